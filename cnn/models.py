@@ -1,0 +1,138 @@
+"""The four networks, each a plain chain of layers from a digit to ten logits.
+
+A network takes (N, 1, 28, 28) float32 in [0, 1], 0 = paper and 1 = ink, and returns (N, 10) logits. Being chains of
+`nn.Sequential` they need no `forward`: whoever wants to see every layer's output loops over the children. No ReLU is in
+place, for it would overwrite the layer before it.
+"""
+
+import copy
+from collections import OrderedDict
+
+import torch
+from torch import nn
+
+SIZE = 28  # height and width of a digit, pixels
+CLASSES = 10  # the digits 0 to 9
+
+
+class FNN(nn.Sequential):
+    """The feed-forward network of the section before: no convolution, 1,863,690 parameters."""
+
+    def __init__(self, hidden: int = 1024):
+        layers = OrderedDict(
+            flatten=nn.Flatten(),  # -> (N, 784)
+            linear1=nn.Linear(SIZE * SIZE, hidden),  # -> (N, 1024)
+            relu1=nn.ReLU(),
+            linear2=nn.Linear(hidden, hidden),  # -> (N, 1024)
+            relu2=nn.ReLU(),
+            final=nn.Linear(hidden, CLASSES),  # -> (N, 10)
+        )
+        super().__init__(layers)
+
+
+class CNNModel(nn.Sequential):
+    """The textbook's small network: strides instead of pooling, 676 parameters."""
+
+    def __init__(self):
+        layers = OrderedDict(
+            conv1=nn.Conv2d(1, 1, kernel_size=3),  # -> (N, 1, 26, 26)
+            relu1=nn.ReLU(),
+            conv2=nn.Conv2d(1, 2, kernel_size=7, stride=2),  # -> (N, 2, 10, 10)
+            relu2=nn.ReLU(),
+            conv3=nn.Conv2d(2, 4, kernel_size=7, stride=2),  # -> (N, 4, 2, 2)
+            relu3=nn.ReLU(),
+            flatten=nn.Flatten(),  # -> (N, 16)
+        )
+        layers["final"] = nn.Linear(flat_size(layers), CLASSES)
+        super().__init__(layers)
+
+
+class ComplexCNNModel(nn.Sequential):
+    """The textbook's larger network: three blocks, each four times the channels, half the size; 56,646 parameters."""
+
+    def __init__(self):
+        layers = OrderedDict(
+            input_norm=nn.LayerNorm([SIZE, SIZE]),
+            block1=_textbook_block(1),  # -> (N, 4, 14, 14)
+            block2=_textbook_block(4),  # -> (N, 16, 7, 7)
+            block3=_textbook_block(16),  # -> (N, 64, 3, 3)
+            flatten=nn.Flatten(),  # -> (N, 576)
+        )
+        layers["final"] = nn.Linear(flat_size(layers), CLASSES)
+        super().__init__(layers)
+
+
+class DeepCNN(nn.Sequential):
+    """The default: six convolutions, each with batch norm and ReLU, two max-pools, one average: 72,666 parameters.
+
+    A convolution before a batch norm has no bias, since the norm would subtract it again.
+    """
+
+    def __init__(self):
+        layers = OrderedDict(
+            block1=_deep_block(1, 16, padding=0),  # -> (N, 16, 26, 26)
+            block2=_deep_block(16, 16, padding=0, pool=True),  # -> (N, 16, 12, 12)
+            block3=_deep_block(16, 32, padding=1),  # -> (N, 32, 12, 12)
+            block4=_deep_block(32, 32, padding=1, pool=True),  # -> (N, 32, 6, 6)
+            block5=_deep_block(32, 64, padding=1),  # -> (N, 64, 6, 6)
+            block6=_deep_block(64, 64, padding=0),  # -> (N, 64, 4, 4)
+            average=nn.AvgPool2d(4),  # -> (N, 64, 1, 1)
+            flatten=nn.Flatten(),  # -> (N, 64)
+        )
+        layers["final"] = nn.Linear(flat_size(layers), CLASSES)
+        super().__init__(layers)
+
+
+MODELS: dict[str, type[nn.Sequential]] = {
+    "FNN": FNN,
+    "CNNModel": CNNModel,
+    "ComplexCNNModel": ComplexCNNModel,
+    "DeepCNN": DeepCNN,
+}
+DEFAULT = "DeepCNN"
+
+
+def build(name: str) -> nn.Sequential:
+    """Return the network of this name, untrained, from PyTorch's global random state.
+
+    Raises ValueError for a name that is not in MODELS.
+    """
+    if name not in MODELS:
+        raise ValueError(f"There is no network {name!r}; choose one of {', '.join(MODELS)}.")
+    return MODELS[name]()
+
+
+def count_parameters(model: nn.Module) -> int:
+    """Return how many numbers training adjusts."""
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def flat_size(layers: OrderedDict[str, nn.Module]) -> int:
+    """Return how many numbers leave this chain for one digit; on the meta device, where only shapes are computed."""
+    chain = nn.Sequential(copy.deepcopy(layers)).to("meta")
+    return chain(torch.empty(1, 1, SIZE, SIZE, device="meta")).shape[1]
+
+
+def _textbook_block(channels: int) -> nn.Sequential:
+    """(N, C, H, W) -> (N, 4C, H // 2, W // 2). No ReLU after conv2, as in the book."""
+    wide = 4 * channels
+    return nn.Sequential(
+        OrderedDict(
+            conv1=nn.Conv2d(channels, wide, kernel_size=3, padding=1),
+            relu=nn.ReLU(),
+            conv2=nn.Conv2d(wide, wide, kernel_size=3, padding=1),
+            pool=nn.MaxPool2d(2),
+        )
+    )
+
+
+def _deep_block(in_channels: int, out_channels: int, padding: int, pool: bool = False) -> nn.Sequential:
+    """(N, C, H, W) -> (N, C_out, H', W'), H' = H with padding 1 and H − 2 with padding 0, halved by the pool."""
+    layers = OrderedDict(
+        conv=nn.Conv2d(in_channels, out_channels, kernel_size=3, padding=padding, bias=False),
+        norm=nn.BatchNorm2d(out_channels),
+        relu=nn.ReLU(),
+    )
+    if pool:
+        layers["pool"] = nn.MaxPool2d(2)
+    return nn.Sequential(layers)

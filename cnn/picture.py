@@ -1,0 +1,159 @@
+"""Finding ink on a picture: a canvas, a scan, a phone's photo of paper. What `sketch.from_image` is made of.
+
+Within this module an image of ink is (H, W) float32 in [0, 1], 0 = paper, 1 = ink.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+
+MAX_PIXELS = 25_000_000  # of a picture, before it is decoded: a tiny file can hold gigabytes of pixels
+WORK = 400  # longer side on which the ink is looked for, pixels
+FAINTEST = 0.06  # contrast to the paper under which there is no ink, share of the range from black to white
+
+
+def open_image(source) -> Image.Image:
+    """Open a picture's file, without decoding it. Raises ValueError, with a sentence for the user, if it is none."""
+    try:
+        return Image.open(source)
+    except Image.DecompressionBombError:
+        raise ValueError(_TOO_LARGE) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise ValueError("This file is no picture that can be read; please use PNG, JPEG or WebP.") from None
+
+
+def find_ink(image: Image.Image) -> np.ndarray | None:
+    """Return the ink on a picture of any size and mode, at most 400 pixels on the longer side; None if there is none.
+
+    The paper's brightness is estimated place by place and taken off, so that shadows and lamps do not become ink.
+    Raises ValueError for more than 25 megapixels, before they are decoded, and for what cannot be decoded.
+    """
+    grey = _grey(image)
+    dark, light = _paper(grey) - grey, _paper(1 - grey) - (1 - grey)
+    ink = dark if _spread(dark) <= _spread(light) else light  # ink covers less than paper, on either kind of paper
+    ink = ink.clip(0, None)
+    noise = 1.4826 * 4 * float(np.median(ink))  # four standard deviations, were the paper's grain Gaussian
+    if ink.max() < max(FAINTEST, 1.5 * noise):
+        return None
+    strong = ink[ink > max(_otsu(ink), noise)]
+    full = float(np.percentile(strong, 90)) if strong.size else float(ink.max())
+    floor = min(noise, 0.5 * full)
+    return ((ink - floor) / (full - floor)).clip(0, 1).astype(np.float32)
+
+
+def crop(ink: np.ndarray, threshold: float = 0.1) -> np.ndarray:
+    """Cut to the smallest box that holds all ink over the threshold."""
+    rows, columns = (np.flatnonzero((ink > threshold).any(axis=axis)) for axis in (1, 0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def thicken(ink: np.ndarray, box: int, thinnest: float = 1.6) -> np.ndarray:
+    """Thicken lines that would be thinner than this many pixels once the ink is fitted into a box of so many pixels.
+
+    A pencil on a large sheet would otherwise fade away. Ink at about the box's own resolution is left as it is.
+    """
+    scale = box / max(ink.shape)
+    mask = ink > 0.5
+    edges = np.abs(np.diff(np.pad(mask, 1).astype(np.int8), axis=0)).sum()
+    edges += np.abs(np.diff(np.pad(mask, 1).astype(np.int8), axis=1)).sum()
+    width = 2 * mask.sum() / (edges * np.pi / 4) if edges else 1.0  # a line's area over its length; steps count 4/π
+    missing = round((thinnest - width * scale) / scale / 2)
+    if scale > 0.5 or missing < 1:
+        return ink
+    wide = Image.fromarray(_to_uint8(np.pad(ink, missing))).filter(ImageFilter.MaxFilter(2 * missing + 1))
+    return np.asarray(wide, np.float32) / 255
+
+
+def fit(ink: np.ndarray, box: int) -> np.ndarray:
+    """Resize to a longer side of `box` pixels and put into the middle of -> (box, box) uint8."""
+    small = _resize(ink, box)
+    small = small / max(float(small.max()), 1e-6)
+    fitted = np.zeros((box, box), np.float32)
+    top, left = (box - small.shape[0]) // 2, (box - small.shape[1]) // 2
+    fitted[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return _to_uint8(fitted)
+
+
+def shrink(ink: np.ndarray, side: int) -> np.ndarray:
+    """Return the ink as (H, W) uint8 with at most so many pixels on the longer side."""
+    return _to_uint8(ink if max(ink.shape) <= side else _resize(ink, side))
+
+
+_TOO_LARGE = f"This picture has more than {MAX_PIXELS // 1_000_000} megapixels; please make it smaller."
+
+
+def _grey(image: Image.Image) -> np.ndarray:
+    """Return a picture of any mode as (H, W) float32 from 0 = black to 1 = white, at most WORK on the longer side."""
+    if image.width * image.height > MAX_PIXELS:
+        raise ValueError(_TOO_LARGE)
+    try:
+        image.load()
+        image = ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError):
+        raise ValueError("This picture cannot be decoded; its file seems to be damaged.") from None
+    if image.mode.startswith(("I", "F")):
+        values = np.nan_to_num(np.asarray(image, np.float64))
+        low, high = values.min(), values.max()
+        image = Image.fromarray(((values - low) / (high - low or 1)).astype(np.float32))
+    elif image.has_transparency_data:
+        image = _flatten(image.convert("RGBA"))
+    if image.mode != "F":
+        image = Image.fromarray(np.asarray(image.convert("L"), np.float32) / 255)
+    longer = max(image.size)
+    return np.asarray(image) if longer <= WORK else _resize(np.asarray(image), WORK, Image.Resampling.BOX)
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """Lay a transparent picture on white; on black, where it would vanish: white ink on nothing."""
+    for paper in ("white", "black"):
+        flat = Image.alpha_composite(Image.new("RGBA", image.size, paper), image).convert("L")
+        low, high = flat.getextrema()
+        if high - low > 255 * FAINTEST:
+            break
+    return flat
+
+
+def _paper(grey: np.ndarray) -> np.ndarray:
+    """Estimate, place by place, the brightness of the paper under dark ink: a closing wider than strokes, smoothed."""
+    height, width = grey.shape
+    small = _resize(grey, 80, Image.Resampling.BOX) if max(grey.shape) > 80 else grey
+    reach = max(small.shape) // 5  # to each side: strokes up to two fifths of the picture are ink
+    closed = _sweep(_sweep(small, reach, np.max), reach, np.min)
+    smooth = Image.fromarray(_sweep(closed, reach // 2, np.mean))
+    return np.maximum(np.asarray(smooth.resize((width, height), Image.Resampling.BILINEAR)), grey)
+
+
+def _sweep(grey: np.ndarray, reach: int, reduce: Callable) -> np.ndarray:
+    """Replace each value by the maximum, minimum or mean within a square that reaches so far to each side."""
+    for axis in (0, 1):
+        pad = [(reach, reach) if a == axis else (0, 0) for a in (0, 1)]
+        windows = np.lib.stride_tricks.sliding_window_view(np.pad(grey, pad, mode="edge"), 2 * reach + 1, axis=axis)
+        grey = reduce(windows, axis=-1)
+    return grey
+
+
+def _spread(ink: np.ndarray) -> float:
+    """Return how much of the picture would be ink, by weight."""
+    return float(ink.mean() / max(float(ink.max()), 1e-6))
+
+
+def _otsu(ink: np.ndarray) -> float:
+    """Return the threshold that parts two classes with the least variance within them (Otsu 1979)."""
+    counts, edges = np.histogram(ink, bins=128)
+    middles = (edges[1:] + edges[:-1]) / 2
+    below, total = np.cumsum(counts), np.cumsum(counts * middles)
+    above = below[-1] - below
+    with np.errstate(invalid="ignore", divide="ignore"):
+        between = below * above * (total / below - (total[-1] - total) / above) ** 2
+    return float(middles[np.nanargmax(between)])
+
+
+def _resize(image: np.ndarray, side: int, method=Image.Resampling.LANCZOS) -> np.ndarray:
+    """Resize (H, W) float32 to a longer side of so many pixels, each side at least 1."""
+    height, width = (max(1, round(n * side / max(image.shape))) for n in image.shape)
+    return np.asarray(Image.fromarray(image).resize((width, height), method)).clip(0, 1)
+
+
+def _to_uint8(ink: np.ndarray) -> np.ndarray:
+    return (ink * 255).round().astype(np.uint8)

@@ -1,0 +1,134 @@
+"""From a drawing to a digit in MNIST's form, stage by stage: drawn, cropped, fitted, centred.
+
+LeCun et al., Gradient-based learning applied to document recognition (1998): the ink is fitted into 20×20 pixels with
+its aspect kept, anti-aliased, and placed in 28×28 with its centre of mass at the centre. Strokes are fitted while they
+are still lines and inked afterwards, so that their ink is as thick as MNIST's whatever pen the user had.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from cnn import picture
+
+SIZE = 28  # height and width of a digit, pixels
+BOX = 20  # the ink's longer side in it, pixels
+PEN = 2.4  # width of the ink put on strokes, pixels of the digit; about MNIST's own
+VIEW = 112  # longer side of the stages before `fitted`, pixels: large enough to be looked at
+MAX_POINTS = 20_000  # in one drawing: minutes of drawing, and a bound on what a request can cost
+
+Strokes = Sequence[Sequence[Sequence[float]]]  # [[[x, y], …], …]: one list from pen down to pen up, y down
+
+
+class Stages(NamedTuple):
+    """A drawing on its way to the network; each (H, W) uint8, 0 = paper, 255 = ink."""
+
+    drawn: np.ndarray  # all of the pad or picture
+    cropped: np.ndarray  # cut to the ink
+    fitted: np.ndarray  # (20, 20)
+    digit: np.ndarray  # (28, 28), what the network sees
+
+
+def from_strokes(strokes: Strokes) -> np.ndarray | None:
+    """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing was drawn. Any unit, y down.
+
+    Raises ValueError, with a sentence for the user, for what are no strokes.
+    """
+    stages = stages_of_strokes(strokes)
+    return None if stages is None else stages.digit
+
+
+def from_image(image: Image.Image) -> np.ndarray | None:
+    """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing is on the picture.
+
+    Any size and mode, dark on light or light on dark, evenly lit or not. Raises ValueError, with a sentence for the
+    user, for a picture of more than 25 megapixels, before it is decoded, and for one that cannot be decoded.
+    """
+    stages = stages_of_image(image)
+    return None if stages is None else stages.digit
+
+
+def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = None) -> Stages | None:
+    """Return every stage from strokes to digit, or None if nothing was drawn.
+
+    pen: the width they were drawn with, in their unit; what is smaller than it is a dot, and not blown up.
+    side: of the square pad from (0, 0) on, in their unit, to be shown as `drawn`; None shows the ink's surroundings.
+    """
+    lines = _parse(strokes)
+    if not lines:
+        return None
+    points = np.concatenate(lines)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = float(max(*(high - low), pen))  # 0 for a dot drawn by a pen of unknown width
+    pen = pen or extent * PEN / (BOX - PEN)
+    margin = 0.2 * extent + pen
+    corner, width = (np.zeros(2), side) if side else (low - margin, extent + 2 * margin)
+    zoom = VIEW / (extent + pen) if extent else 1.0
+    cropped_size = np.ceil((high - low + pen) * zoom).astype(int).clip(1, VIEW)
+    drawn = _ink([(line - corner) * (VIEW / (width or 1)) for line in lines], (VIEW, VIEW), pen * VIEW / (width or 1))
+    cropped = _ink([(line - low + pen / 2) * zoom for line in lines], cropped_size, pen * zoom)
+    middle = (low + high) / 2
+    scale = (BOX - PEN) / extent if extent else 1.0
+    fitted = _ink([(line - middle) * scale + BOX / 2 for line in lines], (BOX, BOX), PEN, detail=16)
+    return Stages(drawn, cropped, fitted, _centre_mass(fitted))
+
+
+def stages_of_image(image: Image.Image) -> Stages | None:
+    """Return every stage from a picture to a digit, or None if nothing is on it. Raises as `from_image` does."""
+    ink = picture.find_ink(image)
+    if ink is None:
+        return None
+    cropped = picture.crop(ink)
+    fitted = picture.fit(picture.thicken(cropped, BOX), BOX)
+    return Stages(picture.shrink(ink, VIEW), picture.shrink(cropped, VIEW), fitted, _centre_mass(fitted))
+
+
+def _parse(strokes: Strokes) -> list[np.ndarray]:
+    """Return strokes as (n, 2) float64 arrays without the empty ones. Raises ValueError for what are no strokes."""
+    if not isinstance(strokes, Sequence) or isinstance(strokes, str | bytes):
+        raise ValueError("Strokes are a list of strokes, each a list of [x, y] points.")
+    try:
+        lines = [np.asarray(stroke, dtype=np.float64) for stroke in strokes]
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError("A stroke is a list of [x, y] points, each of two numbers.") from None
+    lines = [line for line in lines if line.size]
+    if any(line.ndim != 2 or line.shape[1] != 2 for line in lines):
+        raise ValueError("A stroke is a list of [x, y] points, each of two numbers.")
+    if sum(map(len, lines)) > MAX_POINTS:
+        raise ValueError(f"This drawing has more than {MAX_POINTS:,} points; please draw something simpler.")
+    if not all((np.abs(line) < 1e9).all() for line in lines):  # also refuses nan
+        raise ValueError("A point of the drawing lies nowhere: its numbers must be finite and less than 10⁹.")
+    return lines
+
+
+def _ink(lines: list[np.ndarray], size: Sequence[int], pen: float, detail: int = 2) -> np.ndarray:
+    """Draw lines of this pen width, round at ends and corners, on (width, height) pixels -> (height, width) uint8.
+
+    Each pixel gets the share of it that is covered, counted on detail² points.
+    """
+    width, height = (int(n) * detail for n in size)
+    canvas = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(canvas)
+    radius = max(pen * detail / 2, 0.5)
+    for line in lines:
+        cells = np.floor(line * detail)
+        kept = np.append(True, (cells[1:] != cells[:-1]).any(axis=1))  # points within one cell draw the same ink twice
+        dots = [(float(x), float(y)) for x, y in line[kept] * detail - 0.5]  # PIL's whole numbers are centres of pixels
+        draw.line(dots, fill=255, width=max(round(2 * radius), 1))
+        for x, y in dots:
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    return np.asarray(canvas.reduce(detail))
+
+
+def _centre_mass(fitted: np.ndarray) -> np.ndarray:
+    """Place (20, 20) in (28, 28), by whole pixels as MNIST does, so that the ink's centre of mass is at the centre."""
+    mass = fitted.sum(dtype=np.float64)
+    places = np.arange(BOX) + 0.5
+    centre = (fitted.sum(axis=1) @ places / mass, fitted.sum(axis=0) @ places / mass)  # row, column
+    top, left = (min(max(math.floor(SIZE / 2 - c + 0.5), 0), SIZE - BOX) for c in centre)
+    digit = np.zeros((SIZE, SIZE), np.uint8)
+    digit[top : top + BOX, left : left + BOX] = fitted
+    return digit

@@ -1,0 +1,45 @@
+"""A limit on the size of requests, which Gradio has for uploads only: 30 MB of JSON would be read and parsed."""
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST = 24_000_000  # bytes: a picture of 16 MB in base64, and a little
+
+
+class TooLargeError(Exception):
+    pass
+
+
+class BodyLimit:
+    """Answer 413 to a request that declares or sends more bytes than the limit."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST):
+        self.app = app
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        received, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.largest:
+                raise TooLargeError
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        try:
+            if declared.isdigit() and int(declared) > self.largest:
+                raise TooLargeError
+            await self.app(scope, counted, watched)
+        except TooLargeError:
+            if not started:
+                await PlainTextResponse("This request is too large.", 413)(scope, receive, send)

@@ -30,21 +30,24 @@ def find_ink(image: Image.Image) -> np.ndarray | None:
     Raises ValueError for more than 25 megapixels, before they are decoded, and for what cannot be decoded.
     """
     grey = _grey(image)
-    dark, light = _paper(grey) - grey, _paper(1 - grey) - (1 - grey)
-    ink = dark if _spread(dark) <= _spread(light) else light  # ink covers less than paper, on either kind of paper
-    ink = ink.clip(0, None)
-    noise = 1.4826 * 4 * float(np.median(ink))  # four standard deviations, were the paper's grain Gaussian
-    if ink.max() < max(FAINTEST, 1.5 * noise):
+    grey = grey if _ink_is_dark(grey) else 1 - grey
+    ink = _paper(grey) - grey
+    base = float(np.median(ink))  # of the paper: most of a picture is paper
+    floor = base + 4 * 1.4826 * float(np.median(np.abs(ink - base)))  # four standard deviations of its grain
+    if ink.max() < max(FAINTEST, 2 * floor):
         return None
-    strong = ink[ink > max(_otsu(ink), noise)]
+    strong = ink[ink > max(_otsu(ink), floor)]
     full = float(np.percentile(strong, 90)) if strong.size else float(ink.max())
-    floor = min(noise, 0.5 * full)
+    floor = min(floor, 0.5 * full)
     return ((ink - floor) / (full - floor)).clip(0, 1).astype(np.float32)
 
 
 def crop(ink: np.ndarray, threshold: float = 0.1) -> np.ndarray:
-    """Cut to the smallest box that holds all ink over the threshold."""
-    rows, columns = (np.flatnonzero((ink > threshold).any(axis=axis)) for axis in (1, 0))
+    """Cut to the smallest box that holds all ink over the threshold, but for specks of one or two pixels."""
+    mask = ink > threshold
+    line = mask & (_sweep(np.pad(mask, 1).astype(np.float32), 1, np.mean) > 2.5 / 9)
+    mask = line if line.any() else mask
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
@@ -119,23 +122,33 @@ def _paper(grey: np.ndarray) -> np.ndarray:
     height, width = grey.shape
     small = _resize(grey, 80, Image.Resampling.BOX) if max(grey.shape) > 80 else grey
     reach = max(small.shape) // 5  # to each side: strokes up to two fifths of the picture are ink
-    closed = _sweep(_sweep(small, reach, np.max), reach, np.min)
-    smooth = Image.fromarray(_sweep(closed, reach // 2, np.mean))
-    return np.maximum(np.asarray(smooth.resize((width, height), Image.Resampling.BILINEAR)), grey)
+    closed = _sweep(_sweep(np.pad(small, 2 * reach, mode="edge"), reach, np.max), reach, np.min)
+    blur = reach // 2  # odd reflection carries a slope of the light on past the border
+    smooth = _sweep(np.pad(closed, blur, mode="reflect", reflect_type="odd"), blur, np.mean)
+    smooth = smooth.clip(closed.min(), closed.max())
+    resized = Image.fromarray(smooth).resize((width, height), Image.Resampling.BILINEAR)
+    return np.maximum(np.asarray(resized), grey)
 
 
 def _sweep(grey: np.ndarray, reach: int, reduce: Callable) -> np.ndarray:
-    """Replace each value by the maximum, minimum or mean within a square that reaches so far to each side."""
+    """Reduce (np.max, np.min, np.mean) each square that reaches so far to each side; a border of `reach` is lost."""
     for axis in (0, 1):
-        pad = [(reach, reach) if a == axis else (0, 0) for a in (0, 1)]
-        windows = np.lib.stride_tricks.sliding_window_view(np.pad(grey, pad, mode="edge"), 2 * reach + 1, axis=axis)
+        windows = np.lib.stride_tricks.sliding_window_view(grey, 2 * reach + 1, axis=axis)
         grey = reduce(windows, axis=-1)
     return grey
 
 
-def _spread(ink: np.ndarray) -> float:
-    """Return how much of the picture would be ink, by weight."""
-    return float(ink.mean() / max(float(ink.max()), 1e-6))
+def _ink_is_dark(grey: np.ndarray) -> bool:
+    """Tell dark ink on light paper from light on dark: ink covers less than paper, so its side has the longer tail.
+
+    The light's slope is taken off first, as a quadratic surface, for it has tails of its own.
+    """
+    small = _resize(grey, 80, Image.Resampling.BOX) if max(grey.shape) > 80 else grey
+    rows, columns = (axis.ravel() for axis in np.mgrid[-1 : 1 : small.shape[0] * 1j, -1 : 1 : small.shape[1] * 1j])
+    surface = np.stack([np.ones(small.size), rows, columns, rows * columns, rows**2, columns**2], axis=1)
+    coefficients, *_ = np.linalg.lstsq(surface, small.ravel(), rcond=None)
+    rest = small.ravel() - surface @ coefficients
+    return float(np.mean(rest**3)) <= 0
 
 
 def _otsu(ink: np.ndarray) -> float:

@@ -7,7 +7,7 @@ LARGEST = 24_000_000  # bytes: a picture of 16 MB in base64, and a little
 
 
 class TooLargeError(Exception):
-    pass
+    """Raised where the application reads a body past the limit."""
 
 
 class BodyLimit:
@@ -20,6 +20,10 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        refuse = PlainTextResponse("This request is too large.", 413)
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > self.largest:
+            return await refuse(scope, receive, send)
         received, started = 0, False
 
         async def counted() -> Message:
@@ -32,14 +36,14 @@ class BodyLimit:
 
         async def watched(message: Message) -> None:
             nonlocal started
+            if received > self.largest and not started:
+                raise TooLargeError  # FastAPI makes an answer of its own, 400, of what its reading raised
             started = True
             await send(message)
 
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
         try:
-            if declared.isdigit() and int(declared) > self.largest:
-                raise TooLargeError
             await self.app(scope, counted, watched)
         except TooLargeError:
-            if not started:
-                await PlainTextResponse("This request is too large.", 413)(scope, receive, send)
+            if started:
+                raise
+            await refuse(scope, receive, send)

@@ -1,6 +1,7 @@
 const SIDE = 1000; // of the square pad, in the unit of its strokes
 const ERASER = 40; // how near to a stroke the eraser must come to take it, in the same unit
 const LARGEST = 16e6; // bytes of a picture; the server refuses larger requests
+const MOST_PIXELS = 25e6; // of a picture; the server refuses more
 const KEPT = "inkling.sketch"; // the drawing outlives a reload in this tab, as when the server restarts
 
 const pad = element.querySelector("#sketchpad");
@@ -155,13 +156,21 @@ function complain(sentence) {
   trouble.hidden = false;
 }
 
-function open(picture) {
+// Puts a picture on the pad, once it is known that it can be read: what is on the pad is not given up for less.
+async function open(picture) {
   if (!picture) return;
-  if (!picture.type.startsWith("image/")) return complain("This file is no picture; please use PNG, JPEG or WebP.");
   if (picture.size > LARGEST) return complain("This picture is larger than 16 MB; please make it smaller.");
+  let pixels;
+  try {
+    const bitmap = await createImageBitmap(picture);
+    pixels = bitmap.width * bitmap.height;
+    bitmap.close();
+  } catch {
+    return complain("This file is no picture that can be read; please use PNG, JPEG or WebP.");
+  }
+  if (pixels > MOST_PIXELS) return complain("This picture has more than 25 megapixels; please make it smaller.");
   const reader = new FileReader();
   reader.onload = () => change({ strokes: [], picture: reader.result });
-  reader.onerror = () => complain("This picture could not be opened; please try another one.");
   reader.readAsDataURL(picture);
 }
 

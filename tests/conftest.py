@@ -1,0 +1,39 @@
+"""What several test files share: MNIST itself, and a small folder in MNIST's format."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnn import mnist
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def mnist_data():
+    """Split -> (images, labels) of MNIST; the test is skipped where it can be neither read nor downloaded."""
+    beside = REPOSITORY.parent / "shared" / "mnist"
+    root = os.environ.get("MNIST_ROOT") or (beside if (beside / "MNIST" / "raw").is_dir() else mnist.ROOT)
+    try:
+        return {split: mnist.load(split, root) for split in ("train", "validation", "test")}
+    except (OSError, RuntimeError) as error:
+        pytest.skip(f"MNIST could not be read or downloaded: {error}")
+
+
+@pytest.fixture(scope="session")
+def tiny_mnist(tmp_path_factory) -> Path:
+    """A folder in MNIST's format: 5,100 images to train on, 100 to test; a label's block lies on a row of its own."""
+    root = tmp_path_factory.mktemp("tiny")
+    raw = root / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for prefix, n in (("train", 5_100), ("t10k", 100)):
+        labels = np.arange(n, dtype=np.uint8) % 10
+        images = np.zeros((n, 28, 28), np.uint8)
+        for image, label in zip(images, labels, strict=True):
+            image[2 * label + 4 : 2 * label + 6, 4:24] = 255
+        header = np.array([2051, n, 28, 28], ">i4").tobytes()
+        (raw / f"{prefix}-images-idx3-ubyte").write_bytes(header + images.tobytes())
+        (raw / f"{prefix}-labels-idx1-ubyte").write_bytes(np.array([2049, n], ">i4").tobytes() + labels.tobytes())
+    return root

@@ -1,0 +1,96 @@
+import numpy as np
+import pytest
+import torch
+from torchvision.datasets import MNIST
+
+from cnn import mnist
+
+
+def batch(n=8):
+    """Blurred crosses with grey in them, (N, 1, 28, 28) float32 in [0, 1]."""
+    images = torch.zeros(n, 1, 28, 28)
+    images[:, :, 6:22, 12:15] = 1.0
+    images[:, :, 12:15, 6:22] = 0.6
+    return images
+
+
+def seeded(seed):
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.mark.parametrize(("split", "n"), [("train", 55_000), ("validation", 5_000), ("test", 10_000)])
+def test_a_split_has_its_size_and_types(mnist_data, split, n):
+    images, labels = mnist_data[split]
+    assert (images.shape, images.dtype) == ((n, 28, 28), torch.uint8)
+    assert (labels.shape, labels.dtype) == ((n,), torch.int64)
+    assert labels.unique().tolist() == list(range(10))
+
+
+def test_the_test_set_begins_with_the_known_labels(mnist_data):
+    assert mnist_data["test"][1][:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
+
+
+@pytest.mark.parametrize("by_environment", [True, False])
+def test_train_and_validation_together_are_torchvisions_training_set(tiny_mnist, monkeypatch, by_environment):
+    if by_environment:
+        monkeypatch.setenv("MNIST_ROOT", str(tiny_mnist))
+    root = None if by_environment else tiny_mnist
+    (train, train_labels), (validation, validation_labels) = mnist.load("train", root), mnist.load("validation", root)
+    whole = MNIST(tiny_mnist, train=True)
+    assert len(validation) == 5_000
+    assert torch.equal(torch.cat([train, validation]), whole.data)
+    assert torch.equal(torch.cat([train_labels, validation_labels]), whole.targets)
+
+
+def test_the_test_split_is_torchvisions_test_set(tiny_mnist):
+    images, labels = mnist.load("test", tiny_mnist)
+    whole = MNIST(tiny_mnist, train=False)
+    assert torch.equal(images, whole.data)
+    assert torch.equal(labels, whole.targets)
+
+
+@pytest.mark.parametrize("split", ["valid", "", "Train"])
+def test_another_split_is_refused_and_the_choices_are_named(tiny_mnist, split):
+    with pytest.raises(ValueError, match='"train", "validation" or "test"'):
+        mnist.load(split, tiny_mnist)
+
+
+def test_augment_is_a_function_of_its_generator():
+    first, again, other = (mnist.augment(batch(), seeded(seed)) for seed in (5, 5, 6))
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+
+
+def test_augment_advances_its_generator_and_treats_each_image_by_itself():
+    generator = seeded(5)
+    first, second = mnist.augment(batch(), generator), mnist.augment(batch(), generator)
+    assert not torch.equal(first, second)
+    assert not torch.equal(first[0], first[1])
+
+
+def test_augment_changes_neither_its_input_nor_global_randomness():
+    images = batch()
+    before = torch.get_rng_state(), np.random.get_state()[1].copy()
+    mnist.augment(images, seeded(5))
+    assert torch.equal(images, batch())
+    assert torch.equal(torch.get_rng_state(), before[0])
+    assert np.array_equal(np.random.get_state()[1], before[1])
+
+
+@pytest.mark.parametrize("n", [1, 7, 200])
+def test_augment_keeps_shape_type_and_range(n):
+    images = mnist.augment(batch(n), seeded(n))
+    assert (images.shape, images.dtype) == ((n, 1, 28, 28), torch.float32)
+    assert images.min() >= 0
+    assert images.max() <= 1
+
+
+def test_augment_is_mild():
+    """On average over many draws the cross stays in the middle, and most of its ink stays."""
+    images = mnist.augment(batch(500), seeded(0)).mean(dim=(0, 1))
+    places = torch.arange(28) + 0.5
+    original = batch(1)[0, 0]
+    for axis in (0, 1):
+        mean, expected = ((x.sum(dim=axis) @ places / x.sum()).item() for x in (images, original))
+        assert mean == pytest.approx(expected, abs=0.5)
+    assert 0.7 < images.sum() / original.sum() < 1.3

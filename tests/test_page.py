@@ -1,0 +1,450 @@
+"""The page as a user meets it: in a real browser, with mouse, finger and keyboard. Any console error fails a test."""
+
+import http.client
+import io
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from gradio_client import Client, handle_file
+from PIL import Image, ImageDraw
+from playwright.sync_api import CDPSession, Error, Page, expect, sync_playwright
+
+import app
+from cnn import models
+from ui import examples, page
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = examples.load()
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]  # Chromium's own requests
+FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
+
+
+@pytest.fixture(scope="module")
+def url():
+    """The address of the page, served by this process."""
+    _, address, _ = app.demo.launch(
+        server_port=free_port(), prevent_thread_lock=True, quiet=True, **page.look(), **app.OPTIONS
+    )
+    yield address
+    app.demo.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        except Error as error:
+            pytest.skip(f"no Chromium to be had: {error.message.splitlines()[0]}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, url):
+    """Open the page in a fresh browser session with these options; no console error, no request to elsewhere."""
+    contexts, problems = [], []
+
+    def open_(address: str = url, quiet: bool = True, **options) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        contexts.append(context)
+        tab = context.new_page()
+        if quiet:
+            tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        tab.on("pageerror", lambda error: problems.append(str(error)))
+        own = (address, "data:", "blob:")
+        tab.on("request", lambda request: None if request.url.startswith(own) else problems.append(request.url))
+        tab.goto(address)
+        expect(tab.locator("#reading .words")).to_contain_text("Nothing drawn yet")
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> None:
+    """Draw strokes, in thousandths of the pad, with the mouse: scaled, then moved by these shares of the pad."""
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    side = box["width"]
+    for stroke in strokes:
+        points = [
+            (box["x"] + side * (left + scale * x / 1000), box["y"] + side * (top + scale * y / 1000)) for x, y in stroke
+        ]
+        tab.mouse.move(*points[0])
+        tab.mouse.down()
+        for point in points:
+            tab.mouse.move(*point)
+        tab.mouse.up()
+
+
+def settled_digit(tab: Page) -> str:
+    """Return the digit once the reading is that of the sketch as it is now."""
+    tab.evaluate("""async () => {
+        let last = null;
+        while (last !== inkling.get("sketch") || !inkling.get("reading")) {
+            last = inkling.get("sketch");
+            await new Promise((done) => setTimeout(done, 250));
+        }
+    }""")
+    return tab.locator("#reading").get_attribute("data-digit")
+
+
+def read_as(tab: Page, digit: int | str) -> None:
+    expect(tab.locator("#reading")).to_have_attribute("data-digit", str(digit))
+
+
+def ink(tab: Page) -> int:
+    """Return how many pixels of the pad are not blank."""
+    return tab.evaluate("""() => {
+        const canvas = document.querySelector("#sketchpad canvas");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+    }""")
+
+
+def picture_of(label: int, side: int = 300) -> bytes:
+    """A PNG of an example, dark on light."""
+    image = Image.new("L", (side, side), 230)
+    for stroke in EXAMPLES[label]["strokes"]:
+        line = [(x * side / 1000, y * side / 1000) for x, y in stroke]
+        ImageDraw.Draw(image).line(line, fill=40, width=side // 16, joint="curve")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def choose_file(tab: Page, name: str, mime: str, content: bytes) -> None:
+    tab.locator("#sketchpad input[type=file]").set_input_files({"name": name, "mimeType": mime, "buffer": content})
+
+
+def test_a_blank_page_says_what_to_do_and_reads_nothing(open_page):
+    tab = open_page()
+    expect(tab.locator("#sketchpad .hint")).to_contain_text("Draw a digit here")
+    expect(tab.locator("#reading")).to_have_attribute("data-digit", "")
+    expect(tab.locator("#reading")).to_have_attribute("data-probability", "")
+    expect(tab.locator("#sketchpad .undo")).to_be_disabled()
+
+
+@pytest.mark.parametrize(("scale", "left", "top"), [(1.0, 0.0, 0.0), (0.35, 0.02, 0.6)], ids=["large", "in a corner"])
+def test_nine_of_ten_drawn_digits_are_read(open_page, scale, left, top):
+    tab = open_page()
+    readings = []
+    for example in EXAMPLES:
+        draw(tab, example["strokes"], scale, left, top)
+        readings.append(settled_digit(tab))
+        tab.locator("#sketchpad .clear").click()
+        read_as(tab, "")
+    assert sum(reading == str(label) for label, reading in enumerate(readings)) >= 9, readings
+
+
+def test_readings_come_while_the_pen_is_down(open_page):
+    tab = open_page()
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    tab.mouse.move(box["x"] + 150, box["y"] + 40)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 150, box["y"] + 250, steps=20)
+    read_as(tab, 1)
+    tab.mouse.up()
+
+
+def test_bars_stay_in_order_and_show_the_reading(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[3]["strokes"])
+    read_as(tab, 3)
+    assert settled_digit(tab) == "3"
+    assert tab.locator("#reading li > span").all_inner_texts() == [str(digit) for digit in range(10)]
+    expect(tab.locator("#reading li.most > span")).to_have_text("3")
+    shown = [float(text.removesuffix(" %")) for text in tab.locator("#reading output").all_inner_texts()]
+    assert sum(shown) == pytest.approx(100, abs=0.5)
+    probability = float(tab.locator("#reading").get_attribute("data-probability"))
+    assert shown[3] == pytest.approx(100 * probability, abs=0.051)
+    full, filled = (tab.locator(f"#reading li.most {part}").bounding_box()["width"] for part in (".bar", ".bar b"))
+    assert filled / full == pytest.approx(probability, abs=0.02)
+    expect(tab.locator("#reading .words")).to_have_text(re.compile(r"^read as 3, \d+\.\d % sure$"))
+
+
+def test_undo_and_clear_by_button_and_by_key(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[7]["strokes"])
+    read_as(tab, 7)
+    whole = ink(tab)
+    tab.locator("#sketchpad .undo").click()
+    assert 0 < ink(tab) < whole
+    tab.keyboard.press("Control+z")
+    read_as(tab, "")
+    assert ink(tab) == 0
+    draw(tab, EXAMPLES[0]["strokes"])
+    read_as(tab, 0)
+    tab.keyboard.press("Escape")
+    read_as(tab, "")
+    tab.keyboard.press("Control+z")
+    read_as(tab, 0)
+    tab.locator("#sketchpad .clear").click()
+    read_as(tab, "")
+
+
+def test_the_eraser_takes_the_stroke_that_it_touches(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[1]["strokes"])
+    one = ink(tab)
+    draw(tab, [[[50, 950], [200, 950]]])
+    assert ink(tab) > one
+    tab.locator("#sketchpad .eraser").click()
+    draw(tab, [[[125, 900], [125, 960]]])
+    assert ink(tab) == one
+    read_as(tab, 1)
+    tab.locator("#sketchpad .undo").click()
+    assert ink(tab) > one
+
+
+def test_a_wider_pen_changes_the_pad_and_hardly_the_digit(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[2]["strokes"])
+    thin = ink(tab)
+    tab.locator("#sketchpad .pen").fill("110")
+    assert ink(tab) > 1.5 * thin
+    assert settled_digit(tab) == "2"
+
+
+def test_the_menu_holds_all_networks_and_switching_reads_again(open_page):
+    tab = open_page()
+    lines = tab.locator("#network option").all_inner_texts()
+    assert [line.split(" · ")[0] for line in lines] == list(models.MODELS)
+    assert "676 parameters" in lines[1]
+    assert all(re.search(r" · \d\d\.\d %$", line) for line in lines)
+    expect(tab.locator("#network")).to_have_value(models.DEFAULT)
+    draw(tab, EXAMPLES[8]["strokes"])
+    read_as(tab, 8)
+    settled_digit(tab)
+    deep = tab.locator("#reading").get_attribute("data-probability")
+    tab.locator("#network").select_option("CNNModel")
+    expect(tab.locator("#reading")).not_to_have_attribute("data-probability", deep)
+    tab.locator("#network").select_option(models.DEFAULT)
+    expect(tab.locator("#reading")).to_have_attribute("data-probability", deep)
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_each_example_is_read_as_what_it_is(open_page, label):
+    tab = open_page()
+    tab.locator("#examples button").nth(label).click()
+    read_as(tab, label)
+    assert ink(tab) > 0
+
+
+def test_the_stages_lead_from_the_pad_to_28_by_28(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[5]["strokes"])
+    read_as(tab, 5)
+    settled_digit(tab)
+    sizes = tab.locator("#stages img").evaluate_all(
+        "async (images) => { for (const i of images) await i.decode(); return images.map((i) => i.naturalWidth); }"
+    )
+    assert sizes[0] == 112
+    assert sizes[2:] == [20, 28]
+    alts = tab.locator("#stages img").evaluate_all("(images) => images.map((i) => i.alt)")
+    assert all(alts)
+
+
+def test_a_picture_is_read_and_undo_brings_the_drawing_back(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[1]["strokes"])
+    read_as(tab, 1)
+    choose_file(tab, "six.png", "image/png", picture_of(6))
+    read_as(tab, 6)
+    tab.locator("#sketchpad .undo").click()
+    read_as(tab, 1)
+
+
+def test_a_pasted_picture_is_read(open_page):
+    tab = open_page()
+    tab.evaluate(
+        """(bytes) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([new Uint8Array(bytes)], "four.png", { type: "image/png" }));
+        document.dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+    }""",
+        list(picture_of(4)),
+    )
+    read_as(tab, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "content", "sentence"),
+    [
+        ("notes.txt", "text/plain", b"no picture", "no picture that can be read"),
+        ("cut.png", "image/png", picture_of(6)[:60], "no picture that can be read"),
+        ("huge.png", "image/png", b"0" * 17_000_000, "larger than 16 MB"),
+    ],
+)
+def test_what_is_no_picture_is_told_and_the_drawing_kept(open_page, name, mime, content, sentence):
+    tab = open_page()
+    draw(tab, EXAMPLES[0]["strokes"])
+    read_as(tab, 0)
+    before = ink(tab)
+    choose_file(tab, name, mime, content)
+    expect(tab.locator("#sketchpad .trouble")).to_contain_text(sentence)
+    assert ink(tab) == before
+    read_as(tab, 0)
+
+
+def test_a_blank_picture_is_told_to_have_no_ink(open_page):
+    tab = open_page()
+    buffer = io.BytesIO()
+    Image.new("RGB", (200, 200), "white").save(buffer, "PNG")
+    choose_file(tab, "blank.png", "image/png", buffer.getvalue())
+    expect(tab.locator("#reading .words")).to_contain_text("no ink on this picture")
+    read_as(tab, "")
+
+
+def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    where = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
+    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+
+def test_a_finger_draws_without_scrolling_and_a_second_finger_does_nothing(open_page):
+    tab = open_page(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    fingers = tab.context.new_cdp_session(tab)
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 0.15 * box["height"]
+    touch(fingers, "touchStart", (x, y))
+    touch(fingers, "touchStart", (x, y), (x + 100, y + 20))
+    for step in range(1, 21):
+        down = y + step * 0.035 * box["height"]
+        touch(fingers, "touchMove", (x, down), (x + 100, down))
+    touch(fingers, "touchEnd")
+    read_as(tab, 1)
+    assert tab.evaluate("scrollY") == 0
+    assert tab.evaluate("inkling.get('sketch').strokes.length") == 1
+
+
+def test_a_phone_needs_no_sideways_scrolling(open_page):
+    tab = open_page(viewport={"width": 360, "height": 780})
+    draw(tab, EXAMPLES[9]["strokes"])
+    read_as(tab, 9)
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_canvas_is_sharp_and_keeps_its_drawing_on_resize(open_page):
+    tab = open_page(device_scale_factor=2)
+    canvas = tab.locator("#sketchpad canvas")
+    sharp = "(canvas) => Math.abs(canvas.width - 2 * canvas.clientWidth) <= 1"
+    assert canvas.evaluate(sharp)
+    draw(tab, EXAMPLES[4]["strokes"])
+    read_as(tab, 4)
+    tab.set_viewport_size({"width": 500, "height": 800})
+    tab.wait_for_function("document.querySelector('#sketchpad canvas').clientWidth > 400")
+    tab.wait_for_function(f"({sharp})(document.querySelector('#sketchpad canvas'))")
+    assert ink(tab) > 0
+    read_as(tab, 4)
+
+
+@pytest.mark.parametrize(("scheme", "background"), [("light", "rgb(251, 250, 247)"), ("dark", "rgb(21, 24, 29)")])
+def test_dark_mode_changes_the_page_and_not_the_paper(open_page, scheme, background):
+    tab = open_page(color_scheme=scheme)
+    colour = "(element) => getComputedStyle(element).backgroundColor"
+    assert tab.locator(".gradio-container").evaluate(colour) == background
+    assert tab.locator("#sketchpad canvas").evaluate(colour) == "rgb(255, 255, 255)"
+
+
+def test_the_drawing_outlives_a_reload(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[2]["strokes"])
+    read_as(tab, 2)
+    tab.reload()
+    read_as(tab, 2)
+    assert ink(tab) > 0
+
+
+def serve(port: int) -> subprocess.Popen:
+    """Start app.py in a process of its own and wait until it serves."""
+    command = [sys.executable, "app.py", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        if str(port) in line:
+            return process
+    raise AssertionError("app.py ended before it served")
+
+
+def test_an_absent_server_is_told_and_the_drawing_read_when_it_is_back(open_page):
+    port = free_port()
+    server = serve(port)
+    try:
+        tab = open_page(f"http://127.0.0.1:{port}/", quiet=False)
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        draw(tab, EXAMPLES[3]["strokes"])
+        expect(tab.locator("#reading .words")).to_contain_text("The server does not answer", timeout=15_000)
+        assert ink(tab) > 0
+        server = serve(port)
+        expect(tab.locator("#reading")).to_have_attribute("data-digit", "3", timeout=30_000)
+        assert ink(tab) > 0
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_taken_port_is_told_in_a_sentence(url):
+    port = url.rstrip("/").rpartition(":")[2]
+    result = subprocess.run([sys.executable, "app.py", "--port", port], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "is taken" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.fixture(scope="module")
+def client(url):
+    return Client(url, verbose=False)
+
+
+def test_the_endpoint_reads_strokes(client):
+    result = client.predict(EXAMPLES[6]["strokes"], None, "DeepCNN", api_name="/recognise")
+    assert result["digit"] == 6
+    assert sum(result["probabilities"]) == pytest.approx(1)
+
+
+def test_the_endpoint_reads_a_picture(client, tmp_path):
+    path = tmp_path / "two.png"
+    path.write_bytes(picture_of(2))
+    assert client.predict(None, handle_file(path), "FNN", api_name="/recognise")["digit"] == 2
+
+
+def test_the_endpoint_reads_nothing_from_nothing(client):
+    assert client.predict([], None, "FNN", api_name="/recognise") == {"digit": None, "probabilities": None}
+
+
+@pytest.mark.parametrize(("strokes", "sentence"), [(None, "either strokes or a picture"), ([[1, 2]], "list of")])
+def test_the_endpoint_says_what_is_wrong(client, strokes, sentence):
+    with pytest.raises(Exception, match=sentence):
+        client.predict(strokes, None, "FNN", api_name="/recognise")
+
+
+def test_the_endpoint_is_documented(client):
+    endpoints = client.view_api(return_format="dict")["named_endpoints"]
+    assert list(endpoints) == ["/recognise"]
+    assert [parameter["label"].partition(":")[0] for parameter in endpoints["/recognise"]["parameters"]] == [
+        "strokes",
+        "picture",
+        "network",
+    ]
+
+
+def test_an_enormous_request_is_refused_unread(url):
+    connection = http.client.HTTPConnection(url.removeprefix("http://").rstrip("/"))
+    connection.putrequest("POST", "/gradio_api/component_server/")
+    connection.putheader("Content-Length", "30000000")
+    connection.endheaders()
+    assert connection.getresponse().status == 413

@@ -1,0 +1,97 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from torchvision.datasets import MNIST
+
+import train
+from cnn import mnist, models, training, weights
+
+SCRIPT = Path(__file__).parents[1] / "train.py"
+
+
+def run(monkeypatch, *arguments):
+    """Run the command within this process."""
+    monkeypatch.setattr(sys, "argv", ["train.py", *map(str, arguments)])
+    train.main()
+
+
+def test_the_command_trains_reports_and_writes_a_file_that_loads(tiny_mnist, tmp_path):
+    out = tmp_path / "new" / "folder"
+    command = [sys.executable, SCRIPT, "CNNModel", "--epochs", "2", "--lr", "0.01", "--seed", "3"]
+    command += ["--data", tiny_mnist, "--out", out]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    line = r"epoch +{}/2  train loss (\d+\.\d+)  test loss (\d+\.\d+)  test accuracy (\d+\.\d+)%"
+    printed = [re.search(line.format(number), done.stdout) for number in (1, 2)]
+    assert all(printed), done.stdout
+
+    model, meta = weights.load("CNNModel", out)
+    score = training.evaluate(model, *mnist.load("test", tiny_mnist))
+    assert meta["test_accuracy"] == score.accuracy
+    assert meta["test_loss"] == pytest.approx(score.loss)
+    assert meta["scored"] == "test"
+    assert meta["seed"] == 3
+    assert meta["recipe"] | {"epochs": 2, "lr": 0.01} == meta["recipe"]
+    for epoch, match in zip(meta["history"], printed, strict=True):
+        shown = [float(number) for number in match.groups()]
+        assert shown == pytest.approx([epoch["train_loss"], epoch["loss"], 100 * epoch["accuracy"]], abs=0.006)
+
+
+def test_the_same_seed_writes_the_same_weights(tiny_mnist, tmp_path, monkeypatch):
+    states = []
+    for folder, seed in (("a", 5), ("b", 5), ("c", 6)):
+        arguments = ("--epochs", 1, "--seed", seed, "--data", tiny_mnist, "--out", tmp_path / folder)
+        run(monkeypatch, "CNNModel", *arguments)
+        model, _ = weights.load("CNNModel", tmp_path / folder)
+        states.append([parameter.tolist() for parameter in model.parameters()])
+    assert states[0] == states[1] != states[2]
+
+
+def test_a_recipe_that_holds_out_is_scored_on_validation_images(tiny_mnist, tmp_path, monkeypatch, capsys):
+    run(monkeypatch, "DeepCNN", "--epochs", 1, "--data", tiny_mnist, "--out", tmp_path)
+    assert re.search(r"validation loss \d+\.\d+  validation accuracy \d+\.\d+%", capsys.readouterr().out)
+    model, meta = weights.load("DeepCNN", tmp_path)
+    validation = training.evaluate(model, *mnist.load("validation", tiny_mnist))
+    assert meta["scored"] == "validation"
+    assert meta["history"][0]["accuracy"] == pytest.approx(validation.accuracy, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--epochs", "0"), ("--epochs", "-3"), ("--batch-size", "0"), ("--lr", "0"), ("--lr", "nan")]
+)
+def test_a_senseless_number_is_refused_in_one_sentence(tiny_mnist, tmp_path, monkeypatch, arguments):
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", *arguments, "--data", tiny_mnist, "--out", tmp_path)
+    assert isinstance(stop.value.code, str)
+    assert "\n" not in stop.value.code
+    assert arguments[0] in stop.value.code
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_network_is_refused_and_the_choices_are_named(monkeypatch, capsys):
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "LeNet")
+    assert stop.value.code == 2
+    shown = capsys.readouterr().err
+    assert all(name in shown for name in (*models.MODELS, "all"))
+
+
+def test_help_names_every_networks_recipe(monkeypatch, capsys):
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "--help")
+    shown = capsys.readouterr().out
+    assert stop.value.code == 0
+    for name in models.MODELS:
+        assert f"{name}: {training.RECIPES[name]}" in shown
+
+
+def test_no_mnist_ends_in_a_sentence_that_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(MNIST, "mirrors", ["http://127.0.0.1:9/"])  # nobody listens there
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--data", tmp_path / "none", "--out", tmp_path / "out")
+    assert isinstance(stop.value.code, str)
+    assert stop.value.code.startswith("MNIST could not be read or downloaded")
+    assert "MNIST_ROOT or --data" in stop.value.code

@@ -1,0 +1,183 @@
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from cnn import models, training
+from cnn.training import BOOK, RECIPES, Recipe
+
+
+def blocks(n=64):
+    """Noisy images with a bright block at a height that their label says."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.arange(n) % 10
+    images = torch.randint(0, 60, (n, 28, 28), generator=generator, dtype=torch.uint8)
+    for image, label in zip(images, labels.tolist(), strict=True):
+        image[2 * label + 4 : 2 * label + 6, 4:24] = 255
+    return images, labels
+
+
+def small_network():
+    torch.manual_seed(0)
+    return nn.Sequential(
+        nn.Conv2d(1, 2, 5, stride=3, bias=False), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(128, 10)
+    )
+
+
+def log_softmax(model, images):
+    """Log-probabilities of a model in eval mode, in float64 numpy."""
+    with torch.no_grad():
+        logits = model.eval()(torch.from_numpy(images.numpy()[:, None] / np.float32(255))).numpy().astype(np.float64)
+    logits -= logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+
+
+def fit(model, recipe, data=None, **options):
+    data = data or blocks()
+    return list(training.fit(model, data, data, recipe, **options))
+
+
+def test_the_books_recipe():
+    assert Recipe(epochs=5, batch_size=1000, lr=0.001, betas=(0.9, 0.999)) == BOOK
+    assert not any((BOOK.weight_decay, BOOK.one_cycle, BOOK.label_smoothing, BOOK.average, BOOK.augment, BOOK.bfloat16))
+    assert {name for name, recipe in RECIPES.items() if recipe == BOOK} == {"FNN", "CNNModel", "ComplexCNNModel"}
+    assert list(RECIPES) == list(models.MODELS)
+
+
+def test_fit_yields_numbered_epochs_whose_loss_falls():
+    epochs = fit(small_network(), Recipe(epochs=8, batch_size=16, lr=0.01))
+    assert [epoch.number for epoch in epochs] == list(range(1, 9))
+    assert epochs[-1].train_loss < epochs[0].train_loss / 2
+    assert epochs[-1].loss < epochs[0].loss / 2
+    assert epochs[-1].accuracy > 0.9
+    assert all(epoch.seconds > 0 for epoch in epochs)
+
+
+def test_an_epochs_score_is_that_of_the_model_it_leaves():
+    model = small_network()
+    epoch = fit(model, Recipe(epochs=1, batch_size=16))[-1]
+    assert (epoch.loss, epoch.accuracy) == training.evaluate(model, *blocks())
+
+
+def test_the_books_recipe_is_plain_adam_on_shuffled_batches():
+    model, by_hand = small_network(), small_network()
+    fit(model, Recipe(epochs=2, batch_size=24), seed=3)
+    images, labels = blocks()
+    generator, adam = torch.Generator().manual_seed(3), torch.optim.Adam(by_hand.parameters(), lr=0.001)
+    for _ in range(2):
+        order = torch.randperm(64, generator=generator)
+        for start in (0, 24, 48):
+            batch = order[start : start + 24]
+            loss = nn.CrossEntropyLoss()(by_hand(images[batch][:, None] / 255), labels[batch])
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+    for ours, theirs in zip(model.parameters(), by_hand.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_train_loss_is_the_mean_over_images_of_uneven_batches(smoothing):
+    images, labels = blocks()
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    log_p = log_softmax(model, images)
+    expected = -(1 - smoothing) * log_p[range(64), labels].mean() - smoothing * log_p.mean()
+    recipe = Recipe(epochs=1, batch_size=24, lr=1e-12, label_smoothing=smoothing)
+    assert fit(model, recipe)[0].train_loss == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("was_training", [True, False])
+@pytest.mark.parametrize("batch_size", [1, 24, 64, 1000])
+def test_evaluate_is_the_mean_over_images_and_keeps_the_mode(batch_size, was_training):
+    images, labels = blocks()
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(784, 10))
+    log_p = log_softmax(model, images)
+    loss, accuracy = training.evaluate(model.train(was_training), images, labels, batch_size)
+    assert loss == pytest.approx(-log_p[range(64), labels].mean(), rel=1e-5)
+    assert accuracy == (log_p.argmax(axis=1) == labels.numpy()).mean()
+    assert model.training == was_training
+
+
+@pytest.mark.parametrize("recipe", [Recipe(), replace(RECIPES["DeepCNN"], bfloat16=False)])
+def test_the_same_seed_gives_identical_weights_and_another_seed_others(recipe):
+    weights = []
+    for seed in (1, 1, 2):
+        model = small_network()
+        fit(model, replace(recipe, epochs=2, batch_size=16), seed=seed)
+        weights.append(torch.cat([p.detach().flatten() for p in model.parameters()]))
+    assert torch.equal(weights[0], weights[1])
+    assert not torch.equal(weights[0], weights[2])
+
+
+def test_fit_leaves_global_randomness_and_its_data_alone():
+    model, data = small_network(), blocks()
+    before = torch.get_rng_state()
+    fit(model, replace(RECIPES["DeepCNN"], epochs=1, batch_size=16), data)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert all(torch.equal(a, b) for a, b in zip(data, blocks(), strict=True))
+
+
+def test_the_kept_weights_are_the_moving_average_of_every_steps_weights():
+    model, steps = small_network(), []
+
+    def recorded(batches):
+        for batch in batches:
+            yield batch
+            steps.append({key: tensor.double().clone() for key, tensor in model.state_dict().items()})
+
+    epoch = fit(model, Recipe(epochs=3, batch_size=16, lr=0.01, average=0.3), progress=recorded)[-1]
+    assert len(steps) == 12
+    average = steps[0]
+    for done, step in enumerate(steps[1:], start=1):
+        decay = min(0.3, (1 + done) / (10 + done))  # 2/11, 3/12, 4/13, then 0.3
+        average = {key: decay * average[key] + (1 - decay) * step[key] for key in step}
+    for key, kept in model.state_dict().items():
+        if kept.is_floating_point():
+            torch.testing.assert_close(kept, average[key].float())
+    assert (epoch.loss, epoch.accuracy) == training.evaluate(model, *blocks())
+
+
+def test_weight_decay_shrinks_kernels_and_matrices_only():
+    start, plain, decayed = small_network(), small_network(), small_network()
+    one_step = Recipe(epochs=1, batch_size=64, lr=0.01)
+    fit(plain, one_step)
+    fit(decayed, replace(one_step, weight_decay=0.5))
+    for before, without, with_decay in zip(*(m.parameters() for m in (start, plain, decayed)), strict=True):
+        shrunk = 0.01 * 0.5 * before if before.ndim > 1 else torch.zeros_like(before)
+        torch.testing.assert_close(without - with_decay, shrunk, atol=1e-6, rtol=1e-3)
+
+
+def test_one_cycle_ends_with_no_learning_rate():
+    """The last of many steps moves the weights far less than the largest does."""
+    model, steps = small_network(), []
+
+    def recorded(batches):
+        for batch in batches:
+            yield batch
+            steps.append(model[-1].weight.detach().clone())
+
+    fit(model, Recipe(epochs=5, batch_size=16, lr=0.01, one_cycle=True), progress=recorded)
+    moves = [(b - a).abs().mean().item() for a, b in zip(steps, steps[1:], strict=False)]
+    assert moves[-1] < max(moves) / 100
+    assert np.argmax(moves) in range(1, 8)  # about a fifth of the 20 steps
+
+
+def test_the_default_networks_recipe_trains_with_finite_losses_and_keeps_float32():
+    torch.manual_seed(0)
+    model = models.build("DeepCNN")
+    recipe = replace(RECIPES["DeepCNN"], epochs=1, batch_size=24)
+    assert all((recipe.one_cycle, recipe.augment, recipe.bfloat16, recipe.average))
+    epochs = fit(model, recipe)
+    assert all(math.isfinite(loss) for epoch in epochs for loss in (epoch.train_loss, epoch.loss))
+    assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
+
+
+def test_scale_maps_bytes_to_the_networks_input():
+    images = torch.tensor([0, 51, 255], dtype=torch.uint8).repeat(28 * 28).reshape(3, 28, 28)
+    scaled = training.scale(images)
+    assert (scaled.shape, scaled.dtype) == ((3, 1, 28, 28), torch.float32)
+    assert scaled.flatten()[:3].tolist() == pytest.approx([0, 0.2, 1])

@@ -1,0 +1,171 @@
+import json
+
+import pytest
+import safetensors.torch
+import torch
+
+from cnn import models, training, weights
+
+META = {"test_accuracy": 0.5, "seed": 7, "history": [{"number": 1, "loss": 0.25}], "recipe": {"betas": [0.9, 0.99]}}
+
+
+def saved(folder, name="CNNModel", seed=0):
+    """Save an untrained network and return its path and its state."""
+    torch.manual_seed(seed)
+    model, path = models.build(name), folder / f"{name}.safetensors"
+    weights.save(model, META, path)
+    return path, model.state_dict()
+
+
+def assert_loads(path, state):
+    model, meta = weights.load(path.stem, path.parent)
+    assert meta == META
+    assert list(model.state_dict()) == list(state)
+    assert all(torch.equal(tensor, state[key]) for key, tensor in model.state_dict().items())
+
+
+@pytest.mark.parametrize("name", models.MODELS)
+def test_what_is_saved_is_loaded_in_eval_mode(tmp_path, name):
+    assert_loads(*saved(tmp_path, name))
+    model, _ = weights.load(name, tmp_path)
+    assert type(model) is models.MODELS[name]
+    assert not any(module.training for module in model.modules())
+
+
+def test_weights_that_are_not_contiguous_are_saved(tmp_path):
+    torch.manual_seed(0)
+    model = models.build("ComplexCNNModel").to(memory_format=torch.channels_last)
+    path = tmp_path / "ComplexCNNModel.safetensors"
+    weights.save(model, META, path)
+    assert_loads(path, model.state_dict())
+
+
+def missing(path):
+    path.unlink()
+
+
+def truncated(path):
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def cut_in_its_header(path):
+    path.write_bytes(path.read_bytes()[:20])
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def garbage(path):
+    path.write_bytes(bytes(range(256)) * 16)
+
+
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def without_meta(path):
+    safetensors.torch.save_file(models.build("CNNModel").state_dict(), path)
+
+
+def with_other_metadata(path):
+    safetensors.torch.save_file(models.build("CNNModel").state_dict(), path, metadata={"format": "pt"})
+
+
+def with_meta_that_is_no_json(path):
+    safetensors.torch.save_file(models.build("CNNModel").state_dict(), path, metadata={"meta": "{"})
+
+
+def of_another_network(path):
+    weights.save(models.build("FNN"), META, path)
+
+
+def with_a_layer_of_another_size(path):
+    state = models.build("CNNModel").state_dict()
+    state["final.bias"] = torch.zeros(11)
+    safetensors.torch.save_file(state, path, metadata={"meta": json.dumps(META)})
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        missing,
+        truncated,
+        cut_in_its_header,
+        empty,
+        garbage,
+        a_folder,
+        without_meta,
+        with_other_metadata,
+        with_meta_that_is_no_json,
+        of_another_network,
+        with_a_layer_of_another_size,
+    ],
+    ids=lambda spoil: spoil.__name__,
+)
+def test_a_file_that_cannot_be_used_is_named_with_its_remedy(tmp_path, spoil):
+    path, _ = saved(tmp_path)
+    spoil(path)
+    with pytest.raises(weights.WeightsError) as error:
+        weights.load("CNNModel", tmp_path)
+    assert str(path) in str(error.value)
+    assert "python train.py CNNModel" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_an_unknown_name_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="no network 'LeNet'"):
+        weights.load("LeNet", tmp_path)
+
+
+def test_saving_replaces_the_old_file_and_leaves_no_other(tmp_path):
+    saved(tmp_path, seed=0)
+    path, state = saved(tmp_path, seed=1)
+    assert_loads(path, state)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_save_that_fails_half_way_leaves_the_old_file(tmp_path, monkeypatch):
+    path, state = saved(tmp_path, seed=0)
+
+    def disk_full(tensors, filename, metadata=None):
+        with open(filename, "wb") as file:
+            file.write(b"half")
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(safetensors.torch, "save_file", disk_full)
+    with pytest.raises(OSError, match="No space left"):
+        saved(tmp_path, seed=1)
+    assert_loads(path, state)
+    assert weights.available(tmp_path) == ["CNNModel"]
+
+
+def test_available_are_those_with_a_file_in_the_order_of_models(tmp_path):
+    assert weights.available(tmp_path) == []
+    saved(tmp_path, "DeepCNN")
+    saved(tmp_path, "CNNModel")
+    (tmp_path / "LeNet.safetensors").touch()
+    assert weights.available(tmp_path) == ["CNNModel", "DeepCNN"]
+
+
+def test_every_network_comes_with_its_weights():
+    assert weights.available() == list(models.MODELS)
+
+
+@pytest.mark.parametrize("name", weights.available())
+def test_a_delivered_file_tells_how_it_was_made(name):
+    _, meta = weights.load(name)
+    assert training.Recipe(**meta["recipe"] | {"betas": tuple(meta["recipe"]["betas"])}) == training.RECIPES[name]
+    assert [epoch["number"] for epoch in meta["history"]] == list(range(1, meta["recipe"]["epochs"] + 1))
+    assert all(set(epoch) == set(training.Epoch._fields) for epoch in meta["history"])
+    assert set(meta["versions"]) == {"python", "torch", "torchvision"}
+    assert isinstance(meta["seed"], int)
+
+
+@pytest.mark.parametrize("name", weights.available())
+def test_a_delivered_network_is_as_good_as_its_file_says(name, mnist_data):
+    model, meta = weights.load(name)
+    score = training.evaluate(model, *mnist_data["test"])
+    assert score.accuracy == pytest.approx(meta["test_accuracy"], abs=1e-4)
+    assert score.loss == pytest.approx(meta["test_loss"], abs=1e-3)

@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import math
 import platform
 import sys
 from functools import partial
@@ -49,8 +50,8 @@ def recipe_for(name: str, args: argparse.Namespace) -> training.Recipe:
     """Return the network's own recipe with what the command line changes of it."""
     changes = {"epochs": args.epochs, "batch_size": args.batch_size, "lr": args.lr}
     changes = {key: value for key, value in changes.items() if value is not None}
-    if bad := [key for key, value in changes.items() if value <= 0]:
-        sys.exit(f"--{bad[0].replace('_', '-')} must be more than 0, got {changes[bad[0]]}")
+    if bad := [key for key, value in changes.items() if not 0 < value < math.inf]:
+        sys.exit(f"--{bad[0].replace('_', '-')} must be a number greater than 0, got {changes[bad[0]]}")
     return dataclasses.replace(training.RECIPES[name], **changes)
 
 

@@ -92,19 +92,23 @@ def _grey(image: Image.Image) -> np.ndarray:
         raise ValueError(_TOO_LARGE)
     try:
         image.load()
-        image = ImageOps.exif_transpose(image)
+        grey = _to_grey(ImageOps.exif_transpose(image))
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError):
         raise ValueError("This picture cannot be decoded; its file seems to be damaged.") from None
+    return grey if max(grey.shape) <= WORK else _resize(grey, WORK, Image.Resampling.BOX)
+
+
+def _to_grey(image: Image.Image) -> np.ndarray:
+    """(H, W) float32 in [0, 1] of a decoded picture; modes of more than eight bits are stretched over that range."""
     if image.mode.startswith(("I", "F")):
-        values = np.nan_to_num(np.asarray(image, np.float64))
+        values = np.nan_to_num(np.asarray(image, np.float64), posinf=0, neginf=0)
         low, high = values.min(), values.max()
-        image = Image.fromarray(((values - low) / (high - low or 1)).astype(np.float32))
-    elif image.has_transparency_data:
+        return ((values - low) / (high - low or 1)).astype(np.float32)
+    if image.mode == "La":
+        image = image.convert("LA")
+    if image.has_transparency_data:
         image = _flatten(image.convert("RGBA"))
-    if image.mode != "F":
-        image = Image.fromarray(np.asarray(image.convert("L"), np.float32) / 255)
-    longer = max(image.size)
-    return np.asarray(image) if longer <= WORK else _resize(np.asarray(image), WORK, Image.Resampling.BOX)
+    return np.asarray(image.convert("L"), np.float32) / 255
 
 
 def _flatten(image: Image.Image) -> Image.Image:

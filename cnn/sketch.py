@@ -62,7 +62,8 @@ def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = N
         return None
     points = np.concatenate(lines)
     low, high = points.min(axis=0), points.max(axis=0)
-    extent = float(max(*(high - low), pen))  # 0 for a dot drawn by a pen of unknown width
+    extent = float(max(*(high - low), pen))
+    extent = extent if extent > 1e-9 else 0.0  # a dot, drawn by a pen of unknown width
     pen = pen or extent * PEN / (BOX - PEN)
     margin = 0.2 * extent + pen
     corner, width = (np.zeros(2), side) if side else (low - margin, extent + 2 * margin)

@@ -1,5 +1,6 @@
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -161,7 +162,7 @@ def test_one_cycle_ends_with_no_learning_rate():
             steps.append(model[-1].weight.detach().clone())
 
     fit(model, Recipe(epochs=5, batch_size=16, lr=0.01, one_cycle=True), progress=recorded)
-    moves = [(b - a).abs().mean().item() for a, b in zip(steps, steps[1:], strict=False)]
+    moves = [(b - a).abs().mean().item() for a, b in pairwise(steps)]
     assert moves[-1] < max(moves) / 100
     assert np.argmax(moves) in range(1, 8)  # about a fifth of the 20 steps
 

@@ -130,8 +130,7 @@ def test_a_save_that_fails_half_way_leaves_the_old_file(tmp_path, monkeypatch):
     path, state = saved(tmp_path, seed=0)
 
     def disk_full(tensors, filename, metadata=None):
-        with open(filename, "wb") as file:
-            file.write(b"half")
+        filename.write_bytes(b"half")
         raise OSError("No space left on device")
 
     monkeypatch.setattr(safetensors.torch, "save_file", disk_full)

@@ -17,9 +17,14 @@ from cnn import mnist, models, training, weights
 
 def main() -> None:
     args = parse_arguments()
-    if args.threads:
+    if args.threads is not None:
+        if args.threads < 1:
+            sys.exit(f"--threads must be at least 1, got {args.threads}")
         torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
+    try:
+        args.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"The folder {args.out} cannot be made: {error.strerror}")
     try:
         data = {split: mnist.load(split, args.data) for split in ("train", "validation", "test")}
     except (OSError, RuntimeError) as error:

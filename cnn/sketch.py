@@ -69,7 +69,9 @@ def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = N
     corner, width = (np.zeros(2), side) if side else (low - margin, extent + 2 * margin)
     zoom = VIEW / (extent + pen) if extent else 1.0
     cropped_size = np.ceil((high - low + pen) * zoom).astype(int).clip(1, VIEW)
-    drawn = _ink([(line - corner) * (VIEW / (width or 1)) for line in lines], (VIEW, VIEW), pen * VIEW / (width or 1))
+    view = VIEW / (width or 1)
+    seen = [((line - corner) * view).clip(-VIEW, 2 * VIEW) for line in lines]  # PIL would walk all the way outside
+    drawn = _ink(seen, (VIEW, VIEW), min(pen * view, VIEW))
     cropped = _ink([(line - low + pen / 2) * zoom for line in lines], cropped_size, pen * zoom)
     middle = (low + high) / 2
     scale = (BOX - PEN) / extent if extent else 1.0

@@ -21,8 +21,11 @@ def save(model: nn.Module, meta: dict, path: Path) -> None:
     """Write the model's state and its meta (plain JSON types), whole or not at all: readers never meet half a file."""
     state = {key: tensor.contiguous() for key, tensor in model.state_dict().items()}
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    safetensors.torch.save_file(state, temporary, metadata={"meta": json.dumps(meta)})
-    temporary.replace(path)
+    try:
+        temporary.write_bytes(safetensors.torch.save(state, metadata={"meta": json.dumps(meta)}))
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def load(name: str, folder: Path = FOLDER) -> tuple[nn.Sequential, dict]:

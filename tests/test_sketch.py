@@ -247,3 +247,12 @@ def test_anything_else_is_read_or_refused(strokes):
         assert message.endswith(".")
     else:
         assert digit is None or (digit.shape == (28, 28) and digit.any())
+
+
+def test_points_far_off_the_pad_cost_nothing():
+    """Drawn as they are, such lines would keep PIL busy for minutes."""
+    far = [[[-9e8, -9e8], [9e8, 9e8]], [[-9e8, 9e8], [9e8, -9e8]]] * 50
+    stages = sketch.stages_of_strokes(far, pen=0.5, side=1000)
+    assert stages.drawn.shape == (sketch.VIEW, sketch.VIEW)
+    assert np.array_equal(stages.digit, sketch.from_strokes(far[:2]))
+    assert sketch.stages_of_strokes([[[-9e8, 0], [9e8, 0]]], side=1000).drawn.any()

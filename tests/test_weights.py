@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 import safetensors.torch
@@ -129,13 +130,15 @@ def test_saving_replaces_the_old_file_and_leaves_no_other(tmp_path):
 def test_a_save_that_fails_half_way_leaves_the_old_file(tmp_path, monkeypatch):
     path, state = saved(tmp_path, seed=0)
 
-    def disk_full(tensors, filename, metadata=None):
-        filename.write_bytes(b"half")
+    def disk_full(file, content):
+        with file.open("wb") as half:
+            half.write(content[: len(content) // 2])
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(safetensors.torch, "save_file", disk_full)
+    monkeypatch.setattr(Path, "write_bytes", disk_full)
     with pytest.raises(OSError, match="No space left"):
         saved(tmp_path, seed=1)
+    assert list(tmp_path.iterdir()) == [path]
     assert_loads(path, state)
     assert weights.available(tmp_path) == ["CNNModel"]
 

@@ -94,7 +94,7 @@ function wipe() {
 
 function place(event) {
   const box = canvas.getBoundingClientRect();
-  const unit = (offset) => Math.round((offset * SIDE) / box.width);
+  const unit = (offset) => Math.min(SIDE, Math.max(0, Math.round((offset * SIDE) / box.width))); // the pen stays on the pad
   return [unit(event.clientX - box.left), unit(event.clientY - box.top)];
 }
 

@@ -99,8 +99,10 @@ def serve_peer(port: int) -> None:
         best, probabilities = recognition.recognise(model, digit)
         return {f"{best} ({next(numbers)})": float(probabilities[best])}
 
-    with gr.Blocks(analytics_enabled=False) as peer, gr.Row():
-        pad = gr.Sketchpad(type="pil", canvas_size=(PEER_SIDE, PEER_SIDE), brush=gr.Brush(12), elem_id="pad")
+    paper = {"canvas_size": (PEER_SIDE, PEER_SIDE), "brush": gr.Brush(12)}
+    with gr.Blocks(analytics_enabled=False) as peer:
+        # of a fixed width: in a gr.Row it may measure itself before the row is laid out, and its paper is cut off
+        pad = gr.Sketchpad(type="pil", width=PEER_SIDE + 120, elem_id="pad", **paper)
         pad.change(read, pad, gr.Label(elem_id="label"))
     torch.set_num_threads(1)  # as app.py does
     peer.launch(server_name="127.0.0.1", server_port=port, ssr_mode=False, run_history=False, enable_monitoring=False)

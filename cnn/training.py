@@ -96,18 +96,14 @@ def fit(
             inputs = scale(images[batch])
             if recipe.augment:
                 inputs = mnist.augment(inputs, generator)
-            with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
-                logits = model(inputs.to(memory_format=torch.channels_last))
-            loss = F.cross_entropy(logits.float(), labels[batch], label_smoothing=recipe.label_smoothing)
+            loss = _loss(model, inputs, labels[batch], recipe)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             if schedule:
                 schedule.step()
-            if recipe.average:  # shorter at first, or the untrained weights would stay in it for epochs
-                done = int(average.n_averaged)
-                average.multi_avg_fn = get_ema_multi_avg_fn(min(recipe.average, (1 + done) / (10 + done)))
-                average.update_parameters(model)
+            if recipe.average:
+                _follow(average, model, recipe.average)
             total += loss.item() * len(batch)
         score = evaluate(kept, *validation)
         if kept is not model and number == recipe.epochs:
@@ -136,6 +132,20 @@ def evaluate(model: nn.Module, images: Tensor, labels: Tensor, batch_size: int =
 def scale(images: Tensor) -> Tensor:
     """(N, 28, 28) uint8 -> (N, 1, 28, 28) float32 in [0, 1]."""
     return images[:, None].float() / 255
+
+
+def _loss(model: nn.Module, inputs: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
+    """Return the loss of one batch, to be differentiated."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+        logits = model(inputs.to(memory_format=torch.channels_last))
+    return F.cross_entropy(logits.float(), labels, label_smoothing=recipe.label_smoothing)
+
+
+def _follow(average: AveragedModel, model: nn.Module, decay: float) -> None:
+    """Move the average towards the model; faster at first, or the untrained weights would stay in it for epochs."""
+    done = int(average.n_averaged)
+    average.multi_avg_fn = get_ema_multi_avg_fn(min(decay, (1 + done) / (10 + done)))
+    average.update_parameters(model)
 
 
 def _groups(model: nn.Module, weight_decay: float) -> list[dict]:

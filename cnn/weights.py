@@ -2,11 +2,14 @@
 
 import json
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import safetensors
 import safetensors.torch
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 from cnn import models
 
@@ -20,37 +23,76 @@ class WeightsError(Exception):
 def save(model: nn.Module, meta: dict, path: Path) -> None:
     """Write the model's state and its meta (plain JSON types), whole or not at all: readers never meet half a file."""
     state = {key: tensor.contiguous() for key, tensor in model.state_dict().items()}
+    write(safetensors.torch.save(state, metadata={"meta": json.dumps(meta)}), path)
+
+
+def write(content: bytes, path: Path) -> None:
+    """Write a file whole or not at all, and make its folder where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(safetensors.torch.save(state, metadata={"meta": json.dumps(meta)}))
+        temporary.write_bytes(content)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def load(name: str, folder: Path = FOLDER) -> tuple[nn.Sequential, dict]:
-    """Return the network of this name in eval mode, and its meta.
+def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict]:
+    """Return the network of this name in eval mode, read as its meta says, and its meta.
 
     Raises ValueError for an unknown name, WeightsError for a file that is missing, truncated or another network's.
     """
     model = models.build(name)
-    path = folder / f"{name}.safetensors"
-    remedy = f"make it with: python train.py {name}"
-    if not path.exists():
-        raise WeightsError(f"{path} is missing; {remedy}")
-    try:
-        with safetensors.safe_open(path, framework="pt") as file:
-            meta = json.loads(file.metadata()["meta"])
-            state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-    except (safetensors.SafetensorError, OSError, TypeError, KeyError, ValueError):  # cut off, or no file of ours
-        raise WeightsError(f"{path} is damaged or is no weight file of Inkling's; {remedy}") from None
-    try:
-        model.load_state_dict(state)
-    except RuntimeError:
-        raise WeightsError(f"{path} holds the weights of another network; {remedy}") from None
+    with _reading(name, folder / f"{name}.safetensors") as file:
+        meta = json.loads(file.metadata()["meta"])
+        model.load_state_dict({key: file.get_tensor(key) for key in file.keys()})  # noqa: SIM118
+    model.temperature = meta.get("temperature", model.temperature)
+    model.known_above = meta.get("known_above", model.known_above)
     return model.eval(), meta
+
+
+def compact(model: nn.Module) -> dict[str, Tensor]:
+    """Return a copy of the model's state in half the space, float16: enough to be looked at."""
+    state = {key: tensor.detach().cpu().clone() for key, tensor in model.state_dict().items()}
+    return {key: tensor.half() if tensor.is_floating_point() else tensor for key, tensor in state.items()}
+
+
+def save_epochs(states: Sequence[dict[str, Tensor]], path: Path) -> None:
+    """Write what a network was before its first epoch and after each, one tensor (epochs + 1, …) a parameter."""
+    stacked = {key: torch.stack([state[key] for state in states]).contiguous() for key in states[0]}
+    write(safetensors.torch.save(stacked), path)
+
+
+def load_epoch(name: str, number: int, folder: Path = FOLDER) -> models.Network:
+    """Return the network as it was after this epoch, 0 = untrained, in eval mode; reads no more of the file than that.
+
+    Raises ValueError for an unknown name or an epoch that there is not, WeightsError for a file that cannot be used.
+    """
+    model = models.build(name)
+    with _reading(name, folder / "epochs" / f"{name}.safetensors") as file:
+        slices = {key: file.get_slice(key) for key in file.keys()}  # noqa: SIM118
+        last = next(iter(slices.values())).get_shape()[0] - 1
+        if not 0 <= number <= last:
+            raise ValueError(f"{name} has the epochs 0 to {last}, got {number}")
+        model.load_state_dict({key: stacked[number] for key, stacked in slices.items()})
+    return model.eval()
 
 
 def available(folder: Path = FOLDER) -> list[str]:
     """Return the names of the networks that have a weight file, in the order of MODELS."""
     return [name for name in models.MODELS if (folder / f"{name}.safetensors").exists()]
+
+
+@contextmanager
+def _reading(name: str, path: Path) -> Iterator[safetensors.safe_open]:
+    """Open a weight file; what goes wrong with it becomes a WeightsError that names the file and the remedy."""
+    remedy = f"make it with: python train.py {name}"
+    if not path.exists():
+        raise WeightsError(f"{path} is missing; {remedy}")
+    try:
+        with safetensors.safe_open(path, framework="pt") as file:
+            yield file
+    except (safetensors.SafetensorError, OSError, TypeError, KeyError, json.JSONDecodeError):  # cut off, or not ours
+        raise WeightsError(f"{path} is damaged or is no weight file of Inkling's; {remedy}") from None
+    except RuntimeError:
+        raise WeightsError(f"{path} holds the weights of another network; {remedy}") from None

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 
 import numpy as np
 import pytest
@@ -36,6 +37,23 @@ def test_strokes_are_answered_as_cnn_reads_them():
     expected = recognition.recognise(NETWORKS["CNNModel"][0], sketch.from_strokes(EIGHT))
     assert answer["digit"] == expected.digit
     assert answer["probabilities"] == pytest.approx(expected.probabilities, abs=1e-6)
+
+
+@pytest.mark.parametrize(("known_above", "known"), [(-math.inf, True), (math.inf, False)])
+def test_page_and_programs_are_told_whether_it_looks_like_a_digit(known_above, known):
+    model = models.build("CNNModel").eval()
+    model.known_above = known_above
+    networks = {"CNNModel": (model, {})}
+    reading = page.answer(networks, {"network": "CNNModel", "strokes": EIGHT})
+    result = page.recognise_for_program(networks, EIGHT, None, "CNNModel")
+    assert reading["known"] is known
+    assert result["known"] is known
+    assert reading["digit"] == result["digit"] == recognition.recognise(model, sketch.from_strokes(EIGHT)).digit
+
+
+def test_programs_are_told_nothing_of_nothing():
+    nothing = {"digit": None, "probabilities": None, "known": None}
+    assert page.recognise_for_program(NETWORKS, [], None, "CNNModel") == nothing
 
 
 def test_the_last_stage_is_the_digit_black_on_white():

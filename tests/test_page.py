@@ -2,6 +2,8 @@
 
 import http.client
 import io
+import json
+import math
 import re
 import shutil
 import signal
@@ -10,13 +12,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from gradio_client import Client, handle_file
 from PIL import Image, ImageDraw
 from playwright.sync_api import CDPSession, Error, Page, expect, sync_playwright
 
 import app
-from cnn import models
+from cnn import models, weights
 from ui import examples, page
 
 ROOT = Path(__file__).parents[1]
@@ -28,11 +31,26 @@ FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
 @pytest.fixture(scope="module")
 def url():
     """The address of the page, served by this process."""
-    _, address, _ = app.demo.launch(
-        server_port=free_port(), prevent_thread_lock=True, quiet=True, **page.look(), **app.OPTIONS
-    )
-    yield address
+    yield launch(app.demo)
     app.demo.close()
+
+
+@pytest.fixture(scope="module")
+def doubting_url():
+    """The address of a page where FNN takes nothing for a digit, and the default network everything."""
+    networks = {name: weights.load(name) for name in ("FNN", models.DEFAULT)}
+    networks["FNN"][0].known_above = math.inf
+    networks[models.DEFAULT][0].known_above = -math.inf
+    demo = page.build(networks)
+    yield launch(demo)
+    demo.close()
+
+
+def launch(demo: gr.Blocks) -> str:
+    """Serve a page from this process, as app.py does, and return its address."""
+    options = {"server_port": free_port(), "prevent_thread_lock": True, "quiet": True}
+    _, address, _ = demo.launch(**options, **page.look(), **app.OPTIONS)
+    return address
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +154,7 @@ def test_a_blank_page_says_what_to_do_and_reads_nothing(open_page):
     expect(tab.locator("#sketchpad .hint")).to_contain_text("Draw a digit here")
     expect(tab.locator("#reading")).to_have_attribute("data-digit", "")
     expect(tab.locator("#reading")).to_have_attribute("data-probability", "")
+    expect(tab.locator("#reading")).to_have_attribute("data-known", "")
     expect(tab.locator("#sketchpad .undo")).to_be_disabled()
 
 
@@ -242,7 +261,38 @@ def test_each_example_is_read_as_what_it_is(open_page, label):
     tab = open_page()
     tab.locator("#examples button").nth(label).click()
     read_as(tab, label)
+    expect(tab.locator("#reading")).to_have_attribute("data-known", "true")
+    expect(tab.locator("#reading strong")).to_have_text(str(label))
     assert ink(tab) > 0
+
+
+def test_what_looks_like_no_digit_is_told_so_and_shown_without_signal(open_page, doubting_url):
+    tab = open_page(doubting_url)
+    reading, numeral, bar = (tab.locator(f"#reading{part}") for part in ("", " strong", " li.most .bar b"))
+    expect(tab.locator("#reading .words")).to_have_attribute("aria-live", "polite")
+    draw(tab, EXAMPLES[8]["strokes"])
+    read_as(tab, 8)
+    expect(reading).to_have_attribute("data-known", "true")
+    expect(bar).to_have_css("background-color", "rgb(217, 102, 10)")
+    solid = numeral.evaluate("(element) => getComputedStyle(element).color")
+
+    tab.locator("#network").select_option("FNN")
+    expect(reading).to_have_attribute("data-known", "false")
+    closest = reading.get_attribute("data-digit")
+    shown = tab.locator("#reading output").nth(int(closest)).inner_text()
+    sentence = f"no digit that I know; the closest is {closest} ({shown})"
+    expect(tab.locator("#reading .words")).to_have_text(sentence)
+    expect(numeral).to_have_text(f"{closest}?")
+    expect(numeral).not_to_have_css("color", solid)
+    expect(bar).to_have_css("background-color", "rgb(93, 102, 115)")
+    probability = float(reading.get_attribute("data-probability"))
+    assert float(shown.removesuffix(" %")) == pytest.approx(100 * probability, abs=0.051)
+
+    tab.locator("#network").select_option(models.DEFAULT)
+    expect(tab.locator("#reading .words")).to_contain_text("read as 8")
+    expect(numeral).to_have_text("8")
+    tab.locator("#sketchpad .clear").click()
+    expect(reading).to_have_attribute("data-known", "")
 
 
 def test_the_stages_lead_from_the_pad_to_28_by_28(open_page):
@@ -369,6 +419,197 @@ def test_the_drawing_outlives_a_reload(open_page):
     assert ink(tab) > 0
 
 
+def drawings_of(tab: Page) -> list[dict]:
+    """Download the drawings that were kept, and return them."""
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "inkling-strokes.jsonl"
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text.endswith("\n")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def keep(tab: Page, label: int | str, strokes: list | None = None) -> list:
+    """Draw, keep it as this label, and return the strokes as they were on the pad."""
+    draw(tab, strokes or EXAMPLES[0]["strokes"])
+    strokes = tab.evaluate("inkling.get('sketch').strokes")
+    tab.get_by_role("button", name=f"Keep as {label}").click()
+    return strokes
+
+
+@pytest.fixture
+def collecting(open_page):
+    """Open the page with its section for keeping drawings unfolded."""
+
+    def open_(**options) -> Page:
+        tab = open_page(**options)
+        expect(tab.locator("#drawings .says")).to_be_hidden()
+        tab.get_by_text("Keep drawings for training").click()
+        expect(tab.locator("#drawings .says")).to_have_text("Nothing kept yet.")
+        return tab
+
+    return open_
+
+
+def test_drawings_are_kept_with_their_labels_and_downloaded(collecting):
+    tab = collecting()
+    for button in ("Download", "Take back", "Forget all"):
+        expect(tab.get_by_role("button", name=button)).to_be_disabled()
+    drawn = []
+    for n, label in enumerate((4, 7, "no digit"), start=1):
+        drawn.append(keep(tab, label, [*EXAMPLES[n]["strokes"], [[100 * n, 900]]]))
+        says = f"Kept: {n} drawing{'s' if n > 1 else ''}, the last as {label}."
+        expect(tab.locator("#drawings .says")).to_have_text(says)
+        expect(tab.locator("#drawings .says")).to_have_attribute("role", "status")
+        read_as(tab, "")
+        assert ink(tab) == 0
+    records = drawings_of(tab)
+    assert [record["strokes"] for record in records] == drawn
+    assert [len(strokes) for strokes in drawn] == [2, 2, 2]
+    values = [value for strokes in drawn for stroke in strokes for point in stroke for value in point]
+    assert all(type(value) is int and 0 <= value <= 1000 for value in values)
+    assert [record["label"] for record in records] == [4, 7, None]
+    assert [set(record) for record in records] == [{"id", "label", "writer", "strokes"}] * 3
+    assert len({record["id"] for record in records}) == 3
+    assert len({record["writer"] for record in records}) == 1
+    assert records[0]["writer"]
+
+
+def test_kept_drawings_and_their_writer_outlive_a_reload_until_somebody_else_draws(collecting):
+    tab = collecting()
+    keep(tab, 1)
+    keep(tab, 2)
+    before = drawings_of(tab)
+    tab.reload()
+    tab.get_by_text("Keep drawings for training").click()
+    expect(tab.locator("#drawings .says")).to_have_text("Kept: 2 drawings, the last as 2.")
+    assert drawings_of(tab) == before
+    keep(tab, 3)
+    tab.get_by_role("button", name="New writer").click()
+    expect(tab.locator("#drawings .says")).to_contain_text("another writer")
+    keep(tab, 4)
+    keep(tab, 5)
+    writers = [record["writer"] for record in drawings_of(tab)]
+    assert writers[0] == writers[1] == writers[2] != writers[3] == writers[4]
+
+
+def test_a_drawing_that_undo_brings_back_is_labelled_anew_not_kept_twice(collecting):
+    tab = collecting()
+    keep(tab, 1, EXAMPLES[1]["strokes"])
+    strokes = keep(tab, 4, EXAMPLES[7]["strokes"])
+    tab.locator("#sketchpad .undo").click()
+    read_as(tab, 7)
+    tab.get_by_role("button", name="Keep as 7").click()
+    expect(tab.locator("#drawings .says")).to_have_text("Kept: 2 drawings, the last as 7.")
+    records = drawings_of(tab)
+    assert [record["label"] for record in records] == [1, 7]
+    assert records[1]["strokes"] == strokes
+
+
+def test_what_was_kept_last_can_be_taken_back_to_the_pad(collecting):
+    tab = collecting()
+    keep(tab, 1, EXAMPLES[1]["strokes"])
+    strokes = keep(tab, 9, EXAMPLES[2]["strokes"])
+    tab.get_by_role("button", name="Take back").click()
+    expect(tab.locator("#drawings .says")).to_have_text("Kept: 1 drawing, the last as 1.")
+    read_as(tab, 2)
+    assert tab.evaluate("inkling.get('sketch').strokes") == strokes
+    assert [record["label"] for record in drawings_of(tab)] == [1]
+    expect(tab.get_by_role("button", name="Take back")).to_be_disabled()
+
+
+def test_forgotten_drawings_are_gone_unless_taken_back(collecting):
+    tab = collecting()
+    keep(tab, 1)
+    keep(tab, 2)
+    before = drawings_of(tab)
+    tab.get_by_role("button", name="Forget all").click()
+    expect(tab.locator("#drawings .says")).to_contain_text("All forgotten")
+    expect(tab.get_by_role("button", name="Download")).to_be_disabled()
+    tab.get_by_role("button", name="Take back").click()
+    assert drawings_of(tab) == before
+    tab.get_by_role("button", name="Forget all").click()
+    tab.reload()
+    tab.get_by_text("Keep drawings for training").click()
+    expect(tab.locator("#drawings .says")).to_have_text("Nothing kept yet.")
+
+
+def test_only_a_drawing_can_be_kept_and_the_page_says_why(collecting):
+    tab = collecting()
+    labels, why = tab.locator("#drawings fieldset button"), tab.locator("#drawings .why")
+    assert labels.all_inner_texts() == [*map(str, range(10)), "no digit"]
+
+    def expect_enabled(enabled: bool) -> None:
+        for button in labels.all():
+            expect(button).to_be_enabled(enabled=enabled)
+
+    expect_enabled(False)
+    expect(why).to_contain_text("The pad is blank")
+    expect(tab.get_by_role("group", name="Keep the drawing")).to_have_accessible_description(re.compile("pad is blank"))
+    draw(tab, EXAMPLES[0]["strokes"])
+    expect_enabled(True)
+    choose_file(tab, "six.png", "image/png", picture_of(6))
+    expect(why).to_contain_text("only drawings can be kept")
+    expect_enabled(False)
+    tab.locator("#sketchpad .undo").click()
+    expect_enabled(True)
+    tab.locator("#sketchpad .clear").click()
+    expect(why).to_contain_text("The pad is blank")
+    expect_enabled(False)
+
+
+def test_a_full_storage_is_told_and_the_drawing_stays_on_the_pad(collecting):
+    tab = collecting()
+    keep(tab, 1)
+    tab.evaluate("""() => {
+        for (let n = 2 ** 23, text = ""; n >= 1; )
+            try {
+                localStorage.setItem("filler", text + "x".repeat(n));
+                text += "x".repeat(n);
+            } catch {
+                n = Math.floor(n / 2);
+            }
+    }""")
+    strokes = keep(tab, 2)
+    expect(tab.locator("#drawings .trouble")).to_contain_text("storage is full or refused")
+    assert tab.evaluate("inkling.get('sketch').strokes") == strokes
+    assert ink(tab) > 0
+    assert [record["label"] for record in drawings_of(tab)] == [1]
+    tab.evaluate("localStorage.removeItem('filler')")
+    tab.get_by_role("button", name="Keep as 2").click()
+    expect(tab.locator("#drawings .trouble")).to_be_hidden()
+    assert [record["label"] for record in drawings_of(tab)] == [1, 2]
+
+
+def test_keeping_by_keyboard_ends_the_stroke_under_way(collecting):
+    tab = collecting()
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    tab.mouse.move(box["x"] + 150, box["y"] + 40)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 150, box["y"] + 150, steps=5)
+    tab.get_by_role("button", name="Keep as 1").press("Enter")
+    tab.mouse.move(box["x"] + 150, box["y"] + 250, steps=5)
+    tab.mouse.up()
+    expect(tab.locator("#drawings .says")).to_have_text("Kept: 1 drawing, the last as 1.")
+    assert ink(tab) == 0
+    draw(tab, EXAMPLES[3]["strokes"])
+    read_as(tab, 3)
+
+
+def test_on_a_phone_pad_and_labels_are_in_view_together(collecting):
+    tab = collecting(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    for label in (5, 6):
+        tab.locator("#examples button").nth(label).tap()
+        tab.get_by_role("button", name=f"Keep as {label}").tap()
+        expect(tab.locator("#drawings .says")).to_contain_text(f"the last as {label}.")
+        expect(tab.locator("#drawings .says")).to_be_in_viewport(ratio=1)
+        pad, dock = (tab.locator(s).bounding_box() for s in ("#sketchpad canvas", "#drawings .dock"))
+        assert pad["y"] >= 0
+        assert pad["y"] + pad["height"] <= dock["y"]
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    assert [record["label"] for record in drawings_of(tab)] == [5, 6]
+
+
 def serve(port: int) -> subprocess.Popen:
     """Start app.py in a process of its own and wait until it serves."""
     command = [sys.executable, "app.py", "--port", str(port)]
@@ -414,6 +655,7 @@ def test_the_endpoint_reads_strokes(client):
     result = client.predict(EXAMPLES[6]["strokes"], None, "DeepCNN", api_name="/recognise")
     assert result["digit"] == 6
     assert sum(result["probabilities"]) == pytest.approx(1)
+    assert result["known"] is True
 
 
 def test_the_endpoint_reads_a_picture(client, tmp_path):
@@ -423,7 +665,11 @@ def test_the_endpoint_reads_a_picture(client, tmp_path):
 
 
 def test_the_endpoint_reads_nothing_from_nothing(client):
-    assert client.predict([], None, "FNN", api_name="/recognise") == {"digit": None, "probabilities": None}
+    assert client.predict([], None, "FNN", api_name="/recognise") == {
+        "digit": None,
+        "probabilities": None,
+        "known": None,
+    }
 
 
 @pytest.mark.parametrize(("strokes", "sentence"), [(None, "either strokes or a picture"), ([[1, 2]], "list of")])

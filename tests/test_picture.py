@@ -135,6 +135,72 @@ def test_a_pencil_on_a_large_sheet_does_not_fade():
     assert (reading(thin) > 127).sum() > 0.5 * (sketch.from_strokes(FIVE) > 127).sum()
 
 
+PAPER = (480, 360)  # width, height of the photos below, pixels; the digit on them is FIVE
+
+
+def on(light, size=PAPER, **options):
+    """The five as it is seen in this light, (H, W) in [0, 1]."""
+    return Image.fromarray(np.uint8(np.asarray(drawing(size, **options)) * light))
+
+
+@pytest.mark.parametrize("angle", [0, 20, 45, 90, 160])
+@pytest.mark.parametrize("depth", [0.3, 0.5])
+def test_the_hard_edge_of_a_shadow_does_not_become_ink(five, angle, depth):
+    row, column = np.mgrid[-180:180, -240:240]
+    shaded = column * np.cos(np.radians(angle)) + row * np.sin(np.radians(angle)) > 30
+    assert difference(reading(on(1 - depth * shaded)), five) < 2 * ALIKE
+
+
+def test_a_blank_sheet_with_a_shadow_is_none():
+    light = np.where(np.arange(480) > 200, 0.6, 1.0) * np.ones((360, 1))
+    assert sketch.from_image(Image.fromarray(np.uint8(light * 220))) is None
+
+
+@pytest.mark.parametrize("slant", [0.0, 0.03, -0.06])
+@pytest.mark.parametrize("squared", [False, True], ids=["ruled", "squared"])
+def test_rules_from_border_to_border_do_not_become_ink(five, slant, squared):
+    row, column = np.mgrid[0:360, 0:480]
+    rules = (row + slant * column) % 45 < 2
+    if squared:
+        rules |= (column - slant * row) % 45 < 2
+    assert difference(reading(on(1 - 0.25 * rules)), five) < 2 * ALIKE
+
+
+def test_a_line_that_ends_before_the_border_is_ink():
+    """A one, though it is as long and as straight as a rule."""
+    image = Image.new("L", (300, 400), 240)
+    ImageDraw.Draw(image).line([(150, 12), (150, 388)], fill=30, width=4)
+    digit = reading(image)
+    assert (digit[5:23].max(axis=1) > 127).all()
+
+
+def test_a_dark_table_beside_the_sheet_is_not_ink(five):
+    table = np.where(np.arange(480) > 420, 0.3, 1.0) * np.ones((360, 1))
+    assert difference(reading(on(table)), five) < 2 * ALIKE
+
+
+def test_a_fives_bar_drawn_apart_is_kept():
+    apart = [[[100, 20], [55, 20]], [[30, 40], [28, 80], [80, 70], [110, 110], [80, 160], [20, 150]]]
+    whole, body = reading(drawing(PAPER, apart)), reading(drawing(PAPER, apart[1:]))
+    assert difference(whole, sketch.from_strokes(apart)) < 2 * ALIKE
+    assert difference(whole, body) > 2 * ALIKE
+
+
+def test_specks_far_from_the_digit_are_dropped(five):
+    image = drawing(PAPER)
+    ImageDraw.Draw(image).rectangle((5, 5, 11, 11), fill=20)
+    assert difference(reading(image), five) < ALIKE
+
+
+@pytest.mark.parametrize("dark", [True, False], ids=["dark on light", "light on dark"])
+def test_a_brush_as_thick_as_a_fifth_of_the_picture_is_solid(dark):
+    image = Image.new("L", (280, 280), 255 if dark else 0)
+    ImageDraw.Draw(image).line([(140, 40), (140, 240)], fill=0 if dark else 255, width=60)
+    ink = picture.find_ink(image)
+    assert ink[60:220, 116:165].min() > 0.9
+    assert ink[:, :100].max() == ink[:, 180:].max() == 0
+
+
 @pytest.mark.parametrize("size", [(1, 1), (28, 28), (500, 300), (1, 900)])
 @pytest.mark.parametrize(
     ("mode", "colour"),

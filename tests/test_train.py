@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 from torchvision.datasets import MNIST
 
 import train
-from cnn import mnist, models, training, weights
+from cnn import mnist, models, runs, training, weights
 
 SCRIPT = Path(__file__).parents[1] / "train.py"
 
@@ -50,17 +51,20 @@ def test_the_same_seed_writes_the_same_weights(tiny_mnist, tmp_path, monkeypatch
     assert states[0] == states[1] != states[2]
 
 
-def test_a_recipe_that_holds_out_is_scored_on_validation_images(tiny_mnist, tmp_path, monkeypatch, capsys):
-    run(monkeypatch, "DeepCNN", "--epochs", 1, "--data", tiny_mnist, "--out", tmp_path)
+@pytest.mark.parametrize("network", ["DeepCNN", "ComplexCNNModel"])
+def test_the_best_recipe_is_scored_on_validation_images(tiny_mnist, tmp_path, monkeypatch, capsys, network):
+    monkeypatch.setattr(runs, "NON_DIGITS", 40)
+    run(monkeypatch, network, "--recipe", "best", "--epochs", 1, "--data", tiny_mnist, "--out", tmp_path)
     assert re.search(r"validation loss \d+\.\d+  validation accuracy \d+\.\d+%", capsys.readouterr().out)
-    model, meta = weights.load("DeepCNN", tmp_path)
+    model, meta = weights.load(network, tmp_path)
     validation = training.evaluate(model, *mnist.load("validation", tiny_mnist))
     assert meta["scored"] == "validation"
     assert meta["history"][0]["accuracy"] == pytest.approx(validation.accuracy, abs=1e-3)
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--epochs", "0"), ("--epochs", "-3"), ("--batch-size", "0"), ("--lr", "0"), ("--lr", "nan")]
+    "arguments",
+    [("--epochs", "0"), ("--epochs", "-3"), ("--batch-size", "0"), ("--lr", "0"), ("--lr", "nan"), ("--threads", "0")],
 )
 def test_a_senseless_number_is_refused_in_one_sentence(tiny_mnist, tmp_path, monkeypatch, arguments):
     with pytest.raises(SystemExit) as stop:
@@ -71,6 +75,32 @@ def test_a_senseless_number_is_refused_in_one_sentence(tiny_mnist, tmp_path, mon
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_of_drawings_that_is_not_there_is_named(tiny_mnist, tmp_path, monkeypatch):
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--strokes", tmp_path / "none.jsonl", "--data", tiny_mnist, "--out", tmp_path)
+    assert (
+        stop.value.code
+        == f"There is no file {tmp_path / 'none.jsonl'}; --strokes and --unseen take files of recorded drawings."
+    )
+
+
+def test_a_file_that_holds_no_drawings_is_refused_with_its_line(tiny_mnist, tmp_path, monkeypatch):
+    path = tmp_path / "strokes.jsonl"
+    path.write_text('{"id": "1", "label": 12, "writer": "w", "strokes": [[[0, 0], [1, 1]]]}')
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--strokes", path, "--data", tiny_mnist, "--out", tmp_path)
+    assert f"{path}, line 1, is no drawing" in stop.value.code
+    assert "got 12" in stop.value.code
+
+
+@pytest.mark.parametrize("device", ["cuda", "mps"])
+def test_a_device_that_is_not_there_is_refused_in_one_sentence(tiny_mnist, tmp_path, monkeypatch, device):
+    monkeypatch.setattr(getattr(torch, device), "is_available", lambda: False)
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--device", device, "--data", tiny_mnist, "--out", tmp_path)
+    assert stop.value.code == f"There is no {device} here that PyTorch can use; leave --device out."
+
+
 def test_an_unknown_network_is_refused_and_the_choices_are_named(monkeypatch, capsys):
     with pytest.raises(SystemExit) as stop:
         run(monkeypatch, "LeNet")
@@ -79,13 +109,13 @@ def test_an_unknown_network_is_refused_and_the_choices_are_named(monkeypatch, ca
     assert all(name in shown for name in (*models.MODELS, "all"))
 
 
-def test_help_names_every_networks_recipe(monkeypatch, capsys):
+def test_help_tells_both_recipes(monkeypatch, capsys):
     with pytest.raises(SystemExit) as stop:
         run(monkeypatch, "--help")
     shown = capsys.readouterr().out
     assert stop.value.code == 0
-    for name in models.MODELS:
-        assert f"{name}: {training.RECIPES[name]}" in shown
+    assert f"book: {training.BOOK}" in shown
+    assert f"best: {training.BEST}" in shown
 
 
 def test_no_mnist_ends_in_a_sentence_that_says_what_to_do(tmp_path, monkeypatch):

@@ -1,3 +1,4 @@
+import copy
 import math
 from dataclasses import replace
 from itertools import pairwise
@@ -91,16 +92,73 @@ def test_train_loss_is_the_mean_over_images_of_uneven_batches(smoothing):
 
 
 @pytest.mark.parametrize("was_training", [True, False])
-@pytest.mark.parametrize("batch_size", [1, 24, 64, 1000])
-def test_evaluate_is_the_mean_over_images_and_keeps_the_mode(batch_size, was_training):
+def test_evaluate_is_the_mean_over_images_and_keeps_the_mode(was_training):
     images, labels = blocks()
     torch.manual_seed(0)
     model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(784, 10))
     log_p = log_softmax(model, images)
-    loss, accuracy = training.evaluate(model.train(was_training), images, labels, batch_size)
+    loss, accuracy = training.evaluate(model.train(was_training), images, labels)
     assert loss == pytest.approx(-log_p[range(64), labels].mean(), rel=1e-5)
     assert accuracy == (log_p.argmax(axis=1) == labels.numpy()).mean()
     assert model.training == was_training
+
+
+@pytest.mark.parametrize("batch_size", [1, 24, 64, 1000])
+def test_predict_gives_the_logits_in_order_whatever_the_batch(batch_size):
+    images, _ = blocks()
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(784, 10)).train()
+    logits = training.predict(model, images, batch_size)
+    with torch.no_grad():
+        expected = images.reshape(64, 784) / 255 @ model[2].weight.T + model[2].bias
+    torch.testing.assert_close(logits, expected)
+    assert model.training
+
+
+def test_of_what_is_no_digit_all_ten_are_learnt_to_be_alike():
+    """Digits pull the logits apart, the same blanks as no digits together: the loss of a blank comes down to log 10."""
+    images, labels = blocks()
+    blank = torch.zeros(8, 28, 28, dtype=torch.uint8)
+    nothing = (blank, torch.full((8,), -1))
+    model = small_network()
+    recipe = Recipe(epochs=60, batch_size=16, lr=0.01, non_digits=8)
+    fit(model, recipe, (images, labels), non_digits=nothing)
+    probabilities = training.predict(model, torch.cat([blank, images])).softmax(dim=1)
+    assert probabilities[0].max() < 0.15
+    assert probabilities[8:].amax(dim=1).mean() > 0.5
+
+
+def test_drawings_are_learnt_beside_the_images():
+    """The labels that only drawings have are read afterwards."""
+    images, labels = blocks()
+    few, many = labels < 5, labels >= 5
+    model = small_network()
+    recipe = Recipe(epochs=40, batch_size=16, lr=0.01, drawings=8)
+    fit(model, recipe, (images[few], labels[few]), drawings=(images[many], labels[many]))
+    assert training.evaluate(model, images[many], labels[many]).accuracy > 0.9
+
+
+def test_train_loss_is_the_mean_over_all_that_a_step_took():
+    """With a learning rate of next to nothing: digits give their cross-entropy, what is no digit that to ten alike."""
+    images, labels = blocks()
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    log_p = log_softmax(model, images)
+    digit, nothing = -log_p[range(64), labels].mean(), -log_p[:1].mean()
+    recipe = Recipe(epochs=1, batch_size=64, lr=1e-12, non_digits=16)
+    others = (images[:1], torch.tensor([-1]))
+    epoch = fit(model, recipe, (images, labels), non_digits=others)[0]
+    assert epoch.train_loss == pytest.approx((64 * digit + 16 * nothing) / 80, rel=1e-5)
+
+
+def test_resumed_after_any_epoch_it_ends_with_the_same_weights():
+    recipe = replace(RECIPES["DeepCNN"], epochs=4, batch_size=24, non_digits=0, drawings=0)
+    states, whole = [], small_network()
+    calm = fit(whole, recipe, checkpoint=lambda training: states.append(copy.deepcopy(training.state_dict())))
+    for done, state in enumerate(states, start=1):
+        model = small_network()
+        rest = fit(model, recipe, resume=state)
+        assert [epoch[:4] for epoch in rest] == [epoch[:4] for epoch in calm[done:]]
+        assert all(torch.equal(a, b) for a, b in zip(model.parameters(), whole.parameters(), strict=True))
 
 
 @pytest.mark.parametrize("recipe", [Recipe(), replace(RECIPES["DeepCNN"], bfloat16=False)])

@@ -5,7 +5,7 @@ import pytest
 import safetensors.torch
 import torch
 
-from cnn import models, training, weights
+from cnn import models, recognition, training, weights
 
 META = {"test_accuracy": 0.5, "seed": 7, "history": [{"number": 1, "loss": 0.25}], "recipe": {"betas": [0.9, 0.99]}}
 
@@ -16,6 +16,13 @@ def saved(folder, name="CNNModel", seed=0):
     model, path = models.build(name), folder / f"{name}.safetensors"
     weights.save(model, META, path)
     return path, model.state_dict()
+
+
+def test_how_logits_are_read_is_kept_in_the_file(tmp_path):
+    path = tmp_path / "CNNModel.safetensors"
+    weights.save(models.build("CNNModel"), META | {"temperature": 0.75, "known_above": 1.5}, path)
+    model, _ = weights.load("CNNModel", tmp_path)
+    assert (model.temperature, model.known_above) == (0.75, 1.5)
 
 
 def assert_loads(path, state):
@@ -163,6 +170,26 @@ def test_a_delivered_file_tells_how_it_was_made(name):
     assert all(set(epoch) == set(training.Epoch._fields) for epoch in meta["history"])
     assert set(meta["versions"]) == {"python", "torch", "torchvision"}
     assert isinstance(meta["seed"], int)
+    assert meta["temperature"] > 0
+    assert meta["known_above"] > 0
+
+
+@pytest.mark.parametrize("name", weights.available())
+def test_a_delivered_file_comes_with_every_epoch(name, mnist_data):
+    """Of the last one the accuracy is the delivered network's, but for float16; of the untrained it is a guess."""
+    model, meta = weights.load(name)
+    images, labels = (part[:1000] for part in mnist_data["test"])
+    last, first = (weights.load_epoch(name, number) for number in (meta["recipe"]["epochs"], 0))
+    good = training.evaluate(model, images, labels).accuracy
+    assert training.evaluate(last, images, labels).accuracy == pytest.approx(good, abs=0.004)
+    assert training.evaluate(first, images, labels).accuracy < 0.3
+
+
+@pytest.mark.parametrize("name", weights.available())
+def test_a_delivered_network_knows_98_of_100_validation_digits(name, mnist_data):
+    model, _ = weights.load(name)
+    logits = training.predict(model, mnist_data["validation"][0]).double()
+    assert (recognition.spread(logits) >= model.known_above).double().mean() >= 0.9795
 
 
 @pytest.mark.parametrize("name", weights.available())

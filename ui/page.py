@@ -10,6 +10,7 @@ from torch import nn
 
 from cnn import models, picture, recognition, render, sketch
 from ui.component import source
+from ui.drawings import Drawings
 from ui.examples import Examples
 from ui.header import Header
 from ui.reading import Reading
@@ -38,13 +39,14 @@ def build(networks: Networks) -> gr.Blocks:
             with gr.Column(elem_id="right"):
                 Stages()
                 Examples()
+                Drawings()
         with gr.Column(visible=False):  # the endpoint for programs; the page itself asks `read`
             inputs = [
                 gr.JSON(label="strokes: [[[x, y], …], …], any unit, y down; or null"),
                 gr.File(label="picture: of a digit, instead of strokes; or null"),
                 gr.Dropdown(list(networks), value=chosen, label="network"),
             ]
-            result = gr.JSON(label="digit: 0 to 9, and ten probabilities; both null where nothing is drawn")
+            result = gr.JSON(label="digit, ten probabilities, and known: whether it is a digit; all null where blank")
             gr.Button().click(recognise, inputs, result, queue=False, api_name="recognise", api_description=API)
     return page
 
@@ -67,8 +69,8 @@ def describe(name: str, model: nn.Module, meta: dict) -> str:
 def answer(networks: Networks, question: dict) -> dict:
     """Answer the page: {"network", "strokes", "pen"} or {"network", "picture": data URL} -> the reading.
 
-    That is {"digit": 0-9, "probabilities": ten numbers, "stages": name -> PNG as data URL}, or {"digit": null} where
-    nothing is drawn, or {"error": a sentence for the user}.
+    That is {"digit": 0-9, "probabilities": ten numbers, "known": bool, "stages": name -> PNG as data URL}, or
+    {"digit": null} where nothing is drawn, or {"error": a sentence for the user}.
     """
     try:
         if not isinstance(question, dict):
@@ -79,13 +81,13 @@ def answer(networks: Networks, question: dict) -> dict:
         return {"error": str(error)}
     if stages is None:
         return {"digit": None}
-    digit, probabilities = recognition.recognise(model, stages.digit)
+    digit, probabilities, known = recognition.recognise(model, stages.digit)
     pictures = {name: _data_url(stage) for name, stage in stages._asdict().items()}
-    return {"digit": digit, "probabilities": probabilities.round(6).tolist(), "stages": pictures}
+    return {"digit": digit, "probabilities": probabilities.round(6).tolist(), "known": known, "stages": pictures}
 
 
 def recognise_for_program(networks: Networks, strokes: list | None, file: str | None, network: str) -> dict:
-    """Answer the endpoint: strokes, or the path of a picture, -> {"digit", "probabilities"}, both None where blank."""
+    """Answer the endpoint: strokes or a picture's path -> {"digit", "probabilities", "known"}, all None where blank."""
     if (strokes is None) == (file is None):
         raise gr.Error("Send either strokes or a picture.", print_exception=False)
     try:
@@ -94,9 +96,9 @@ def recognise_for_program(networks: Networks, strokes: list | None, file: str | 
     except ValueError as error:
         raise gr.Error(str(error), print_exception=False) from None
     if digit is None:
-        return {"digit": None, "probabilities": None}
-    digit, probabilities = recognition.recognise(model, digit)
-    return {"digit": digit, "probabilities": probabilities.tolist()}
+        return {"digit": None, "probabilities": None, "known": None}
+    digit, probabilities, known = recognition.recognise(model, digit)
+    return {"digit": digit, "probabilities": probabilities.tolist(), "known": known}
 
 
 def _choose(networks: Networks, name: object) -> tuple[nn.Module, dict]:

@@ -46,6 +46,7 @@ function say(answer) {
   if (answer.digit === null) return "There is no ink on this picture.";
   const [first, second] = [...answer.probabilities.keys()].sort((a, b) => answer.probabilities[b] - answer.probabilities[a]);
   const [p, q] = [first, second].map((digit) => percent(answer.probabilities[digit]));
+  if (!answer.known) return `no digit that I know; the closest is ${first} (${p})`;
   return answer.probabilities[first] >= 0.8 ? `read as ${first}, ${p} sure` : `perhaps ${first} (${p}), or ${second} (${q})`;
 }
 
@@ -54,7 +55,8 @@ function show(answer) {
   section.classList.remove("lost");
   section.dataset.digit = digit ?? "";
   section.dataset.probability = digit === null ? "" : answer.probabilities[digit].toFixed(4);
-  largest.textContent = digit ?? "";
+  section.dataset.known = answer?.known ?? "";
+  largest.textContent = digit === null ? "" : answer.known ? digit : `${digit}?`;
   words.textContent = say(answer);
   seen.hidden = digit === null;
   if (digit !== null) {

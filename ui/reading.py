@@ -9,7 +9,7 @@ BARS = "".join(
     for digit in range(10)
 )
 MARKUP = f"""
-<section id="reading" data-digit="" data-probability="" aria-label="Reading">
+<section id="reading" data-digit="" data-probability="" data-known="" aria-label="Reading">
   <div class="top">
     <img class="seen" alt="" hidden>
     <strong></strong>

@@ -191,9 +191,11 @@ paper.addEventListener("drop", (event) => {
   open(event.dataTransfer.files[0]);
 });
 
-// Somebody else, an example, may put a sketch on the pad.
+// Somebody else, as an example, may put a sketch on the pad, or take it away.
 inkling.on("sketch", (sketch) => {
-  if (sketch !== published) change({ strokes: sketch?.strokes ?? [], picture: sketch?.picture ?? null });
+  if (sketch === published) return;
+  pointer = null; // a stroke under way was one of the sketch before
+  change({ strokes: sketch?.strokes ?? [], picture: sketch?.picture ?? null });
 });
 
 const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");

@@ -1,0 +1,155 @@
+"""What is no digit, and of no kind that networks are trained on here: letters of other fonts, doodles, spoilt digits.
+
+The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967; public domain), of two fonts that
+cnn/nondigits.py has not. UJI's own letters are not here, so these stand in for letters that people write. All are
+strokes, [[[x, y], …], …], y down; by hand, as `nondigits.by_hand` makes it.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from cnn import nondigits, strokes
+
+FONTS = Path(__file__).with_name("letters.json")  # font -> letter -> strokes
+Lines = list[np.ndarray]  # strokes: each (n, 2) float64, y down
+
+
+def letters(rng: np.random.Generator, each: int) -> list[Lines]:
+    """Return each letter of each font so many times, without those that are as good as digits."""
+    fonts = json.loads(FONTS.read_text(encoding="utf-8"))
+    glyphs = [font[name] for font in fonts.values() for name in font if name not in nondigits.LOOKALIKES]
+    return [nondigits.by_hand(glyph, rng) for glyph in glyphs for _ in range(each)]
+
+
+def doodles(rng: np.random.Generator, each: int) -> list[Lines]:
+    """Return each doodle and each scribble so many times."""
+    wild = [scribble(rng) for scribble in SCRIBBLES for _ in range(each)]
+    return wild + [nondigits.by_hand(doodle, rng) for doodle in DOODLES.values() for _ in range(each)]
+
+
+def spoilt(drawings: Sequence[strokes.Drawing], rng: np.random.Generator, count: int) -> list[Lines]:
+    """Return so many recorded digits side by side, one on another, or crossed out."""
+    unit = [(drawing.label, _unit(drawing.strokes)) for drawing in drawings if drawing.label != 1]  # 1 on 0 is a 0
+    things = []
+    while len(things) < count:
+        (label, one), (other_label, other) = (unit[i] for i in rng.integers(len(unit), size=2))
+        if label != other_label:
+            things += [_beside(one, other, rng), one + _moved(other, rng.normal(0, 0.1, 2)), one + _crossing(rng)]
+    return things[:count]
+
+
+def coil(rng: np.random.Generator) -> Lines:
+    """Loops in a row, as in a signature, or a spring."""
+    angle = np.linspace(0, 2 * np.pi * rng.integers(3, 7), 120)
+    size = 1 + 0.4 * np.sin(angle * rng.uniform(0.1, 0.4) + rng.uniform(0, 6))
+    points = np.stack([angle / 2 / np.pi * rng.uniform(0.6, 1.2) + size * np.sin(angle), size * np.cos(angle)], axis=1)
+    return nondigits.by_hand([points], rng)
+
+
+def hatching(rng: np.random.Generator) -> Lines:
+    """Four to eight parallel strokes, leaning."""
+    starts = np.linspace(0, rng.uniform(1, 1.6), rng.integers(4, 9))
+    lean = rng.uniform(-0.6, 0.6)
+    return nondigits.by_hand([np.array([[x, 0], [x + lean, 1]]) + rng.normal(0, 0.04, (2, 2)) for x in starts], rng)
+
+
+def maze(rng: np.random.Generator) -> Lines:
+    """One line, level and upright by turns."""
+    steps = rng.uniform(0.3, 1, 12) * rng.choice([-1, 1], 12)
+    corners = np.cumsum([[step, 0] if i % 2 else [0, step] for i, step in enumerate(steps)], axis=0)
+    return nondigits.by_hand([corners], rng, turn=0.1)
+
+
+def dashes(rng: np.random.Generator) -> Lines:
+    """Short strokes strewn about."""
+    n = rng.integers(6, 12)
+    angles = rng.uniform(0, np.pi, n)
+    reach = 0.07 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return [
+        np.stack([place - half, place + half]) for place, half in zip(rng.uniform(0, 1, (n, 2)), reach, strict=True)
+    ]
+
+
+def twigs(rng: np.random.Generator) -> Lines:
+    """A branch with twigs to both sides."""
+    stem = np.array([[0.5, 1], [0.5 + rng.normal(0, 0.1), 0]])
+    lines = [stem]
+    for share in np.linspace(0.2, 0.8, rng.integers(3, 6)):
+        foot = stem[0] + share * (stem[1] - stem[0])
+        ends = [foot + np.array([side * rng.uniform(0.2, 0.5), -rng.uniform(0.1, 0.4)]) for side in (-1, 1)]
+        lines += [np.stack([foot, end]) for end in ends]
+    return nondigits.by_hand(lines, rng)
+
+
+def _arc(x: float, y: float, radius: float, start: float = 0, end: float = 360) -> list:
+    """An arc, degrees, clockwise from the right, for y is down."""
+    angle = np.radians(np.linspace(start, end, 24))
+    return np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1).tolist()
+
+
+SCRIBBLES: tuple[Callable[[np.random.Generator], Lines], ...] = (coil, hatching, maze, dashes, twigs)
+DOODLES: dict[str, list] = {
+    "house": [[[0, 1], [0, 0.4], [0.5, 0], [1, 0.4], [1, 1], [0, 1]], [[0, 0.4], [1, 0.4]],
+              [[0.4, 1], [0.4, 0.7], [0.6, 0.7], [0.6, 1]]],
+    "cloud": [_arc(0.2, 0.5, 0.2, 90, 280) + _arc(0.5, 0.3, 0.25, 190, 350) + _arc(0.85, 0.5, 0.2, -100, 90)
+              + [[0.2, 0.7]]],
+    "cat": [_arc(0.5, 0.6, 0.4), [[0.15, 0.4], [0.1, 0], [0.4, 0.2]], [[0.6, 0.2], [0.9, 0], [0.85, 0.4]],
+            [[0.5, 0.7], [0, 0.6]], [[0.5, 0.7], [1, 0.6]]],
+    "dog": [[[0.2, 0.4], [0.8, 0.4]], [[0.2, 0.4], [0.2, 0.9]], [[0.8, 0.4], [0.8, 0.9]], [[0.8, 0.4], [1, 0.1]],
+            _arc(0.1, 0.3, 0.12), [[0.35, 0.4], [0.35, 0.9]], [[0.65, 0.4], [0.65, 0.9]]],
+    "bird": [_arc(0.25, 0.5, 0.25, 180, 360) + _arc(0.75, 0.5, 0.25, 180, 360)],
+    "table": [[[0, 0], [1.2, 0], [1.2, 1], [0, 1], [0, 0]], [[0, 0.33], [1.2, 0.33]], [[0, 0.66], [1.2, 0.66]],
+              [[0.4, 0], [0.4, 1]], [[0.8, 0], [0.8, 1]]],
+    "eye": [_arc(0.5, 0.75, 0.65, 220, 320), _arc(0.5, 0.05, 0.65, 40, 140), _arc(0.5, 0.4, 0.15)],
+    "note": [_arc(0.15, 0.9, 0.13), [[0.28, 0.9], [0.28, 0.1], [0.8, 0], [0.8, 0.8]], _arc(0.67, 0.8, 0.13)],
+    "umbrella": [[*_arc(0.5, 0.5, 0.5, 180, 360), [0, 0.5]], [[0.5, 0.5], [0.5, 0.95], *_arc(0.4, 0.95, 0.1, 0, 180)]],
+    "bolt": [[[0.6, 0], [0.2, 0.55], [0.5, 0.55], [0.3, 1], [0.85, 0.4], [0.5, 0.4], [0.6, 0]]],
+    "key": [_arc(0.2, 0.5, 0.2), [[0.4, 0.5], [1.2, 0.5], [1.2, 0.75]], [[1, 0.5], [1, 0.7]]],
+    "glasses": [_arc(0.25, 0.5, 0.25), _arc(1, 0.5, 0.25), [[0.5, 0.5], [0.75, 0.5]]],
+    "moon": [_arc(0.5, 0.5, 0.5, 50, 310) + _arc(0.75, 0.5, 0.42, 290, 70)],
+    "boat": [[[0, 0.7], [0.2, 1], [0.8, 1], [1, 0.7], [0, 0.7]], [[0.5, 0.7], [0.5, 0], [0.9, 0.6], [0.5, 0.6]]],
+    "ladder": [[[0, 0], [0, 1]], [[0.4, 0], [0.4, 1]]] + [[[0, y], [0.4, y]] for y in (0.15, 0.4, 0.65, 0.9)],
+    "mushroom": [[*_arc(0.5, 0.45, 0.45, 180, 360), [0.05, 0.45]], [[0.35, 0.45], [0.3, 1], [0.7, 1], [0.65, 0.45]]],
+    "bow": [[[0, 0.2], [0, 0.8], [1.2, 0.2], [1.2, 0.8], [0, 0.2]]],
+    "percent": [_arc(0.15, 0.2, 0.15), [[0.8, 0], [0.1, 1]], _arc(0.75, 0.8, 0.15)],
+    "dollar": [_arc(0.5, 0.3, 0.25, -30, -270) + _arc(0.5, 0.75, 0.25, -90, 150), [[0.5, -0.1], [0.5, 1.1]]],
+    "euro": [_arc(0.6, 0.5, 0.5, 310, 50), [[0, 0.4], [0.7, 0.4]], [[0, 0.6], [0.7, 0.6]]],
+    "at": [_arc(0.5, 0.5, 0.2), [[0.7, 0.3], [0.7, 0.6], *_arc(0.5, 0.5, 0.45, 20, -290)]],
+    "pi": [[[0, 0.15], [1, 0.15]], [[0.3, 0.15], [0.2, 1]], [[0.7, 0.15], [0.8, 1]]],
+    "root": [[[0, 0.6], [0.15, 0.5], [0.35, 1], [0.55, 0], [1.3, 0]]],
+    "sum": [[[0.8, 0.1], [0.8, 0], [0, 0], [0.5, 0.5], [0, 1], [0.8, 1], [0.8, 0.9]]],
+    "equals, struck out": [[[0, 0.35], [0.9, 0.35]], [[0, 0.65], [0.9, 0.65]], [[0.7, 0], [0.2, 1]]],
+    "smile": [_arc(0.5, 0.4, 0.5, 20, 160), [[0.3, 0], [0.3, 0.2]], [[0.7, 0], [0.7, 0.2]]],
+    "tent": [[[0, 1], [0.5, 0], [1, 1], [0, 1]], [[0.5, 0], [0.4, 1]], [[0.5, 0], [0.6, 1]]],
+    "cactus": [[[0.5, 1], [0.5, 0]], [[0.1, 0.3], [0.1, 0.6], [0.5, 0.6]], [[0.9, 0.2], [0.9, 0.5], [0.5, 0.5]]],
+    "cube": [[[0, 0.3], [0.7, 0.3], [0.7, 1], [0, 1], [0, 0.3], [0.3, 0], [1, 0], [1, 0.7], [0.7, 1]],
+             [[0.7, 0.3], [1, 0]]],
+}  # fmt: skip
+
+
+def _unit(recorded: Sequence) -> Lines:
+    """Bring strokes to a height of 1, or a width where they are wider, from (0, 0) on."""
+    lines = [np.asarray(line, np.float64) for line in recorded]
+    points = np.concatenate(lines)
+    return [(line - points.min(axis=0)) / max(np.ptp(points, axis=0).max(), 1e-9) for line in lines]
+
+
+def _moved(lines: Lines, offset: np.ndarray) -> Lines:
+    return [line + offset for line in lines]
+
+
+def _beside(one: Lines, other: Lines, rng: np.random.Generator) -> Lines:
+    """Put one left of the other, with a narrow gap."""
+    width = np.concatenate(one)[:, 0].max()
+    return one + _moved(other, np.array([width + rng.uniform(0.1, 0.4), rng.normal(0, 0.1)]))
+
+
+def _crossing(rng: np.random.Generator) -> Lines:
+    """Two strokes crosswise over a unit square, or one to and fro."""
+    if rng.random() < 0.5:
+        return nondigits.by_hand([[[-0.1, -0.1], [1, 1.1]], [[1, -0.1], [-0.1, 1.1]]], rng)
+    rows = np.linspace(0, 1, 7)
+    return nondigits.by_hand([[[-0.1 + 1.1 * (i % 2), row] for i, row in enumerate(rows)]], rng)

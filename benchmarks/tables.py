@@ -1,0 +1,123 @@
+"""README's tables of figures, made from the benchmarks' JSON files: python -m benchmarks.tables, or with --check.
+
+A table stands between the lines `<!-- table: NAME -->` and `<!-- end -->`; what is between them is replaced. The names
+are those of TABLES.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.accuracy import GROUPS
+
+FOLDER = Path(__file__).parent
+README = FOLDER.parent / "README.md"
+PLACE = re.compile(r"<!-- table: (\w+) -->\n(.*?)<!-- end -->", re.DOTALL)
+START = re.compile(r"<!-- table: (\w+) -->")
+
+
+class Column(NamedTuple):
+    title: str
+    key: str  # of a row
+    form: str = "{}"  # as for str.format
+    right: bool = True  # aligned so
+
+
+def markdown(rows: Sequence[dict], columns: Sequence[Column]) -> str:
+    """Return rows as a table in Markdown; what a row has not is an empty cell."""
+
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cells)} |"
+
+    def cell(row: dict, column: Column) -> str:
+        return column.form.format(row[column.key]).replace("|", "\\|") if column.key in row else ""
+
+    body = [line([cell(row, column) for column in columns]) for row in rows]
+    rule = line(["---:" if column.right else "---" for column in columns])
+    return "\n".join([line([column.title for column in columns]), rule, *body])
+
+
+def accuracy(figures: dict, groups: Sequence[str]) -> str:
+    """Return these groups of the accuracy report, a column for each network, shares in percent.
+
+    More than one group: each has its title on a line of its own.
+    """
+    names = figures["about"]["networks"]
+    shares = [row | {name: 100 * row[name] for name in names} for row in figures["rows"]]
+    rows = []
+    for group in groups:
+        rows += [{"row": f"*{GROUPS[group]}*"}] if len(groups) > 1 else []
+        rows += [row for row in shares if row["group"] == group]
+    title = GROUPS[groups[0]] if len(groups) == 1 else ""
+    columns = [Column(title, "row", right=False), Column("cases", "cases", "{:,}")]
+    return markdown(rows, columns + [Column(f"`{name}`", name, "{:.2f} %") for name in names])
+
+
+def training(figures: dict) -> str:
+    """Return the training report: seconds an epoch, ours and the book's, their ratio, and the whole training."""
+    columns = [
+        Column("network", "network", "`{}`", right=False),
+        Column("the book's loop, s an epoch", "book_epoch_seconds", "{:.1f}"),
+        Column("Inkling, s an epoch", "epoch_seconds", "{:.1f}"),
+        Column("ratio", "ratio", "{:.1f}"),
+        Column("epochs", "epochs"),
+        Column("all of them, s", "training_seconds", "{:,.0f}"),
+    ]
+    return markdown(figures["rows"], columns)
+
+
+TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {  # name -> file of figures, and what makes a table of them
+    "accuracy": ("accuracy.json", partial(accuracy, groups=["accuracy"])),
+    "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
+    "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
+    "training": ("training.json", training),
+}
+
+
+def fill(text: str, tables: dict[str, str]) -> str:
+    """Return the text with each table between its two lines.
+
+    Raises ValueError where a table has no place, a place has no table, or its end is missing.
+    """
+    places = dict(PLACE.findall(text))
+    for name in START.findall(text):
+        if name not in places or START.search(places[name]):
+            raise ValueError(f"after <!-- table: {name} --> there is no <!-- end -->")
+    if missing := sorted(tables.keys() - places.keys()):
+        raise ValueError(f"there is no <!-- table: {missing[0]} -->")
+    if unknown := sorted(places.keys() - tables.keys()):
+        raise ValueError(f"<!-- table: {unknown[0]} --> is no table; there are: {', '.join(tables)}")
+    return PLACE.sub(lambda place: f"<!-- table: {place[1]} -->\n\n{tables[place[1]]}\n\n<!-- end -->", text)
+
+
+def make(folder: Path = FOLDER) -> dict[str, str]:
+    """Return all tables, made from the figures in this folder. Raises OSError where a file of figures is missing."""
+    return {
+        name: table(json.loads((folder / file).read_text(encoding="utf-8"))) for name, (file, table) in TABLES.items()
+    }
+
+
+def main(given: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where a table is not as made")
+    parser.add_argument("--readme", type=Path, default=README, help="file with the tables (default README.md)")
+    parser.add_argument("--figures", type=Path, default=FOLDER, help="folder of JSON files (default benchmarks/)")
+    args = parser.parse_args(given)
+    try:
+        text = args.readme.read_text(encoding="utf-8")
+        filled = fill(text, make(args.figures))
+    except (OSError, ValueError) as error:
+        sys.exit(f"No tables in {args.readme.name}: {error}")
+    if not args.check:
+        args.readme.write_text(filled, encoding="utf-8")
+    elif filled != text:
+        sys.exit(f"{args.readme.name} is not as its figures are; run: python -m benchmarks.tables")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Training by several processes, on one machine or many, as torchrun starts them: each takes its share of every batch.
+
+A process by itself needs nothing of this: rank 0 of 1, and each function gives back what it was given.
+"""
+
+import os
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
+
+
+def join(device: str) -> torch.device:
+    """Meet the other processes, if torchrun started this one, and return the device that is this process's own."""
+    if "RANK" in os.environ:
+        dist.init_process_group("nccl" if device == "cuda" else "gloo")
+    return torch.device(device, int(os.environ.get("LOCAL_RANK", 0)) if device == "cuda" else None)
+
+
+def leave() -> None:
+    if dist.is_initialized():
+        dist.destroy_process_group()
+
+
+def wait() -> None:
+    """Wait until all processes have come so far."""
+    if dist.is_initialized():
+        dist.barrier()
+
+
+def rank() -> int:
+    return dist.get_rank() if dist.is_initialized() else 0
+
+
+def size() -> int:
+    return dist.get_world_size() if dist.is_initialized() else 1
+
+
+def share(batch: Tensor) -> Tensor:
+    """Return this process's part of a batch that all processes have made alike."""
+    return batch.tensor_split(size())[rank()]
+
+
+def add_up(value: float, device: torch.device) -> float:
+    """Return the sum over all processes."""
+    if size() == 1:
+        return value
+    tensor = torch.tensor(value, dtype=torch.float32, device=device)  # mps has no float64
+    dist.all_reduce(tensor)
+    return tensor.item()
+
+
+def wrap(model: nn.Module) -> nn.Module:
+    """Return the model as it is to be called in training: its gradients are the mean over the processes."""
+    if size() == 1:
+        return model
+    for module in model.modules():
+        if type(module) is nn.BatchNorm2d:
+            module.__class__ = SharedBatchNorm  # its parameters and their names stay
+    return DistributedDataParallel(model)
+
+
+class _Sum(torch.autograd.Function):
+    """The sum of a tensor over all processes; its gradient is the sum of theirs."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor) -> Tensor:
+        x = x.clone()
+        dist.all_reduce(x)
+        return x
+
+    backward = forward
+
+
+class SharedBatchNorm(nn.BatchNorm2d):
+    """A batch norm over the whole batch, not over one process's part of it. nn.SyncBatchNorm is for GPUs only."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, C, H, W) of this process -> the same, with mean and variance of all processes."""
+        if not self.training:
+            return super().forward(x)
+        values = x.float()
+        count = torch.full((1,), x.numel() / x.shape[1], device=x.device)
+        sums = torch.cat([values.sum(dim=(0, 2, 3)), count])
+        total, n = _Sum.apply(sums).split([x.shape[1], 1])
+        mean = total / n
+        centred = values - mean[:, None, None]
+        variance = _Sum.apply(centred.square().sum(dim=(0, 2, 3))) / n
+        with torch.no_grad():
+            self.num_batches_tracked += 1
+            self.running_mean.lerp_(mean, self.momentum)
+            self.running_var.lerp_(variance * n / (n - 1), self.momentum)
+        scaled = centred * (self.weight * (variance + self.eps).rsqrt())[:, None, None] + self.bias[:, None, None]
+        return scaled.to(x.dtype)

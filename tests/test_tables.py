@@ -1,0 +1,119 @@
+"""README's tables: made of figures, put between their two lines."""
+
+import json
+
+import pytest
+
+from benchmarks import tables
+from benchmarks.tables import Column
+
+TEXT = "before\n<!-- table: a -->\nold\n<!-- end -->\nbetween\n<!-- table: b -->\n<!-- end -->\nafter\n"
+ACCURACY = {
+    "rows": [
+        {"group": "accuracy", "row": "MNIST, test", "cases": 10_000, "FNN": 0.97613, "DeepCNN": 0.9968},
+        {"group": "corruptions", "row": "fog", "cases": 10_000, "FNN": 0.5, "DeepCNN": 0.75},
+        {"group": "false known", "row": "letters", "cases": 700, "FNN": 1.0, "DeepCNN": 0.0125},
+        {"group": "calibration", "row": "MNIST, test", "cases": 10_000, "FNN": 0.01, "DeepCNN": 0.002},
+    ],
+    "about": {"networks": {"FNN": {}, "DeepCNN": {}}},
+}
+TRAINING = {
+    "rows": [
+        {"network": "FNN", "epoch_seconds": 2.06, "epochs": 5, "training_seconds": 1510.3}
+        | {"book_epoch_seconds": 7.1, "ratio": 3.44},
+        {"network": "DeepCNN", "epoch_seconds": 20.0, "epochs": 30, "training_seconds": 600.0},
+    ]
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Figures, and a README with a place for every table."""
+    (tmp_path / "accuracy.json").write_text(json.dumps(ACCURACY), encoding="utf-8")
+    (tmp_path / "training.json").write_text(json.dumps(TRAINING), encoding="utf-8")
+    places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
+    (tmp_path / "README.md").write_text(f"# Größe\n\n{places}\nThe end.\n", encoding="utf-8")
+    return tmp_path
+
+
+def run(folder, *options):
+    tables.main(["--readme", str(folder / "README.md"), "--figures", str(folder), *options])
+
+
+def test_rows_become_markdown():
+    rows = [{"name": "a|b", "share": 0.125}, {"name": "c"}]
+    columns = [Column("what", "name", right=False), Column("how much", "share", "{:.1f}")]
+    assert tables.markdown(rows, columns).splitlines() == [
+        "| what | how much |",
+        "| --- | ---: |",
+        "| a\\|b | 0.1 |",
+        "| c |  |",
+    ]
+
+
+def test_fill_puts_each_table_between_its_lines_and_leaves_the_rest():
+    filled = tables.fill(TEXT, {"a": "| new \\1 |", "b": "| B |"})
+    assert filled == (
+        "before\n<!-- table: a -->\n\n| new \\1 |\n\n<!-- end -->\nbetween\n"
+        "<!-- table: b -->\n\n| B |\n\n<!-- end -->\nafter\n"
+    )
+    assert tables.fill(filled, {"a": "| new \\1 |", "b": "| B |"}) == filled
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (TEXT.replace("table: b", "table: c"), "there is no <!-- table: b -->"),
+        (TEXT + "<!-- table: c -->\n<!-- end -->\n", "<!-- table: c --> is no table; there are: a, b"),
+        (TEXT.replace("old\n<!-- end -->", "old"), "after <!-- table: a --> there is no <!-- end -->"),
+        (TEXT.rpartition("<!-- end -->")[0], "after <!-- table: b --> there is no <!-- end -->"),
+    ],
+)
+def test_fill_says_what_is_missing(text, message):
+    with pytest.raises(ValueError, match=message):
+        tables.fill(text, {"a": "A", "b": "B"})
+
+
+def test_accuracy_in_percent_a_column_for_each_network():
+    assert tables.accuracy(ACCURACY, ["accuracy"]).splitlines() == [
+        "| read right | cases | `FNN` | `DeepCNN` |",
+        "| --- | ---: | ---: | ---: |",
+        "| MNIST, test | 10,000 | 97.61 % | 99.68 % |",
+    ]
+
+
+def test_several_groups_have_their_titles():
+    lines = tables.accuracy(ACCURACY, ["false known", "calibration"]).splitlines()
+    assert lines[2:] == [
+        "| *no digit, but shown as one* |  |  |  |",
+        "| letters | 700 | 100.00 % | 1.25 % |",
+        "| *expected calibration error* |  |  |  |",
+        "| MNIST, test | 10,000 | 1.00 % | 0.20 % |",
+    ]
+
+
+def test_training_leaves_the_books_cells_empty_where_it_has_no_loop():
+    lines = tables.training(TRAINING).splitlines()
+    assert lines[2:] == ["| `FNN` | 7.1 | 2.1 | 3.4 | 5 | 1,510 |", "| `DeepCNN` |  | 20.0 |  | 30 | 600 |"]
+
+
+def test_check_fails_until_the_tables_are_made_and_when_figures_change(folder):
+    before = (folder / "README.md").read_bytes()
+    with pytest.raises(SystemExit) as caught:
+        run(folder, "--check")
+    assert str(caught.value) == "README.md is not as its figures are; run: python -m benchmarks.tables"
+    assert (folder / "README.md").read_bytes() == before
+    run(folder)
+    made = (folder / "README.md").read_text(encoding="utf-8")
+    assert made.startswith("# Größe\n")
+    assert all(table in made for table in tables.make(folder).values())
+    run(folder, "--check")
+    (folder / "training.json").write_text(json.dumps({"rows": TRAINING["rows"][:1]}), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        run(folder, "--check")
+
+
+def test_missing_figures_are_told(folder):
+    (folder / "accuracy.json").unlink()
+    with pytest.raises(SystemExit, match=r"accuracy\.json"):
+        run(folder)

@@ -31,8 +31,10 @@ def doodles(rng: np.random.Generator, each: int) -> list[Lines]:
 
 
 def spoilt(drawings: Sequence[strokes.Drawing], rng: np.random.Generator, count: int) -> list[Lines]:
-    """Return so many recorded digits side by side, one on another, or crossed out."""
+    """Return so many recorded digits side by side, one on another, or crossed out; none if all have one label."""
     unit = [(drawing.label, _unit(drawing.strokes)) for drawing in drawings if drawing.label != 1]  # 1 on 0 is a 0
+    if len({label for label, _ in unit}) < 2:
+        return []
     things = []
     while len(things) < count:
         (label, one), (other_label, other) = (unit[i] for i in rng.integers(len(unit), size=2))

@@ -11,6 +11,7 @@ from cnn import models, nondigits, recognition, sketch, strokes, training, weigh
 
 SEVEN = [[[0, 0], [10, 0], [4, 20]]]
 ONE = [[[3, 0], [3, 20]]]
+ZERO = [[[0, 5], [5, 0], [9, 6], [5, 14], [0, 5]]]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -37,7 +38,7 @@ def drawings_file(tmp_path):
     records = [
         {"id": f"{writer}{label}", "label": label, "writer": f"w{writer:02}", "strokes": drawn}
         for writer in range(20)
-        for label, drawn in ((7, SEVEN), (1, ONE))
+        for label, drawn in ((7, SEVEN), (0, ZERO))
     ]
     records.append({"id": "none", "label": None, "writer": "w00", "strokes": SEVEN})
     path = tmp_path / "pens" / "strokes.jsonl"
@@ -50,7 +51,7 @@ def test_many_are_read_as_one_is(network):
     rng = np.random.default_rng(0)
     digits = np.stack([sketch.from_strokes(nondigits.draw(rng)) for _ in range(40)])
     spread = recognition.spread(training.predict(network, torch.from_numpy(digits)).double())
-    network.known_above = spread.median().item()
+    network.known_above = spread.sort().values[19:21].mean().item()  # no digit's own, for batches round otherwise
     reading = scores.read(network, torch.from_numpy(digits))
     singles = [recognition.recognise(network, digit) for digit in digits]
     assert reading.digits.tolist() == [single.digit for single in singles]
@@ -134,7 +135,7 @@ def test_letters_and_doodles_are_none_that_is_trained_on():
 
 
 def test_everything_that_is_no_digit_can_be_inked_and_is_not_twice_the_same():
-    drawings = [strokes.Drawing(7, "w", SEVEN), strokes.Drawing(0, "w", [[[0, 0], [5, 5], [0, 9], [0, 0]]])]
+    drawings = [strokes.Drawing(7, "w", SEVEN), strokes.Drawing(0, "w", ZERO)]
 
     def things(seed):
         rng = np.random.default_rng(seed)
@@ -146,11 +147,16 @@ def test_everything_that_is_no_digit_can_be_inked_and_is_not_twice_the_same():
     assert digits != [sketch.from_strokes(lines).tobytes() for lines in things(1)]
 
 
+def test_digits_of_one_label_cannot_be_spoilt_by_one_another():
+    drawings = [strokes.Drawing(7, "w", SEVEN), strokes.Drawing(1, "w", ONE)]  # a 1 on a 7 may be a crossed 7
+    assert doodles.spoilt(drawings, np.random.default_rng(0), 5) == []
+
+
 def test_of_files_trained_on_only_the_writers_kept_out_count(drawings_file):
     name, held = cases.load_drawings(drawings_file, unseen=False, limit=None)
     assert name == "pens"
     assert {drawing.writer.rpartition(":")[2] for drawing in held} == {"w00", "w10"}
-    assert sorted(drawing.label for drawing in held) == [1, 1, 7, 7]
+    assert sorted(drawing.label for drawing in held) == [0, 0, 7, 7]
     assert len(cases.load_drawings(drawings_file, unseen=True, limit=None)[1]) == 40
     assert len(cases.load_drawings(drawings_file, unseen=True, limit=3)[1]) == 3
 

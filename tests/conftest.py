@@ -24,11 +24,15 @@ def mnist_data():
 
 @pytest.fixture(scope="session")
 def tiny_mnist(tmp_path_factory) -> Path:
-    """A folder in MNIST's format: 5,100 images to train on, 100 to test; a label's block lies on a row of its own."""
-    root = tmp_path_factory.mktemp("tiny")
+    """A folder in MNIST's format: 5,100 images to train on, of which 5,000 are for validation, and 100 to test."""
+    return write_mnist(tmp_path_factory.mktemp("tiny"), 5_100, 100)
+
+
+def write_mnist(root: Path, train: int, test: int) -> Path:
+    """Write so many images in MNIST's format: a label's block lies on a row of its own."""
     raw = root / "MNIST" / "raw"
     raw.mkdir(parents=True)
-    for prefix, n in (("train", 5_100), ("t10k", 100)):
+    for prefix, n in (("train", train), ("t10k", test)):
         labels = np.arange(n, dtype=np.uint8) % 10
         images = np.zeros((n, 28, 28), np.uint8)
         for image, label in zip(images, labels, strict=True):

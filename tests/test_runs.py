@@ -14,23 +14,24 @@ import safetensors
 import torch
 
 from cnn import mnist, models, runs, strokes, training, weights
+from tests.conftest import write_mnist
 
 REPOSITORY = Path(__file__).parents[1]
 SMALL = replace(training.BEST, epochs=3, batch_size=32, drawings=4, non_digits=4)
 
-# Everything that a run can do, made small: the command, with fewer things that are no digit.
+# The command, with less to draw and to score: this is about runs, not about digits.
 COMMAND = """
 import sys, train
-from cnn import runs
-runs.NON_DIGITS = 40
+from cnn import mnist, runs
+mnist.VALIDATION, runs.NON_DIGITS = 40, 40
 sys.argv[0] = "train.py"
 train.main()
 """
 # A run of a recipe in a file, alone or as one of several processes.
 WORKER = """
 import json, sys
-from cnn import parallel, runs, training
-runs.NON_DIGITS = 40
+from cnn import mnist, parallel, runs, training
+mnist.VALIDATION, runs.NON_DIGITS = 40, 40
 recipe, network, root, folder = sys.argv[1:]
 device = parallel.join("cpu")
 plan = runs.Plan(network, training.Recipe(**json.loads(recipe)))
@@ -39,6 +40,18 @@ parallel.wait()
 runs.go_on(network, runs.Path(folder), root, device)
 parallel.leave()
 """
+
+
+@pytest.fixture(scope="module")
+def little_mnist(tmp_path_factory) -> Path:
+    return write_mnist(tmp_path_factory.mktemp("little"), 140, 40)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """In this process what COMMAND does in others."""
+    monkeypatch.setattr(mnist, "VALIDATION", 40)
+    monkeypatch.setattr(runs, "NON_DIGITS", 40)
 
 
 @pytest.fixture(scope="module")
@@ -94,41 +107,41 @@ def assert_same(folder, other, network):
 
 @pytest.mark.parametrize(("network", "epochs"), [("DeepCNN", 12), ("CNNModel", 12)])
 def test_a_killed_run_goes_on_to_the_very_weights_of_an_undisturbed_one(
-    tiny_mnist, drawings, tmp_path, network, epochs
+    little_mnist, drawings, tmp_path, network, epochs
 ):
-    options = ["--epochs", epochs, "--batch-size", 16, "--threads", 1, "--seed", 3, "--data", tiny_mnist]
+    options = ["--epochs", epochs, "--batch-size", 16, "--threads", 1, "--seed", 3, "--data", little_mnist]
     options += ["--strokes", drawings, "--out"]
     finished(command(network, *options, tmp_path / "calm"))
     stopped(command(network, *options, tmp_path / "killed"), signal.SIGKILL, after="epoch  2")
     stopped(
-        command(network, "--resume", "--data", tiny_mnist, "--out", tmp_path / "killed"), signal.SIGKILL, "epoch  5"
+        command(network, "--resume", "--data", little_mnist, "--out", tmp_path / "killed"), signal.SIGKILL, "epoch  5"
     )
     assert not (tmp_path / "killed" / f"{network}.safetensors").exists()
-    finished(command(network, "--resume", "--data", tiny_mnist, "--out", tmp_path / "killed"))
+    finished(command(network, "--resume", "--data", little_mnist, "--out", tmp_path / "killed"))
     assert_same(tmp_path / "calm", tmp_path / "killed", network)
     assert sorted(path.name for path in (tmp_path / "killed").iterdir()) == [f"{network}.safetensors", "epochs"]
 
 
-def test_ctrl_c_says_how_to_go_on_and_that_command_works(tiny_mnist, tmp_path):
-    options = ("--epochs", 40, "--batch-size", 16, "--data", tiny_mnist, "--out", tmp_path)
+def test_ctrl_c_says_how_to_go_on_and_that_command_works(little_mnist, tmp_path):
+    options = ("--epochs", 40, "--batch-size", 16, "--data", little_mnist, "--out", tmp_path)
     said = stopped(command("DeepCNN", *options), signal.SIGINT, after="epoch  2")
     assert "Traceback" not in said
     _, _, how = said.strip().partition("python train.py ")
-    assert how == f"DeepCNN --resume --out {tmp_path} --data {tiny_mnist}"
+    assert how == f"DeepCNN --resume --out {tmp_path} --data {little_mnist}"
     out = finished(command(*how.split()))
     assert "epoch  1" not in out
     assert "epoch 40/40" in out
     assert weights.load("DeepCNN", tmp_path)[1]["recipe"]["epochs"] == 40
 
 
-def test_resume_without_a_run_says_so(tiny_mnist, tmp_path):
-    out = finished(command("CNNModel", "--resume", "--data", tiny_mnist, "--out", tmp_path))
+def test_resume_without_a_run_says_so(little_mnist, tmp_path):
+    out = finished(command("CNNModel", "--resume", "--data", little_mnist, "--out", tmp_path))
     assert out == "CNNModel: there is nothing to go on with.\n"
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("network", ["CNNModel", "DeepCNN"])
-def test_two_processes_train_like_one_with_the_same_batches(tiny_mnist, tmp_path, network):
+def test_two_processes_train_like_one_with_the_same_batches(little_mnist, tmp_path, network):
     """With small steps: a large learning rate blows the last bits, in which sums differ, up to other weights."""
     recipe = replace(SMALL if network == "DeepCNN" else training.BOOK, batch_size=33, epochs=2, bfloat16=False, lr=1e-4)
     alone = [sys.executable]
@@ -137,7 +150,7 @@ def test_two_processes_train_like_one_with_the_same_batches(tiny_mnist, tmp_path
     (tmp_path / "worker.py").write_text(WORKER)
     histories, models_made = [], []
     for launch, folder in ((alone, tmp_path / "1"), (both, tmp_path / "2")):
-        line = [*launch, tmp_path / "worker.py", json.dumps(vars(recipe)), network, tiny_mnist, folder]
+        line = [*launch, tmp_path / "worker.py", json.dumps(vars(recipe)), network, little_mnist, folder]
         environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "OMP_NUM_THREADS": "1"}
         done = subprocess.run(list(map(str, line)), env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -147,7 +160,7 @@ def test_two_processes_train_like_one_with_the_same_batches(tiny_mnist, tmp_path
         models_made.append(model)
     assert histories[0][0] != histories[0][-1]
     torch.testing.assert_close(torch.tensor(histories[1]), torch.tensor(histories[0]), rtol=1e-5, atol=1e-6)
-    images = mnist.load("test", tiny_mnist)[0]
+    images = mnist.load("test", little_mnist)[0]
     one, two = (training.predict(model, images) for model in models_made)
     torch.testing.assert_close(two, one, rtol=1e-3, atol=1e-4)
 
@@ -158,10 +171,10 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def test_every_epoch_is_kept(tiny_mnist, tmp_path):
+def test_every_epoch_is_kept(little_mnist, small, tmp_path):
     plan = runs.Plan("CNNModel", replace(training.BOOK, epochs=2), seed=4)
     runs.begin(plan, tmp_path)
-    runs.go_on("CNNModel", tmp_path, tiny_mnist, say=lambda line: None)
+    runs.go_on("CNNModel", tmp_path, little_mnist, say=lambda line: None)
     final, meta = weights.load("CNNModel", tmp_path)
     torch.manual_seed(4)
     untrained = models.build("CNNModel")
@@ -170,23 +183,22 @@ def test_every_epoch_is_kept(tiny_mnist, tmp_path):
         assert not kept.training
         for ours, theirs in zip(kept.parameters(), model.parameters(), strict=True):
             torch.testing.assert_close(ours, theirs, rtol=1e-3, atol=1e-6)
-    images, labels = mnist.load("test", tiny_mnist)
+    images, labels = mnist.load("test", little_mnist)
     after_one = training.evaluate(weights.load_epoch("CNNModel", 1, tmp_path), images, labels)
     assert after_one.loss == pytest.approx(meta["history"][0]["loss"], abs=1e-2)
     with pytest.raises(ValueError, match="epochs 0 to 2, got 3"):
         weights.load_epoch("CNNModel", 3, tmp_path)
 
 
-def test_a_run_holds_out_writers_and_calibrates_on_what_it_has_not_seen(tiny_mnist, drawings, tmp_path, monkeypatch):
-    monkeypatch.setattr(runs, "NON_DIGITS", 40)
+def test_a_run_holds_out_writers_and_calibrates_on_what_it_has_not_seen(little_mnist, small, drawings, tmp_path):
     plan = runs.Plan("DeepCNN", SMALL, strokes=(str(drawings),), unseen=(str(drawings),), credit="Ours, CC BY 4.0")
-    data = runs.load_data(plan, tiny_mnist, "cpu")
+    data = runs.load_data(plan, little_mnist, "cpu")
     assert len(data.drawings[0]) == 36 * len(strokes.PENS)  # 18 of 20 writers, two drawings each
     assert len(data.unseen[1][0]) == 40 + 4
-    assert len(data.scored[0]) == 5_000 + 44
+    assert len(data.scored[0]) == 40 + 44
     assert set(data.non_digits[1].tolist()) == {strokes.NO_DIGIT}
     runs.begin(plan, tmp_path)
-    runs.go_on("DeepCNN", tmp_path, tiny_mnist, say=lambda line: None)
+    runs.go_on("DeepCNN", tmp_path, little_mnist, say=lambda line: None)
     model, meta = weights.load("DeepCNN", tmp_path)
     assert meta["credit"] == "Ours, CC BY 4.0"
     assert meta["strokes"] == meta["unseen"] == [f"{drawings.parent.name}/strokes.jsonl"]

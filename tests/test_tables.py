@@ -117,3 +117,7 @@ def test_missing_figures_are_told(folder):
     (folder / "accuracy.json").unlink()
     with pytest.raises(SystemExit, match=r"accuracy\.json"):
         run(folder)
+
+
+def test_readmes_tables_are_those_of_the_figures():
+    tables.main(["--check"])

@@ -79,10 +79,11 @@ class Training:
         self.generator = torch.Generator(self.device).manual_seed(seed)
         groups = _groups(model, recipe.weight_decay)
         self.optimizer = torch.optim.AdamW(groups, lr=recipe.lr, betas=recipe.betas, fused=True)
-        self.schedule = torch.optim.lr_scheduler.ConstantLR(self.optimizer, factor=1.0)
         if recipe.one_cycle:
             total = steps * recipe.epochs
             self.schedule = torch.optim.lr_scheduler.OneCycleLR(self.optimizer, recipe.lr, total, pct_start=0.2)
+        else:
+            self.schedule = torch.optim.lr_scheduler.ConstantLR(self.optimizer, factor=1.0)
         self.average = AveragedModel(model, use_buffers=True) if recipe.average else None
         self.forward = parallel.wrap(model)
 

@@ -1,7 +1,7 @@
 """What is no digit, and of no kind that networks are trained on here: letters of other fonts, doodles, spoilt digits.
 
-The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967; public domain), of two fonts that
-cnn/nondigits.py has not. UJI's own letters are not here, so these stand in for letters that people write. All are
+The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967), of two fonts that cnn/nondigits.py
+has not. UJI's own letters are not here, so these stand in for letters that people write. All are
 strokes, [[[x, y], …], …], y down; by hand, as `nondigits.by_hand` makes it.
 """
 

@@ -16,8 +16,9 @@ from cnn import strokes
 
 Lines = list[np.ndarray]  # strokes: each (n, 2) float64, about one unit high, y down
 
-# The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967; public domain): plain, cursive, kana.
 DETAIL = 6  # points put in for each of a polyline
+# Skeletons of letters by A. V. Hershey (National Bureau of Standards, 1967), free to use with this acknowledgement:
+# font (plain, cursive, kana) -> character -> strokes.
 GLYPHS = Path(__file__).with_name("glyphs.json")
 LOOKALIKES = "OoQDIliZzSsBgqbGy"  # letters that are as good as digits
 
@@ -56,7 +57,7 @@ def number(rng: np.random.Generator) -> Lines:
 
 def scribble(rng: np.random.Generator) -> Lines:
     """A pen that wanders, in one stroke or two."""
-    return [_smooth(rng.uniform(0, 1, (rng.integers(9, 22), 2)), DETAIL, 3) for _ in range(rng.integers(1, 3))]
+    return [_smooth(rng.uniform(0, 1, (rng.integers(9, 22), 2)), 3) for _ in range(rng.integers(1, 3))]
 
 
 def zigzag(rng: np.random.Generator) -> Lines:
@@ -140,12 +141,12 @@ DOODLES: dict[str, list] = {
 KINDS = {letter: 4, word: 1, number: 1, scribble: 1, zigzag: 1, spiral: 1, dots: 1, bars: 1, polygon: 1, shape: 1}
 
 
-def by_hand(strokes: list, rng: np.random.Generator, turn: float = 0.25) -> Lines:
+def by_hand(drawn: list, rng: np.random.Generator, turn: float = 0.25) -> Lines:
     """Return strokes of any size as a hand would draw them: turned, slanted, stretched, bent, their corners rounded.
 
     turn: the largest, radians.
     """
-    lines = [np.asarray(line, np.float64) for line in strokes]
+    lines = [np.asarray(line, np.float64) for line in drawn]
     points = np.concatenate(lines)
     low, extent = points.min(axis=0), np.ptp(points, axis=0).max() or 1.0
     angle, slant, aspect = rng.uniform(-turn, turn), rng.normal(0, 0.15), np.exp(rng.normal(0, 0.12))
@@ -154,7 +155,7 @@ def by_hand(strokes: list, rng: np.random.Generator, turn: float = 0.25) -> Line
     waves, phases = rng.normal(0, 0.03, (2, 3, 2)), rng.uniform(0, 2 * np.pi, 3)
     bent = []
     for line in lines:
-        line = _smooth((line - low) / extent, DETAIL, rng.uniform(0.3, 1.5))
+        line = _smooth((line - low) / extent, rng.uniform(0.3, 1.5))
         swing = np.sin(line @ (100 * waves[0]).T * 2 + phases) @ waves[1]
         bent.append((line + swing + rng.normal(0, 0.02, 2)) @ affine.T)
     return bent
@@ -170,17 +171,17 @@ def _row(items: list[Lines], rng: np.random.Generator) -> Lines:
     return row
 
 
-def _smooth(line: np.ndarray, detail: int, width: float) -> np.ndarray:
-    """Return a polyline with `detail` times the points, its corners rounded by a Gaussian so many points wide."""
+def _smooth(line: np.ndarray, width: float) -> np.ndarray:
+    """Return a polyline (n, 2) with DETAIL times the points, its corners rounded by a Gaussian so many points wide."""
     n = len(line)
     if n < 2:
         return line
-    dense = np.stack([np.interp(np.linspace(0, n - 1, detail * (n - 1) + 1), np.arange(n), c) for c in line.T], axis=1)
+    dense = np.stack([np.interp(np.linspace(0, n - 1, DETAIL * (n - 1) + 1), np.arange(n), c) for c in line.T], axis=1)
     reach = int(3 * width) + 1
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / width) ** 2)
-    padded = np.pad(dense, ((reach, reach), (0, 0)), mode="reflect", reflect_type="odd") if len(dense) > reach else None
-    if padded is None:
+    if len(dense) <= reach:  # too short to have corners
         return dense
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / width) ** 2)
+    padded = np.pad(dense, ((reach, reach), (0, 0)), mode="reflect", reflect_type="odd")
     return np.stack([np.convolve(c, kernel / kernel.sum(), mode="valid") for c in padded.T], axis=1)
 
 

@@ -22,11 +22,16 @@ def draw(strokes: Sequence, rng: np.random.Generator) -> Image.Image:
     canvas = Image.new("L", (SIDE * DETAIL, SIDE * DETAIL), 255)
     pen, radius = ImageDraw.Draw(canvas), brush * DETAIL / 2
     for line in lines:
-        dots = [(float(x), float(y)) for x, y in ((line - low) * zoom + corner) * DETAIL]
-        pen.line(dots, fill=0, width=round(2 * radius))
-        for x, y in dots:
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
+        trace(pen, ((line - low) * zoom + corner) * DETAIL, radius, ink=0)
     return canvas.reduce(DETAIL)
+
+
+def trace(pen: ImageDraw.ImageDraw, line: np.ndarray, radius: float, ink: int) -> None:
+    """Draw a polyline (n, 2) with round ends and corners; radius in pixels, ink as the picture has it."""
+    dots = [(float(x), float(y)) for x, y in line]
+    pen.line(dots, fill=ink, width=round(2 * radius))
+    for x, y in dots:
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=ink)
 
 
 def plainly_resized(canvas: Image.Image) -> np.ndarray:

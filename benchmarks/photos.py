@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from benchmarks.canvas import trace
+
 Range = tuple[float, float]  # drawn from evenly
 
 
@@ -217,10 +219,7 @@ def _ink(lines: list[np.ndarray], width: int, height: int, pen: float) -> np.nda
     draw = ImageDraw.Draw(canvas)
     radius = max(pen * shorter / 2, 0.6)
     for line in lines:
-        dots = [tuple(dot) for dot in line * shorter + np.array(canvas.size) / 2]
-        draw.line(dots, fill=255, width=round(2 * radius))
-        for x, y in dots:
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+        trace(draw, line * shorter + np.array(canvas.size) / 2, radius, ink=255)
     return np.asarray(canvas.reduce(detail), np.float32) / 255
 
 

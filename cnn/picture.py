@@ -1,18 +1,14 @@
-"""Finding ink on a picture: a canvas, a scan, a phone's photo of paper. What `sketch.from_image` is made of.
+"""A picture in any form, down to the box of a digit. What `sketch.from_image` is made of.
 
 Within this module an image of ink is (H, W) float32 in [0, 1], 0 = paper, 1 = ink.
 """
 
-from collections.abc import Callable, Iterator
-
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
+from cnn import paper
+
 MAX_PIXELS = 25_000_000  # of a picture, before it is decoded: a tiny file can hold gigabytes of pixels
-WORK = 400  # longer side on which the ink is looked for, pixels
-COARSE = 80  # longer side on which the paper and its light are looked at, pixels
-SQUARES = (0.025, 0.05, 0.1, 0.2)  # half the side of the paper's squares, shares of the picture's longer side
-FAINTEST = 0.06  # contrast to the paper under which there is no ink, share of the range from black to white
 
 
 def open_image(source) -> Image.Image:
@@ -26,33 +22,17 @@ def open_image(source) -> Image.Image:
 
 
 def find_ink(image: Image.Image) -> np.ndarray | None:
-    """Return the ink on a picture of any size and mode, at most 400 pixels on the longer side; None if there is none.
+    """Return the ink on a picture of any size and mode, of at most 400 pixels a side, or None if there is none.
 
-    Three steps, each against one thing that is no ink: contrast to the paper around it (light and shadow), straight
-    lines from border to border taken off (rules), and connected marks chosen (specks, grain, the edge of the table).
     Raises ValueError for more than 25 megapixels, before they are decoded, and for what cannot be decoded.
     """
-    grey = _grey(image)
-    if np.ptp(grey) < FAINTEST:
-        return None
-    contrast = _contrast(grey if _ink_is_dark(grey) else 1 - grey)
-    level = float(np.median(contrast))  # of the paper: most of a picture is paper
-    floor = max(level + 4 * 1.4826 * float(np.median(np.abs(contrast - level))), FAINTEST / 2)  # four deviations of it
-    if contrast.max() < max(FAINTEST, 2 * floor):
-        return None
-    rest = _without_rules(_without_rules(contrast, floor).T, floor).T
-    contrast = rest if rest.max() > 2 * floor else contrast
-    digit = _digit(contrast, floor)
-    full = float(np.percentile(contrast[digit], 70))
-    floor = min(floor, 0.5 * full)
-    solid = ((contrast - floor) / (full - floor)).clip(0, 1)
-    return np.where(_sweep(np.pad(digit, 1), 1, np.max), solid, 0).astype(np.float32)  # one pixel on: soft edges
+    return paper.find_ink(_grey(image))
 
 
 def crop(ink: np.ndarray, threshold: float = 0.1) -> np.ndarray:
     """Cut to the smallest box that holds all ink over the threshold, but for specks of one or two pixels."""
     mask = ink > threshold
-    line = mask & (_sweep(np.pad(mask, 1).astype(np.float32), 1, np.mean) > 2.5 / 9)
+    line = mask & (paper.sweep(np.pad(mask, 1).astype(np.float32), 1, np.mean) > 2.5 / 9)
     mask = line if line.any() else mask
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -94,15 +74,14 @@ _TOO_LARGE = f"This picture has more than {MAX_PIXELS // 1_000_000} megapixels; 
 
 
 def _grey(image: Image.Image) -> np.ndarray:
-    """Return a picture of any mode as (H, W) float32 from 0 = black to 1 = white, at most WORK on the longer side."""
+    """Return a picture of any mode as (H, W) float32 from 0 = black to 1 = white."""
     if image.width * image.height > MAX_PIXELS:
         raise ValueError(_TOO_LARGE)
     try:
         image.load()
-        grey = _to_grey(ImageOps.exif_transpose(image))
+        return _to_grey(ImageOps.exif_transpose(image))
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError):
         raise ValueError("This picture cannot be decoded; its file seems to be damaged.") from None
-    return _shrink_to(grey, WORK)
 
 
 def _to_grey(image: Image.Image) -> np.ndarray:
@@ -120,194 +99,18 @@ def _to_grey(image: Image.Image) -> np.ndarray:
 
 def _flatten(image: Image.Image) -> Image.Image:
     """Lay a transparent picture on white; on black, where it would vanish: white ink on nothing."""
-    for paper in ("white", "black"):
-        flat = Image.alpha_composite(Image.new("RGBA", image.size, paper), image).convert("L")
+    for ground in ("white", "black"):
+        flat = Image.alpha_composite(Image.new("RGBA", image.size, ground), image).convert("L")
         low, high = flat.getextrema()
-        if high - low > 255 * FAINTEST:
+        if high - low > 255 * paper.FAINTEST:
             break
     return flat
 
 
-def _contrast(grey: np.ndarray) -> np.ndarray:
-    """Return how much darker than the paper around it each pixel is, a share of that paper: (H, W) float32 in [0, 1].
-
-    A black top-hat (Meyer 1979) over the paper: lines narrower than its square come out whole, shadows and tables wider
-    than it not at all, however sharp their edge. The least square will do that shows as much ink as the largest
-    (granulometry, Maragos 1989), as seen on a small picture. A share, since a shadow dims ink as much as paper.
-    """
-    small = _shrink_to(grey, COARSE)
-    squares = SQUARES if max(grey.shape) > COARSE else SQUARES[-1:]  # on few pixels a line is as wide as the small ones
-    hats = [_closing(small, max(round(share * max(small.shape)), 1)) - small for share in squares]
-    dark = max(_otsu(hats[-1]), FAINTEST)
-    ink = [float(hat[hat > dark].sum()) for hat in hats]
-    share = next(share for share, found in zip(squares, ink, strict=True) if found >= 0.95 * ink[-1])
-    soft = _sweep(np.pad(grey, 1, mode="edge"), 1, np.mean)  # the sensor's grain would make the paper too bright
-    soft = np.minimum(soft, grey)  # else the light beside a shadow's edge would spread into it
-    paper = _closing(soft, max(round(share * max(grey.shape)), 1))
-    return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1)
-
-
-def _closing(grey: np.ndarray, reach: int) -> np.ndarray:
-    """Fill what is dark and narrower than a square that reaches so far to each side: local maximum, then minimum."""
-    grey = np.pad(grey, 2 * reach, mode="edge")
-    for extreme in (np.maximum, np.minimum):
-        for _axis in (0, 1):
-            done, grey = 1, np.ascontiguousarray(grey.T)
-            while done < 2 * reach + 1:  # the extreme of n and of n pixels beside it is that of 2n
-                step = min(done, 2 * reach + 1 - done)
-                grey = extreme(grey[step:], grey[:-step])
-                done += step
-    return grey
-
-
-def _without_rules(contrast: np.ndarray, floor: float) -> np.ndarray:
-    """Take off thin straight lines that cross the picture from its left border to its right; crossing ink stays.
-
-    Contrast is (H, W) float32, floor what the paper's own comes up to; so in the functions that follow.
-    """
-    columns = np.arange(contrast.shape[1])
-    places = np.linspace(-0.5, 0.5, contrast.shape[1])
-    margin = len(columns) // 8 + 1  # rows above and below: a rule may leave there
-    rest = np.pad(contrast, ((margin, margin), (0, 0)))
-    for drift, row in _rules(contrast > floor):
-        near = ((drift + d, margin + row + r) for d in (-1, 0, 1) for r in range(-2, 3))
-        tries = [np.round(d * places + r).astype(int) for d, r in near]
-        line = max(tries, key=lambda line: np.median(rest[line, columns]))
-        for beside in range(-3, 4):
-            rest[line + beside, columns] -= 1.4 * np.median(rest[line + beside, columns])  # uneven by less than that
-    return rest[margin:-margin].clip(0, 1)
-
-
-def _rules(mask: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Find thin straight lines from the left border to the right: drift (rows down on the way), row at the middle.
-
-    A Hough transform (Duda & Hart 1972) of (H, W) bool over lines at most ten degrees from level, looked at in 64
-    columns. What a pen draws is no such line: it ends before a border, bends, or is thicker.
-    """
-    height, width = mask.shape
-    if width < 64 or not (mask[:, 0].any() and mask[:, -1].any()):
-        return
-    columns = np.linspace(0, width - 1, 64).round().astype(int)
-    drifts = np.arange(-(width // 6), width // 6 + 1, 2)
-    thick, reach = max(mask.shape) // 50, width // 12 + 1
-    cells = _sweep(np.pad(mask, ((reach + 1,), (1,))), 1, np.max)[:, columns].T
-    cover = np.zeros((len(drifts), height + 2 * thick))  # share of the columns in which a line meets ink
-    for i, drift in enumerate(drifts):
-        shift = np.round(drift * (columns / (width - 1) - 0.5)).astype(int) + reach
-        line = np.take_along_axis(cells, shift[:, None] + np.arange(height), axis=1)
-        cover[i, thick : thick + height] = line.mean(axis=0)
-    alone = np.maximum(cover[:, : -2 * thick], cover[:, 2 * thick :]) < 0.5
-    cover = cover[:, thick:-thick] * alone
-    while cover.max() > 0.8:
-        i, row = np.unravel_index(cover.argmax(), cover.shape)
-        yield int(drifts[i]), int(row)
-        cover[:, max(row - 3, 0) : row + 4] = 0
-
-
-def _digit(contrast: np.ndarray, floor: float) -> np.ndarray:
-    """Choose the connected marks that make up the digit: (H, W) bool.
-
-    The mark with the most ink that does not run along the border, as shadows and tables do; and what is about as dark
-    and near enough to belong to it, as a five's bar or a piece of an interrupted pencil line.
-    """
-    strong = contrast[contrast > max(_otsu(contrast), floor)]
-    full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())
-    marks = _marks(contrast > max(min(floor, 0.5 * full), 0.3 * full))
-    inked = marks > 0
-    which, (rows, columns) = marks[inked], np.nonzero(inked)
-    count = marks.max() + 1
-    ink = np.bincount(which, contrast[inked], count)
-    first, last = np.full((2, count), max(marks.shape)), np.full((2, count), -1)  # rows and columns of each mark's box
-    for axis, places in enumerate((rows, columns)):
-        np.minimum.at(first[axis], which, places)
-        np.maximum.at(last[axis], which, places)
-    dark = np.zeros(count)
-    np.maximum.at(dark, which, contrast[inked])
-    extent = (last - first).max(axis=0) + 1
-    border = (rows % (marks.shape[0] - 1 or 1) == 0) | (columns % (marks.shape[1] - 1 or 1) == 0)
-    along = np.bincount(which[border], minlength=count) > 0.5 * extent
-    main = int(np.argmax(np.where(along, 1e-3, 1) * ink))
-    gap = np.maximum(first - last[:, [main]], first[:, [main]] - last).max(axis=0)
-    near = (gap < 0.4 * extent[main]) & (dark > 0.5 * dark[main]) & (ink > 0.02 * ink[main]) & ~along
-    near[main] = True
-    near[0] = False
-    return near[marks]
-
-
-def _marks(mask: np.ndarray) -> np.ndarray:
-    """Number the connected marks, by sides or corners, from 1 on: (H, W) bool -> int, 0 = none.
-
-    Each pixel points to another of its mark; neighbours' pointers are joined and shortened until all agree
-    (Shiloach & Vishkin 1982).
-    """
-    number = np.zeros(mask.shape, int)
-    number[mask] = np.arange(1, mask.sum() + 1)
-    pairs = []
-    for a, b in (
-        (number[1:], number[:-1]),
-        (number[:, 1:], number[:, :-1]),
-        (number[1:, 1:], number[:-1, :-1]),
-        (number[1:, :-1], number[:-1, 1:]),
-    ):
-        both = (a > 0) & (b > 0)
-        pairs.append(np.stack([a[both], b[both]]))
-    parent = np.arange(mask.sum() + 1)
-    one, other = np.concatenate(pairs, axis=1)
-    while one.size:
-        parent[np.maximum(one, other)] = np.minimum(one, other)
-        while (parent[parent] != parent).any():
-            parent = parent[parent]
-        one, other = parent[one], parent[other]
-        one, other = one[one != other], other[one != other]
-    return np.unique(parent, return_inverse=True)[1][number]
-
-
-def _sweep(grey: np.ndarray, reach: int, reduce: Callable) -> np.ndarray:
-    """Reduce (np.max, np.min, np.mean) each square that reaches so far to each side; a border of `reach` is lost."""
-    for axis in (0, 1):
-        windows = np.lib.stride_tricks.sliding_window_view(grey, 2 * reach + 1, axis=axis)
-        grey = reduce(windows, axis=-1)
-    return grey
-
-
-def _ink_is_dark(grey: np.ndarray) -> bool:
-    """Tell dark ink on light paper from light on dark: ink covers less than paper, so its side has the longer tail.
-
-    A border of one brightness is paper. Else the light's slope is taken off, as a quadratic surface: it has tails too.
-    """
-    small = _shrink_to(grey, COARSE)
-    border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
-    if np.ptp(np.percentile(border, (5, 95))) < FAINTEST:
-        return float(np.mean((small - np.median(border)) ** 3)) <= 0
-    rows, columns = (axis.ravel() for axis in np.mgrid[-1 : 1 : small.shape[0] * 1j, -1 : 1 : small.shape[1] * 1j])
-    surface = np.stack([np.ones(small.size), rows, columns, rows * columns, rows**2, columns**2], axis=1)
-    coefficients, *_ = np.linalg.lstsq(surface, small.ravel(), rcond=None)
-    rest = small.ravel() - surface @ coefficients
-    return float(np.mean(rest**3)) <= 0
-
-
-def _otsu(ink: np.ndarray) -> float:
-    """Return the threshold that parts two classes with the least variance within them (Otsu 1979)."""
-    if np.ptp(ink) < 1e-6:
-        return float(ink.max())
-    counts, edges = np.histogram(ink, bins=128)
-    middles = (edges[1:] + edges[:-1]) / 2
-    below, total = np.cumsum(counts), np.cumsum(counts * middles)
-    above = below[-1] - below
-    with np.errstate(invalid="ignore", divide="ignore"):
-        between = below * above * (total / below - (total[-1] - total) / above) ** 2
-    return float(middles[np.nanargmax(between)])
-
-
-def _shrink_to(image: np.ndarray, side: int) -> np.ndarray:
-    """Average (H, W) float32 down to at most so many pixels on the longer side; what is smaller stays as it is."""
-    return image if max(image.shape) <= side else _resize(image, side, Image.Resampling.BOX)
-
-
-def _resize(image: np.ndarray, side: int, method=Image.Resampling.LANCZOS) -> np.ndarray:
+def _resize(image: np.ndarray, side: int) -> np.ndarray:
     """Resize (H, W) float32 to a longer side of so many pixels, each side at least 1."""
     height, width = (max(1, round(n * side / max(image.shape))) for n in image.shape)
-    return np.asarray(Image.fromarray(image).resize((width, height), method)).clip(0, 1)
+    return np.asarray(Image.fromarray(image).resize((width, height), Image.Resampling.LANCZOS)).clip(0, 1)
 
 
 def _to_uint8(ink: np.ndarray) -> np.ndarray:

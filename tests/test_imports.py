@@ -17,6 +17,7 @@ WITHIN_CNN = {  # all others import nothing of cnn
     "training": {"mnist", "parallel"},
     "recognition": {"models"},
     "sketch": {"picture"},
+    "picture": {"paper"},
     "strokes": {"sketch"},
     "nondigits": {"strokes"},
     "runs": {"mnist", "models", "nondigits", "parallel", "recognition", "strokes", "training", "weights"},

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.accuracy import GROUPS
+from benchmarks.seeds import spread
 
 FOLDER = Path(__file__).parent
 README = FOLDER.parent / "README.md"
@@ -71,10 +72,40 @@ def training(figures: dict) -> str:
     return markdown(figures["rows"], columns)
 
 
+def seeds(figures: dict) -> str:
+    """Return the report on seeds: a line for each network and recipe, mean and spread of its seeds."""
+    columns = [
+        Column("network", "network", "`{}`", right=False),
+        Column("recipe", "recipe", right=False),
+        Column("seeds", "seeds"),
+        Column("MNIST's test set", "test"),
+        Column("lowest to highest", "range"),
+        Column("validation digits", "validation"),
+    ]
+    rows = []
+    for row in figures["rows"]:
+        low, high = (f"{100 * extreme(row['test']):.2f}" for extreme in (min, max))
+        recipe = row["recipe"] + (", with pen drawings" if row["drawings"] else "")
+        scores = {key: spread(row[key]) for key in ("test", "validation") if key in row}
+        about = {"network": row["network"], "recipe": recipe, "seeds": ", ".join(map(str, row["seeds"]))}
+        rows.append(about | {"range": f"{low} to {high} %"} | scores)
+    return markdown(rows, columns)
+
+
+def numbers(figures: dict) -> str:
+    """Return the report on numbers that could tell what is no digit: a line for each, shares in percent."""
+    kinds = [key for key in figures["rows"][0] if key != "number"]
+    rows = [row | {kind: 100 * row[kind] for kind in kinds} for row in figures["rows"]]
+    columns = [Column("no digit, but shown as one", "number", right=False)]
+    return markdown(rows, columns + [Column(kind, kind, "{:.2f} %") for kind in kinds])
+
+
 TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {  # name -> file of figures, and what makes a table of them
     "accuracy": ("accuracy.json", partial(accuracy, groups=["accuracy"])),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
     "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
+    "numbers": ("known.json", numbers),
+    "seeds": ("seeds.json", seeds),
     "training": ("training.json", training),
 }
 

@@ -71,7 +71,7 @@ class ComplexCNNModel(Network):
 
 
 class DeepCNN(Network):
-    """The default: six convolutions, each with batch norm and ReLU, two max-pools: 82,266 parameters.
+    """The default: six convolutions, each with batch norm and ReLU, two max-pools: 96,122 parameters.
 
     A convolution before a batch norm has no bias, since the norm would subtract it again.
     """
@@ -81,8 +81,8 @@ class DeepCNN(Network):
             block1=_deep_block(1, 16, padding=0),  # -> (N, 16, 26, 26)
             block2=_deep_block(16, 16, padding=0, pool=True),  # -> (N, 16, 12, 12)
             block3=_deep_block(16, 32, padding=1),  # -> (N, 32, 12, 12)
-            block4=_deep_block(32, 32, padding=1, pool=True),  # -> (N, 32, 6, 6)
-            block5=_deep_block(32, 64, padding=1),  # -> (N, 64, 6, 6)
+            block4=_deep_block(32, 48, padding=1, pool=True),  # -> (N, 48, 6, 6)
+            block5=_deep_block(48, 64, padding=1),  # -> (N, 64, 6, 6)
             block6=_deep_block(64, 64, padding=0),  # -> (N, 64, 4, 4)
             flatten=nn.Flatten(),  # -> (N, 1024)
         )

@@ -143,7 +143,7 @@ def test_resume_without_a_run_says_so(little_mnist, tmp_path):
 @pytest.mark.parametrize("network", ["CNNModel", "DeepCNN"])
 def test_two_processes_train_like_one_with_the_same_batches(little_mnist, tmp_path, network):
     """With small steps: a large learning rate blows the last bits, in which sums differ, up to other weights."""
-    recipe = replace(SMALL if network == "DeepCNN" else training.BOOK, batch_size=33, epochs=2, bfloat16=False, lr=1e-4)
+    recipe = replace(SMALL if network == "DeepCNN" else training.BOOK, batch_size=33, epochs=2, lr=1e-4)
     alone = [sys.executable]
     both = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2"]
     both += ["--master-addr=127.0.0.1", f"--master-port={free_port()}"]

@@ -24,6 +24,14 @@ TRAINING = {
         {"network": "DeepCNN", "epoch_seconds": 20.0, "epochs": 30, "training_seconds": 600.0},
     ]
 }
+SEEDS = {
+    "rows": [
+        {"network": "FNN", "recipe": "the book's", "drawings": False, "seeds": [0], "test": [0.976]},
+        {"network": "DeepCNN", "recipe": "best", "drawings": True, "seeds": [0, 1], "test": [0.997, 0.999]}
+        | {"validation": [0.996, 0.996]},
+    ]
+}
+NUMBERS = {"rows": [{"number": "entropy", "letters": 0.5}], "seed": 7}
 
 
 @pytest.fixture
@@ -31,6 +39,8 @@ def folder(tmp_path):
     """Figures, and a README with a place for every table."""
     (tmp_path / "accuracy.json").write_text(json.dumps(ACCURACY), encoding="utf-8")
     (tmp_path / "training.json").write_text(json.dumps(TRAINING), encoding="utf-8")
+    (tmp_path / "known.json").write_text(json.dumps(NUMBERS), encoding="utf-8")
+    (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
     (tmp_path / "README.md").write_text(f"# Größe\n\n{places}\nThe end.\n", encoding="utf-8")
     return tmp_path
@@ -95,6 +105,19 @@ def test_several_groups_have_their_titles():
 def test_training_leaves_the_books_cells_empty_where_it_has_no_loop():
     lines = tables.training(TRAINING).splitlines()
     assert lines[2:] == ["| `FNN` | 7.1 | 2.1 | 3.4 | 5 | 1,510 |", "| `DeepCNN` |  | 20.0 |  | 30 | 600 |"]
+
+
+def test_seeds_with_their_mean_and_spread():
+    lines = tables.seeds(SEEDS).splitlines()
+    assert lines[2:] == [
+        "| `FNN` | the book's | 0 | 97.60 % | 97.60 to 97.60 % |  |",
+        "| `DeepCNN` | best, with pen drawings | 0, 1 | 99.80 ± 0.14 % | 99.70 to 99.90 % | 99.60 ± 0.00 % |",
+    ]
+
+
+def test_numbers_in_percent_a_column_for_each_kind():
+    lines = tables.numbers(NUMBERS).splitlines()
+    assert lines == ["| no digit, but shown as one | letters |", "| --- | ---: |", "| entropy | 50.00 % |"]
 
 
 def test_check_fails_until_the_tables_are_made_and_when_figures_change(folder):

@@ -88,7 +88,7 @@ def seeds(figures: dict) -> str:
         recipe = row["recipe"] + (", with pen drawings" if row["drawings"] else "")
         scores = {key: spread(row[key]) for key in ("test", "validation") if key in row}
         about = {"network": row["network"], "recipe": recipe, "seeds": ", ".join(map(str, row["seeds"]))}
-        rows.append(about | {"range": f"{low} to {high} %"} | scores)
+        rows.append(about | ({"range": f"{low} to {high} %"} if low != high else {}) | scores)
     return markdown(rows, columns)
 
 

@@ -159,7 +159,7 @@ def test_two_processes_train_like_one_with_the_same_batches(little_mnist, tmp_pa
         histories.append([[epoch["train_loss"], epoch["loss"]] for epoch in meta["history"]])
         models_made.append(model)
     assert histories[0][0] != histories[0][-1]
-    torch.testing.assert_close(torch.tensor(histories[1]), torch.tensor(histories[0]), rtol=1e-5, atol=1e-6)
+    torch.testing.assert_close(torch.tensor(histories[1]), torch.tensor(histories[0]), rtol=1e-4, atol=1e-6)
     images = mnist.load("test", little_mnist)[0]
     one, two = (training.predict(model, images) for model in models_made)
     torch.testing.assert_close(two, one, rtol=1e-3, atol=1e-4)

@@ -13,10 +13,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cnn import models, training, weights
+from cnn import models, weights
+from train import RECIPES
 
 JSON = Path(__file__).with_suffix(".json")
-RECIPES = {"the book's": training.BOOK, "best": training.BEST}
 
 
 def collect(metas: Iterable[tuple[str, dict]]) -> list[dict]:
@@ -44,7 +44,7 @@ def recipe_name(recipe: dict) -> str:
     raise ValueError(f"no recipe of train.py is {recipe}")
 
 
-def spread(accuracies: list[float]) -> str:
+def summary(accuracies: list[float]) -> str:
     """Return "mean ± standard deviation" in percent; of one seed only its figure."""
     mean = f"{100 * statistics.mean(accuracies):.2f}"
     return f"{mean} ± {100 * statistics.stdev(accuracies):.2f} %" if len(accuracies) > 1 else f"{mean} %"
@@ -55,8 +55,8 @@ def report(rows: list[dict]) -> Iterator[str]:
     yield f"{'':17}{'recipe':12}{'drawings':10}{'seeds':>10}{'test':>17}{'validation':>17}"
     for row in rows:
         drawings, seeds = "yes" if row["drawings"] else "no", " ".join(map(str, row["seeds"]))
-        scored = spread(row["validation"]) if "validation" in row else ""
-        yield f"{row['network']:17}{row['recipe']:12}{drawings:10}{seeds:>10}{spread(row['test']):>17}{scored:>17}"
+        scored = summary(row["validation"]) if "validation" in row else ""
+        yield f"{row['network']:17}{row['recipe']:12}{drawings:10}{seeds:>10}{summary(row['test']):>17}{scored:>17}"
 
 
 def main(given: list[str] | None = None) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.accuracy import GROUPS
-from benchmarks.seeds import spread
+from benchmarks.seeds import summary
 
 FOLDER = Path(__file__).parent
 README = FOLDER.parent / "README.md"
@@ -86,7 +86,7 @@ def seeds(figures: dict) -> str:
     for row in figures["rows"]:
         low, high = (f"{100 * extreme(row['test']):.2f}" for extreme in (min, max))
         recipe = row["recipe"] + (", with pen drawings" if row["drawings"] else "")
-        scores = {key: spread(row[key]) for key in ("test", "validation") if key in row}
+        scores = {key: summary(row[key]) for key in ("test", "validation") if key in row}
         about = {"network": row["network"], "recipe": recipe, "seeds": ", ".join(map(str, row["seeds"]))}
         rows.append(about | ({"range": f"{low} to {high} %"} if low != high else {}) | scores)
     return markdown(rows, columns)

@@ -210,7 +210,7 @@ def _otsu(ink: np.ndarray) -> float:
 
 def _shrink_to(grey: np.ndarray, side: int) -> np.ndarray:
     """Average (H, W) float32 down to at most so many pixels on the longer side; what is smaller stays as it is."""
-    height, width = (max(1, round(n * side / max(grey.shape))) for n in grey.shape)
     if max(grey.shape) <= side:
         return grey
+    height, width = (max(1, round(n * side / max(grey.shape))) for n in grey.shape)
     return np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX)).clip(0, 1)

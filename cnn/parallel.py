@@ -80,16 +80,14 @@ class SharedBatchNorm(nn.BatchNorm2d):
         """(N, C, H, W) of this process -> the same, with mean and variance of all processes."""
         if not self.training:
             return super().forward(x)
-        values = x.float()
         count = torch.full((1,), x.numel() / x.shape[1], device=x.device)
-        sums = torch.cat([values.sum(dim=(0, 2, 3)), count])
+        sums = torch.cat([x.sum(dim=(0, 2, 3)), count])
         total, n = _Sum.apply(sums).split([x.shape[1], 1])
         mean = total / n
-        centred = values - mean[:, None, None]
+        centred = x - mean[:, None, None]
         variance = _Sum.apply(centred.square().sum(dim=(0, 2, 3))) / n
         with torch.no_grad():
             self.num_batches_tracked += 1
             self.running_mean.lerp_(mean, self.momentum)
             self.running_var.lerp_(variance * n / (n - 1), self.momentum)
-        scaled = centred * (self.weight * (variance + self.eps).rsqrt())[:, None, None] + self.bias[:, None, None]
-        return scaled.to(x.dtype)
+        return centred * (self.weight * (variance + self.eps).rsqrt())[:, None, None] + self.bias[:, None, None]

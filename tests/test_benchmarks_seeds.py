@@ -24,7 +24,7 @@ def test_a_row_for_each_network_recipe_and_choice_of_drawings():
         ("CNNModel", meta(3, training.BOOK)),
     ]
     assert seeds.collect(files) == [
-        {"network": "CNNModel", "recipe": "the book's", "drawings": False, "seeds": [3], "test": [0.5]},
+        {"network": "CNNModel", "recipe": "book", "drawings": False, "seeds": [3], "test": [0.5]},
         {"network": "DeepCNN", "recipe": "best", "drawings": True, "seeds": [0], "test": [0.5], "validation": [0.25]},
         {"network": "DeepCNN", "recipe": "best", "drawings": False, "seeds": [0, 1], "test": [0.5, 0.75]}
         | {"validation": [0.25, 0.25]},
@@ -36,9 +36,9 @@ def test_another_recipe_is_refused():
         seeds.collect([("DeepCNN", meta(0, replace(training.BEST, epochs=2)))])
 
 
-def test_spread_is_the_sample_standard_deviation():
-    assert seeds.spread([0.996, 0.997, 0.998]) == "99.70 ± 0.10 %"
-    assert seeds.spread([0.976]) == "97.60 %"
+def test_summary_has_the_sample_standard_deviation():
+    assert seeds.summary([0.996, 0.997, 0.998]) == "99.70 ± 0.10 %"
+    assert seeds.summary([0.976]) == "97.60 %"
 
 
 def test_from_weight_files_to_table_and_json(tmp_path, capsys):
@@ -46,7 +46,7 @@ def test_from_weight_files_to_table_and_json(tmp_path, capsys):
         weights.save(models.build("CNNModel"), meta(seed, training.BOOK), tmp_path / f"{seed}" / "CNNModel.safetensors")
     seeds.main([str(tmp_path / "0"), str(tmp_path / "1"), "--json", str(tmp_path / "seeds.json")])
     line = capsys.readouterr().out.splitlines()[1]
-    assert " ".join(line.split()) == "CNNModel the book's no 0 1 50.00 ± 0.00 %"
+    assert " ".join(line.split()) == "CNNModel book no 0 1 50.00 ± 0.00 %"
     assert json.loads((tmp_path / "seeds.json").read_text())["rows"][0]["seeds"] == [0, 1]
 
 

@@ -109,6 +109,15 @@ def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: f
         tab.mouse.up()
 
 
+def press_and_move(tab: Page, start: tuple, end: tuple) -> dict:
+    """Draw a line between two places of the pad, pixels, and leave the pen down; return the pad's box on the page."""
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    tab.mouse.move(box["x"] + start[0], box["y"] + start[1])
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=20)
+    return box
+
+
 def settled_digit(tab: Page) -> str:
     """Return the digit once the reading is that of the sketch as it is now."""
     tab.evaluate("""async () => {
@@ -172,10 +181,7 @@ def test_nine_of_ten_drawn_digits_are_read(open_page, scale, left, top):
 
 def test_readings_come_while_the_pen_is_down(open_page):
     tab = open_page()
-    box = tab.locator("#sketchpad canvas").bounding_box()
-    tab.mouse.move(box["x"] + 150, box["y"] + 40)
-    tab.mouse.down()
-    tab.mouse.move(box["x"] + 150, box["y"] + 250, steps=20)
+    press_and_move(tab, (150, 40), (150, 250))
     read_as(tab, 1)
     tab.mouse.up()
 
@@ -583,10 +589,7 @@ def test_a_full_storage_is_told_and_the_drawing_stays_on_the_pad(collecting):
 
 def test_keeping_by_keyboard_ends_the_stroke_under_way(collecting):
     tab = collecting()
-    box = tab.locator("#sketchpad canvas").bounding_box()
-    tab.mouse.move(box["x"] + 150, box["y"] + 40)
-    tab.mouse.down()
-    tab.mouse.move(box["x"] + 150, box["y"] + 150, steps=5)
+    box = press_and_move(tab, (150, 40), (150, 150))
     tab.get_by_role("button", name="Keep as 1").press("Enter")
     tab.mouse.move(box["x"] + 150, box["y"] + 250, steps=5)
     tab.mouse.up()

@@ -21,8 +21,9 @@ SMALL = replace(training.BEST, epochs=3, batch_size=32, drawings=4, non_digits=4
 
 # The command, with less to draw and to score: this is about runs, not about digits.
 COMMAND = """
-import sys, train
+import signal, sys, train
 from cnn import mnist, runs
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background jobs ignore it
 mnist.VALIDATION, runs.NON_DIGITS = 40, 40
 sys.argv[0] = "train.py"
 train.main()

@@ -5,10 +5,25 @@ import io
 import numpy as np
 from PIL import Image
 
+MINUS, ZERO, PLUS = (31, 111, 180), (255, 255, 255), (217, 102, 10)  # blue, white, orange: safe for the colour-blind
+STEPS = 127  # of colour from zero to a limit, either way
+
 
 def ink(image: np.ndarray) -> Image.Image:
     """(H, W) uint8, 0 = paper, 255 = ink -> a grey picture of the same size, ink black on white paper."""
     return Image.fromarray(255 - image)
+
+
+def signed(maps: np.ndarray, limits: np.ndarray) -> Image.Image:
+    """(C, H, W) and the limit of each, (C,) from 0 -> a picture of (C · H, W) pixels, the maps one below the other.
+
+    −limit is blue, zero white, +limit orange, and what lies between is mixed of two; a map whose limit is 0 is white.
+    """
+    limits = np.asarray(limits, dtype=np.float64)[:, None, None]
+    share = np.divide(maps, limits, out=np.zeros(maps.shape), where=limits > 0).clip(-1, 1)
+    picture = Image.fromarray((np.rint(share * STEPS) + STEPS).astype(np.uint8).reshape(-1, maps.shape[-1]), "P")
+    picture.putpalette(_PALETTE)
+    return picture
 
 
 def png(picture: Image.Image) -> bytes:
@@ -16,3 +31,17 @@ def png(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
+
+
+def _ramp() -> bytes:
+    """Return the colours from −limit to +limit, 2 · STEPS + 1 times red, green, blue."""
+    share = np.linspace(-1, 1, 2 * STEPS + 1)[:, None]
+    colours = (
+        np.array(ZERO)
+        + np.maximum(share, 0) * np.subtract(PLUS, ZERO)
+        + np.maximum(-share, 0) * np.subtract(MINUS, ZERO)
+    )
+    return np.rint(colours).astype(np.uint8).tobytes()
+
+
+_PALETTE = _ramp()

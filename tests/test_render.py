@@ -26,3 +26,65 @@ def test_png_holds_the_exact_pixels(shape):
     with Image.open(io.BytesIO(file)) as picture:
         assert picture.format == "PNG"
         assert np.array_equal(255 - np.asarray(picture), image)
+
+
+ORANGE, BLUE, WHITE = (217, 102, 10), (31, 111, 180), (255, 255, 255)
+
+
+def signed(maps, limits):
+    """The picture's pixels, (C · H, W, 3)."""
+    return np.asarray(render.signed(np.array(maps, float), np.array(limits, float)).convert("RGB"))
+
+
+def test_zero_is_white_the_limit_orange_and_minus_the_limit_blue():
+    assert signed([[[0, 2, -2]]], [2]).tolist() == [[[*WHITE], [*ORANGE], [*BLUE]]]
+
+
+def test_half_the_limit_is_half_the_colour():
+    pixels = signed([[[0.5, -0.5, 0.25, -0.25]]], [1])[0]
+    for pixel, colour, share in zip(pixels, (ORANGE, BLUE) * 2, (0.5, 0.5, 0.25, 0.25), strict=True):
+        mix = np.array(WHITE) + share * np.subtract(colour, WHITE)
+        assert np.abs(pixel - mix).max() <= 245 / 254 + 0.5, share  # half a step of 127, rounded
+    for pixel, colour in zip(signed([[[64, -64]]], [127])[0], (ORANGE, BLUE), strict=True):
+        assert pixel.tolist() == np.rint(np.array(WHITE) + 64 / 127 * np.subtract(colour, WHITE)).tolist()
+
+
+def test_colours_never_turn_back_on_the_way_to_a_limit():
+    ramp = signed(np.linspace(-1, 1, 301).reshape(1, 1, -1), [1])[0].astype(int)
+    assert (np.diff(ramp[:151], axis=0) >= 0).all()
+    assert (np.diff(ramp[150:], axis=0) <= 0).all()
+    assert len(np.unique(ramp, axis=0)) > 200
+
+
+def test_values_over_the_limit_are_cut():
+    assert signed([[[3, 2.01, -2.01, -1e9]]], [2]).tolist() == [[[*ORANGE], [*ORANGE], [*BLUE], [*BLUE]]]
+
+
+def test_a_map_whose_limit_is_zero_is_white():
+    assert (signed([[[0, 1, -1]], [[1, 1, 1]]], [0, 1]) == [[WHITE] * 3, [ORANGE] * 3]).all()
+
+
+def test_the_maps_lie_one_below_the_other_each_with_its_own_limit():
+    maps = np.random.default_rng(0).normal(size=(3, 4, 5))
+    limits = np.array([0.5, 1, 100])
+    pixels = signed(maps, limits)
+    assert pixels.shape == (12, 5, 3)
+    for i in range(3):
+        assert np.array_equal(pixels[4 * i : 4 * i + 4], signed(maps[i : i + 1], limits[i : i + 1]))
+    assert (signed(np.ones((3, 1, 1)), [1, 1e9, 1]) == [[ORANGE], [WHITE], [ORANGE]]).all()
+
+
+def test_single_precision_is_drawn_alike_and_left_alone():
+    maps = np.random.default_rng(0).normal(size=(2, 3, 4)).astype(np.float32)
+    before = maps.copy()
+    picture = render.signed(maps, np.abs(maps).max(axis=(1, 2)))
+    assert np.array_equal(np.asarray(picture.convert("RGB")), signed(maps, np.abs(maps).max(axis=(1, 2))))
+    assert np.array_equal(maps, before)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (64, 12, 12), (3, 10, 1)])
+def test_png_holds_the_exact_pixels_of_signed_maps(shape):
+    maps = np.random.default_rng(0).normal(size=shape)
+    with Image.open(io.BytesIO(render.png(render.signed(maps, np.full(shape[0], 2.0))))) as picture:
+        assert picture.format == "PNG"
+        assert np.array_equal(np.asarray(picture.convert("RGB")), signed(maps, np.full(shape[0], 2.0)))

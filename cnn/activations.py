@@ -1,0 +1,22 @@
+"""Every layer's output for the digits that a network reads."""
+
+import torch
+from torch import Tensor
+
+from cnn import layers
+from cnn.models import Network
+
+
+@torch.inference_mode()
+def capture(model: Network, digits: Tensor) -> dict[str, Tensor]:
+    """Return each layer's output, in order: "input", the network's layers by name, "softmax".
+
+    digits (N, 1, 28, 28) float32 in [0, 1], 0 = paper; the model must be in eval mode. A feature map is
+    `capture(...)[layer][n, channel]`, flat layers are (N, n). Softmax is that of the logits over the model's
+    temperature, (N, 10) float64, as `recognise` gives it. The networks are plain chains: a loop is all it takes.
+    """
+    activations, x = {"input": digits}, digits
+    for name, layer in layers.modules(model).items():
+        activations[name] = x = layer(x)
+    activations["softmax"] = (x.double() / model.temperature).softmax(dim=1)
+    return activations

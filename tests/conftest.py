@@ -1,6 +1,7 @@
 """What several test files share: MNIST itself, and a small folder in MNIST's format."""
 
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -41,3 +42,54 @@ def write_mnist(root: Path, train: int, test: int) -> Path:
         (raw / f"{prefix}-images-idx3-ubyte").write_bytes(header + images.tobytes())
         (raw / f"{prefix}-labels-idx1-ubyte").write_bytes(np.array([2049, n], ">i4").tobytes() + labels.tobytes())
     return root
+
+
+@pytest.fixture(scope="session")
+def url():
+    """The address of the page, served by this process."""
+    import app  # here and below, since most tests need no Gradio and no browser
+    from tests.browsing import launch
+
+    yield launch(app.demo)
+    app.demo.close()
+
+
+@pytest.fixture(scope="module")  # Playwright's event loop must not run beside tests that have their own
+def browser():
+    from playwright.sync_api import Error, sync_playwright
+
+    from tests.browsing import FLAGS
+
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        except Error as error:
+            pytest.skip(f"no Chromium to be had: {error.message.splitlines()[0]}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, url):
+    """Open the page in a fresh browser session with these options; no console error, no request to elsewhere."""
+    from playwright.sync_api import expect
+
+    contexts, problems = [], []
+
+    def open_(address: str = url, server_stays: bool = True, **options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        contexts.append(context)
+        tab = context.new_page()
+        if server_stays:  # else requests fail, and the browser says so
+            tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+            tab.on("pageerror", lambda error: problems.append(str(error)))
+        own = (address, "data:", "blob:")
+        tab.on("request", lambda request: None if request.url.startswith(own) else problems.append(request.url))
+        tab.goto(address)
+        expect(tab.locator("#reading .words")).to_contain_text("Nothing drawn yet")
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not problems

@@ -67,17 +67,23 @@ def rounded(number, true, places):
     return abs(written(number, places) - Decimal(true)) <= Decimal(10) ** -places / 2 * (1 + Decimal("1e-9"))
 
 
+def enough(places, largest):
+    """Whether three digits of the largest number are shown, or six decimals."""
+    return places == 6 or largest == 0 or largest * 10.0**places >= 100
+
+
 def check_numbers(numbers, true):
     """As many decimals as show three digits of the largest, six at most; each number to the nearest."""
     places, largest = numbers["places"], np.abs(true).max()
     assert np.shape(numbers["numbers"]) == np.shape(true)
     assert all(rounded(*pair, places) for pair in zip(np.ravel(numbers["numbers"]), np.ravel(true), strict=True))
-    assert places == 6 or largest == 0 or largest * 10.0**places >= 100
+    assert enough(places, largest)
     assert places == 0 or largest * 10.0**places < 1000
 
 
 def check_sum(explained, answer):
     places, terms = answer["places"], answer["terms"]
+    assert enough(places, max(np.abs(explained.terms).max(), abs(explained.value)))
     unit = Decimal(10) ** -places
     assert np.shape(terms) == explained.terms.shape
     assert len(answer["sums"]) == len(terms)

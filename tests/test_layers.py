@@ -179,3 +179,8 @@ def test_being_described_leaves_a_network_that_trains_as_it_was():
     layers.describe(model)
     assert all(module.training for module in model.modules())
     assert all(torch.equal(before[key], tensor) for key, tensor in model.state_dict().items())
+
+
+def test_layers_whose_windows_leave_a_row_over_are_named():
+    left = {name: layers.left_over(build(name)) for name in models.MODELS}
+    assert left == {"FNN": [], "CNNModel": ["conv2", "conv3"], "ComplexCNNModel": ["block3.pool"], "DeepCNN": []}

@@ -5,34 +5,21 @@ import io
 import json
 import math
 import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
-import gradio as gr
 import pytest
 from gradio_client import Client, handle_file
 from PIL import Image, ImageDraw
-from playwright.sync_api import CDPSession, Error, Page, expect, sync_playwright
+from playwright.sync_api import CDPSession, Page, expect
 
-import app
 from cnn import models, weights
-from ui import examples, page
+from tests.browsing import EXAMPLES, draw, free_port, launch, read_as, settled_digit
+from ui import page
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = examples.load()
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]  # Chromium's own requests
-FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
-
-
-@pytest.fixture(scope="module")
-def url():
-    """The address of the page, served by this process."""
-    yield launch(app.demo)
-    app.demo.close()
 
 
 @pytest.fixture(scope="module")
@@ -46,69 +33,6 @@ def doubting_url():
     demo.close()
 
 
-def launch(demo: gr.Blocks) -> str:
-    """Serve a page from this process, as app.py does, and return its address."""
-    options = {"server_port": free_port(), "prevent_thread_lock": True, "quiet": True}
-    _, address, _ = demo.launch(**options, **page.look(), **app.OPTIONS)
-    return address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        try:
-            chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        except Error as error:
-            pytest.skip(f"no Chromium to be had: {error.message.splitlines()[0]}")
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(browser, url):
-    """Open the page in a fresh browser session with these options; no console error, no request to elsewhere."""
-    contexts, problems = [], []
-
-    def open_(address: str = url, server_stays: bool = True, **options) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
-        contexts.append(context)
-        tab = context.new_page()
-        if server_stays:  # else requests fail, and the browser says so
-            tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-            tab.on("pageerror", lambda error: problems.append(str(error)))
-        own = (address, "data:", "blob:")
-        tab.on("request", lambda request: None if request.url.startswith(own) else problems.append(request.url))
-        tab.goto(address)
-        expect(tab.locator("#reading .words")).to_contain_text("Nothing drawn yet")
-        return tab
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not problems
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> None:
-    """Draw strokes, in thousandths of the pad, with the mouse: scaled, then moved by these shares of the pad."""
-    box = tab.locator("#sketchpad canvas").bounding_box()
-    side = box["width"]
-    for stroke in strokes:
-        points = [
-            (box["x"] + side * (left + scale * x / 1000), box["y"] + side * (top + scale * y / 1000)) for x, y in stroke
-        ]
-        tab.mouse.move(*points[0])
-        tab.mouse.down()
-        for point in points:
-            tab.mouse.move(*point)
-        tab.mouse.up()
-
-
 def press_and_move(tab: Page, start: tuple, end: tuple) -> dict:
     """Draw a line between two places of the pad, pixels, and leave the pen down; return the pad's box on the page."""
     box = tab.locator("#sketchpad canvas").bounding_box()
@@ -116,22 +40,6 @@ def press_and_move(tab: Page, start: tuple, end: tuple) -> dict:
     tab.mouse.down()
     tab.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=20)
     return box
-
-
-def settled_digit(tab: Page) -> str:
-    """Return the digit once the reading is that of the sketch as it is now."""
-    tab.evaluate("""async () => {
-        let last = null;
-        while (last !== inkling.get("sketch") || !inkling.get("reading")) {
-            last = inkling.get("sketch");
-            await new Promise((done) => setTimeout(done, 250));
-        }
-    }""")
-    return tab.locator("#reading").get_attribute("data-digit")
-
-
-def read_as(tab: Page, digit: int | str) -> None:
-    expect(tab.locator("#reading")).to_have_attribute("data-digit", str(digit))
 
 
 def ink(tab: Page) -> int:

@@ -107,6 +107,9 @@ function allow(sketch) {
   why.textContent = WHY[now];
 }
 
+element.querySelector("details").addEventListener("toggle", ({ target }) => {
+  if (target.open) document.querySelector("#sketchpad").scrollIntoView({ block: "nearest" }); // where to draw
+});
 inkling.on("sketch", allow);
 allow(inkling.get("sketch"));
 window.addEventListener("storage", () => show()); // another tab has kept or forgotten

@@ -1,5 +1,7 @@
 // What the components of the page tell each other. Keys: `network`, its name; `sketch`, what is on the pad, null when
-// blank: {strokes, pen} in thousandths of the pad's side, or {picture} as a data URL; `reading`, the server's answer.
+// blank: {strokes, pen} in thousandths of the pad's side, or {picture} as a data URL; `view`, which layers are to be
+// seen, {layers, scale}; `reading`, the server's answer; `atlas`, what there is to know of the network's layers;
+// `pointed` and `pinned`, a unit, [layer, channel, row, column], or null.
 window.inkling = (() => {
   const values = new Map();
   const listeners = new Map();
@@ -12,6 +14,59 @@ window.inkling = (() => {
     on(key, listener) {
       listeners.set(key, [...(listeners.get(key) ?? []), listener]);
       if (values.has(key)) listener(values.get(key));
+    },
+
+    // Single flight: one question at a time, then once more about the newest state; what came in between is skipped.
+    newest(ask) {
+      let asking = false;
+      let stale = false;
+      return async () => {
+        stale = true;
+        if (asking) return;
+        asking = true;
+        try {
+          while (stale) {
+            stale = false;
+            await ask();
+          }
+        } finally {
+          asking = false;
+        }
+      };
+    },
+
+    // Waits for an answer; undefined where the server is gone, for Gradio's client gives that and never rejects.
+    answered: (question, milliseconds = 10_000) =>
+      Promise.race([question, new Promise((done) => setTimeout(done, milliseconds))]),
+
+    // A question about the drawing as it was read, by the network that read it.
+    about: (more) => ({ network: inkling.get("network"), pixels: inkling.get("reading")?.pixels, ...more }),
+
+    number: (value, places) => value.toFixed(places).replace(/^-(0\.?0*)$/, "$1").replace("-", "−"),
+
+    // A number's colour: blue for minus, orange for plus, the stronger the nearer to the limit; light enough to read on.
+    tint(value, limit) {
+      const share = limit ? Math.round((60 * Math.min(Math.abs(value), limit)) / limit) : 0;
+      return `background: color-mix(in srgb, var(${value < 0 ? "--ink-minus" : "--ink-plus"}) ${share}%, #fff)`;
+    },
+
+    // Makes an element: element("td", { class: "won", onclick: act }, child, "text", …); nothing of undefined and null.
+    element(tag, attributes = {}, ...children) {
+      const made = document.createElement(tag);
+      for (const [key, value] of Object.entries(attributes))
+        if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+        else if (value !== undefined) made.setAttribute(key, value);
+      made.append(...children.filter((child) => child !== null));
+      return made;
+    },
+
+    same: (unit, other) => JSON.stringify(unit ?? null) === JSON.stringify(other ?? null),
+
+    save(name, content, type) {
+      const link = Object.assign(document.createElement("a"), { download: name });
+      link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href));
     },
   };
 })();

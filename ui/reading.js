@@ -5,35 +5,17 @@ const section = element.querySelector("#reading");
 const [seen, largest, words] = [".seen", "strong", ".words"].map((s) => section.querySelector(s));
 const bars = [...section.querySelectorAll("li")];
 const percent = (p) => `${(100 * p).toFixed(1)} %`;
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// Single flight: one question at a time, then the newest state; what came in between is skipped.
-let asking = false;
-let stale = false;
-
-async function read() {
-  stale = true;
-  if (asking) return;
-  asking = true;
-  while (stale) {
-    stale = false;
-    const [sketch, network] = [inkling.get("sketch"), inkling.get("network")];
-    if (!sketch) {
-      inkling.set("reading", null);
-      continue;
-    }
-    // Gradio's client answers undefined where the request failed, and never rejects.
-    const answer = await Promise.race([server.read({ ...sketch, network }), sleep(WAIT)]);
-    if (!inkling.get("sketch") || inkling.get("network") !== network) stale = true; // the answer came too late
-    else if (answer) inkling.set("reading", answer);
-    else {
-      lost();
-      await sleep(RETRY);
-      stale = true;
-    }
-  }
-  asking = false;
-}
+const read = inkling.newest(async () => {
+  const [sketch, network, view] = ["sketch", "network", "view"].map(inkling.get);
+  if (!sketch) return inkling.set("reading", null);
+  const answer = await inkling.answered(server.read({ ...sketch, network, view }), WAIT);
+  if (!inkling.get("sketch") || inkling.get("network") !== network) return read(); // the answer came too late
+  if (answer) return inkling.set("reading", answer);
+  lost();
+  await new Promise((done) => setTimeout(done, RETRY));
+  return read();
+});
 
 function lost() {
   section.classList.add("lost");

@@ -1,0 +1,58 @@
+"""What the browser tests share: the page served, and a user's hands on it."""
+
+import socket
+
+import gradio as gr
+from playwright.sync_api import Page, expect
+
+import app
+from ui import examples, page
+
+EXAMPLES = examples.load()
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]  # Chromium's own requests
+FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
+
+
+def launch(demo: gr.Blocks) -> str:
+    """Serve a page from this process, as app.py does, and return its address."""
+    options = {"server_port": free_port(), "prevent_thread_lock": True, "quiet": True}
+    _, address, _ = demo.launch(**options, **page.look(), **app.OPTIONS)
+    return address
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> None:
+    """Draw strokes, in thousandths of the pad, with the mouse: scaled, then moved by these shares of the pad."""
+    tab.locator("#sketchpad canvas").scroll_into_view_if_needed()
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    side = box["width"]
+    for stroke in strokes:
+        points = [
+            (box["x"] + side * (left + scale * x / 1000), box["y"] + side * (top + scale * y / 1000)) for x, y in stroke
+        ]
+        tab.mouse.move(*points[0])
+        tab.mouse.down()
+        for point in points:
+            tab.mouse.move(*point)
+        tab.mouse.up()
+
+
+def settled_digit(tab: Page) -> str:
+    """Return the digit once the reading is that of the sketch as it is now."""
+    tab.evaluate("""async () => {
+        let last = null;
+        while (last !== inkling.get("sketch") || !inkling.get("reading")) {
+            last = inkling.get("sketch");
+            await new Promise((done) => setTimeout(done, 250));
+        }
+    }""")
+    return tab.locator("#reading").get_attribute("data-digit")
+
+
+def read_as(tab: Page, digit: int | str) -> None:
+    expect(tab.locator("#reading")).to_have_attribute("data-digit", str(digit))

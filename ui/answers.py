@@ -1,0 +1,140 @@
+"""What the page asks: a question, plain JSON, to an answer, plain JSON. No session: a question carries all it needs."""
+
+import base64
+import io
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cnn import activations, arithmetic, kernels, layers, models, recognition, render, rounding, snippets, units
+from ui import pictures, questions
+from ui.questions import Networks
+
+
+def answering(networks: Networks, answer: Callable[[Networks, dict], dict]) -> Callable[[dict], dict]:
+    """Return `answer` of these networks; for a question that makes no sense, {"error": a sentence for the user}."""
+
+    def asked(question: dict) -> dict:
+        if not isinstance(question, dict):
+            return {"error": "A question is an object with a network and with what is asked about."}
+        try:
+            return answer(networks, question)
+        except ValueError as error:
+            return {"error": str(error)}
+
+    asked.__name__ = answer.__name__  # by which the page calls it
+    return asked
+
+
+def read(networks: Networks, question: dict) -> dict:
+    """{"network", "strokes", "pen"} or {"network", "picture": data URL}, and {"view"}, see `look` -> the reading.
+
+    That is {"digit": 0-9, "probabilities": ten numbers, "known": bool, "stages": name -> PNG as data URL, "pixels": the
+    digit for later questions, "layers": see `look`}, or {"digit": null} where nothing is drawn.
+    """
+    model = questions.network(networks, question.get("network"))
+    stages = questions.stages(question)
+    if stages is None:
+        return {"digit": None}
+    digit, probabilities, known = recognition.recognise(model, stages.digit)
+    return {
+        "digit": digit,
+        "probabilities": probabilities.round(6).tolist(),
+        "known": known,
+        "stages": {name: pictures.data_url(render.ink(stage)) for name, stage in stages._asdict().items()},
+        "pixels": base64.b64encode(stages.digit.tobytes()).decode(),
+        **_look(model, stages.digit, question.get("view")),
+    }
+
+
+def look(networks: Networks, question: dict) -> dict:
+    """{"network", "pixels", "view": {"layers": names, "scale": "layer" or "map"}} -> {"layers": name -> picture}.
+
+    A picture is {"picture": PNG as data URL, all maps one below the other, "limits": what the strongest colour of each
+    stands for, or one for all, "inactive": channels that are all zero}.
+    """
+    model = questions.network(networks, question.get("network"))
+    return _look(model, questions.pixels(question), question.get("view"))
+
+
+def value_of(networks: Networks, question: dict) -> dict:
+    """{"network", "pixels", "unit": [layer, channel, row, column]} -> {"value", "places": decimals to show}."""
+    model = questions.network(networks, question.get("network"))
+    captured = _capture(model, questions.pixels(question))
+    unit = questions.unit(question)
+    number = units.read(captured, unit)
+    places = rounding.decimals(captured[unit.layer].numpy())
+    return {"value": round(number, places), "places": places}
+
+
+def explain(networks: Networks, question: dict) -> dict:
+    """The same question -> the unit's arithmetic, each number rounded such that every sum adds up as it stands."""
+    model = questions.network(networks, question.get("network"))
+    digit, unit = questions.pixels(question), questions.unit(question)
+    explained = units.explain(model, _capture(model, digit), unit)
+    kinds = {layer.name: layer.kind for layer in layers.describe(model)}
+    return {
+        "unit": unit,
+        "kind": kinds[unit.layer],
+        "window": explained.window and [explained.window.layer, explained.window.channels.start, *explained.window.box],
+        "largest": explained.largest,
+        "code": snippets.snippet(question["network"], model, digit, unit),
+        **arithmetic.shown(explained),
+    }
+
+
+def filters(networks: Networks, question: dict) -> dict:
+    """{"network", "layer"} -> its kernels as one picture, a row a filter, with "shape", "limit", "places", "bias"."""
+    model = questions.network(networks, question.get("network"))
+    weights, bias = kernels.filters(model, questions.layer(question))
+    wide = weights.transpose(0, 2, 1, 3).reshape(len(weights), weights.shape[2], -1)  # (C_out, k, C_in · k)
+    limit = float(np.abs(weights).max())
+    places = rounding.decimals(weights)
+    picture = pictures.data_url(render.signed(wide, np.full(len(wide), limit)))
+    bias = None if bias is None else bias.astype(float).round(places).tolist()
+    return {"picture": picture, "shape": weights.shape, "limit": round(limit, places), "places": places, "bias": bias}
+
+
+def one_filter(networks: Networks, question: dict) -> dict:
+    """{"network", "layer", "channel"} -> the numbers of one filter, {"kernels": (C_in, k, k), "places"}."""
+    model = questions.network(networks, question.get("network"))
+    weights, _ = kernels.filters(model, questions.layer(question))
+    channel = question.get("channel")
+    if type(channel) is not int or not 0 <= channel < len(weights):
+        raise ValueError(f"This layer has the filters 0 to {len(weights) - 1}.")
+    places = rounding.decimals(weights)
+    own = weights[channel].astype(float).round(places).tolist()
+    return {"kernels": own, "places": places}
+
+
+def convolve(networks: Networks, question: dict) -> dict:
+    """{"network", "pixels", "layer"} -> the picture, as of `look`, of what true convolution would give."""
+    model = questions.network(networks, question.get("network"))
+    captured = _capture(model, questions.pixels(question))
+    return pictures.of_layer("", kernels.convolve_truly(model, captured, questions.layer(question)), "layer")
+
+
+def everything(networks: Networks, question: dict) -> dict:
+    """{"network", "pixels"} -> {"file": base64 of an .npz with every layer's output by name}."""
+    model = questions.network(networks, question.get("network"))
+    captured = _capture(model, questions.pixels(question))
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **{name: activation[0].numpy() for name, activation in captured.items()})
+    return {"file": base64.b64encode(buffer.getvalue()).decode()}
+
+
+def _look(model: models.Network, digit: np.ndarray, view: object) -> dict:
+    """Return the pictures of the layers that a view names, if they are layers: it may be of the network before."""
+    if view is None:
+        return {"layers": {}, "scale": None}
+    if not isinstance(view, dict) or not isinstance(view.get("layers"), list):
+        raise ValueError("A view is an object with a list of layers and a scale.")
+    captured, scale = _capture(model, digit), "map" if view.get("scale") == "map" else "layer"
+    names = [name for name in captured if name in view["layers"]]  # each once, however often it is named
+    return {"layers": {name: pictures.of_layer(name, captured[name], scale) for name in names}, "scale": scale}
+
+
+def _capture(model: models.Network, digit: np.ndarray) -> dict[str, Tensor]:
+    return activations.capture(model, torch.from_numpy(digit.copy())[None, None].float() / 255)

@@ -63,12 +63,13 @@ def build(networks: Networks) -> gr.Blocks:
 
 API = "Read a digit, from strokes or from a picture, with the network of this name."
 
+SCRIPTS = "".join(map(source, ["page.js", "maps.js", "sums.js"]))  # what components share
 LOOK = {"theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])}
 
 
 def look() -> dict:
     """Return what `launch` needs to know of the page's looks and of the scripts that its components share."""
-    return LOOK | {"css": source("page.css"), "head": f"<script>{source('page.js')}{source('maps.js')}</script>"}
+    return LOOK | {"css": source("page.css"), "head": f"<script>{SCRIPTS}</script>"}
 
 
 def describe(name: str, model: nn.Module, meta: dict) -> str:

@@ -6,13 +6,14 @@ import sys
 import numpy as np
 import torch
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from cnn import models, recognition, weights
 from ui import page
 from ui.limit import BodyLimit
 
 OPTIONS = {
-    "app_kwargs": {"middleware": [Middleware(BodyLimit)]},
+    "app_kwargs": {"middleware": [Middleware(BodyLimit), Middleware(GZipMiddleware, compresslevel=1)]},
     "enable_monitoring": False,
     "footer_links": ["api"],
     "max_file_size": "16mb",

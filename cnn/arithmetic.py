@@ -10,8 +10,8 @@ def shown(explained: Explanation) -> dict:
     """Return the numbers of an explanation, rounded, in plain types, each kind of number with its `places`.
 
     Of all: "value", and "places" of it and of what it is a sum of. Of what reads a window: "inputs", "weights",
-    "terms", "sums" of the terms of each channel, "bias"; to the last digit terms add up to their channel's sum, and
-    sums and bias to the value. Of a norm and of softmax see there.
+    "terms", "sums" of the terms of each channel, "bias" or None; to the last digit terms add up to their channel's
+    sum, and sums and bias to the value. Of a norm and of softmax see there.
     """
     if explained.window is None:
         return {"value": round(explained.value, 4), "places": 4}
@@ -22,15 +22,17 @@ def shown(explained: Explanation) -> dict:
     value, terms = explained.value, explained.terms
     places = max(2, decimals(np.append(terms, value)))
     sums = terms.sum(axis=(1, 2))
-    *sums, bias = add_up(np.append(sums, explained.bias), value, places)
+    parts = np.append(sums, explained.bias) if explained.bias else sums
+    parts = add_up(parts, value, places).tolist()
+    sums, bias = parts[: len(terms)], parts[len(terms)] if explained.bias else None
     return {
         "value": round(value, places),
         "places": places,
         "inputs": _numbers(explained.inputs),
         "weights": _numbers(explained.weights),
         "terms": [add_up(own, total, places).tolist() for own, total in zip(terms, sums, strict=True)],
-        "sums": [float(total) for total in sums],
-        "bias": float(bias),
+        "sums": sums,
+        "bias": bias,
     }
 
 

@@ -70,7 +70,7 @@ def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page, netw
         expect(layer(tab, own.name).locator(".formula")).to_have_text(own.formula)
         told = layer(tab, own.name).locator(".shape").inner_text()
         assert told.startswith(" × ".join(f"{size:,}" for size in own.shape))
-        assert not own.parameters or told.endswith(f"{own.count} = {own.parameters:,} parameters")
+        assert not own.parameters or told.endswith(f"parameters: {own.count} = {own.parameters:,}")
         painted(tab, own.name)
 
 
@@ -127,7 +127,8 @@ def test_pointing_shows_the_unit_what_it_reads_and_what_it_sees(open_page):
     assert pixel(marks, side * 11, side * 10.5) == dark, "the left edge of the window, on the first map"
     assert pixel(layer(tab, "input").locator("canvas.marks"), side * 10, side * 10.5) == dark
     tab.mouse.move(5, 5)
-    expect(tab.locator("#unit")).to_be_hidden()
+    expect(tab.locator("#unit .name")).to_have_text("Point at any square")
+    expect(tab.locator("#unit .value")).to_be_empty()
 
 
 @pytest.mark.parametrize(
@@ -159,8 +160,9 @@ def test_every_product_of_a_pinned_unit_is_shown_and_adds_up(open_page, network,
         assert sum(products) == numbers(block.locator(".channel-sum"))[0]
     chips = numbers(tab.locator("#unit .chip"))
     assert chips == [sums[channel] for channel in range(len(chips))]
-    bias = numbers(tab.locator("#unit .total figure > b"))[0]
-    assert sum(chips) + bias == value(tab)
+    bias = numbers(tab.locator("#unit .total figure > b"))
+    assert len(bias) == (layers.modules(model)[unit.layer].bias is not None)
+    assert sum(chips) + sum(bias) == value(tab)
     places = -value(tab).as_tuple().exponent
     assert places >= 2
     assert float(value(tab)) == round(explained.value, places)
@@ -239,7 +241,7 @@ def test_a_pinned_unit_follows_the_drawing_and_the_network(open_page):
     _, own = captured("ComplexCNNModel", 0)
     assert float(value(tab)) == pytest.approx(own["block1.conv1"][0, 1, 9, 12].item(), abs=0.0051)
     tab.locator("#network").select_option("DeepCNN")
-    expect(tab.locator("#unit")).to_be_hidden()
+    expect(tab.locator("#unit .name")).to_have_text("Point at any square")
     assert tab.evaluate("inkling.get('pinned')") is None
     pin(tab, units.Unit("final", 0))
     tab.locator("#network").select_option("FNN")
@@ -267,6 +269,62 @@ def test_the_keyboard_alone_points_pins_and_lets_go_and_the_drawing_stays(open_p
     tab.keyboard.press("Escape")
     expect(tab.locator("#unit .arithmetic")).to_be_hidden()
     read_as(tab, DIGIT)
+
+
+def test_escape_in_the_drawer_lets_go_of_the_unit_and_not_of_the_drawing(open_page):
+    tab = open_page()
+    show(tab)
+    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
+    tab.locator("#unit .back").focus()
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
+    read_as(tab, DIGIT)
+    expect(layer(tab, "block1.conv1").locator(".stage")).to_be_focused()
+
+
+def test_a_map_at_the_window_s_lower_edge_can_be_pointed_at(open_page):
+    tab = open_page()
+    show(tab, "DeepCNN")
+    drawer = tab.locator("#unit").bounding_box()
+    tab.mouse.move(650, drawer["y"] - 4)
+    expect(tab.locator("#unit .value")).to_contain_text("=")
+    assert tab.evaluate("inkling.get('pointed')") is not None
+    assert tab.locator("#unit").bounding_box() == drawer, "the drawer does not grow over what is pointed at"
+
+
+def test_nothing_of_the_drawing_before_is_shown(open_page):
+    tab = open_page()
+    show(tab, "DeepCNN", 7)
+    pin(tab, units.Unit("final", 7))
+    painted(tab, "softmax")
+    tab.locator("#sketchpad .clear").click()
+    read_as(tab, "")
+    expect(tab.locator("#unit .value")).to_be_empty()
+    expect(tab.locator("#unit .arithmetic *")).to_have_count(0)
+    for name in ("input", "softmax"):
+        expect(layer(tab, name).locator(".png")).to_be_hidden()
+    show(tab, "DeepCNN", 7)
+    painted(tab, "input")
+    painted(tab, "softmax")
+    tab.wait_for_function("!inkling.get('view').layers.includes('input')")
+    tab.evaluate("strokes => inkling.set('sketch', { strokes })", EXAMPLES[3]["strokes"])
+    read_as(tab, 3)
+    settled_digit(tab)
+    expect(layer(tab, "input").locator(".png")).to_be_hidden()
+    painted(tab, "input")
+
+
+def test_what_is_copied_is_of_the_unit_that_is_told(open_page):
+    tab = open_page()
+    show(tab, "DeepCNN")
+    pin(tab, units.Unit("final", 3))
+    disabled = tab.evaluate("""() => {
+        inkling.set("pinned", ["final", 5, 0, 0]);
+        return [...document.querySelectorAll("#unit .copy, #unit .back")].map((button) => button.disabled);
+    }""")
+    assert disabled == [True, True], "until the sum of the new unit is there"
+    expect(tab.locator("#unit .copy")).to_be_enabled()
+    assert "layer.weight[5]" in tab.locator("#unit .code").text_content()
 
 
 def test_a_finger_taps_a_unit_and_sees_its_sum(open_page):
@@ -401,9 +459,8 @@ def test_true_convolution_turns_the_kernels_and_shows_its_own_map(open_page):
     tab.locator("#kernels .flip").check()
     expect(tab.locator("#kernels .says")).to_contain_text("cross-correlation")
     expect(tab.locator("#kernels .true")).to_be_visible()
-    button.click()
-    expect(tab.locator("#kernels .numbers td")).to_have_count(9)
-    assert numbers(tab.locator("#kernels .numbers td")) == before[::-1]
+    expect(tab.locator("#kernels .numbers td").first).to_have_text(f"{before[-1]}".replace("-", "−"))
+    assert numbers(tab.locator("#kernels .numbers td")) == before[::-1], "the numbers turn too"
     picture = "canvas => canvas.toDataURL()"
     tab.wait_for_function("document.querySelector('#kernels .true canvas').width > 10")
     maps = (tab.locator("#kernels canvas.made"), tab.locator("#kernels .true canvas"))

@@ -60,7 +60,7 @@ def look(networks: Networks, question: dict) -> dict:
 
 
 def value_of(networks: Networks, question: dict) -> dict:
-    """{"network", "pixels", "unit": [layer, channel, row, column]} -> {"value", "places": decimals to show}."""
+    """{"network", "pixels", "unit": [layer, channel, row, column]} -> {"value", "places": its layer's decimals}."""
     model = questions.network(networks, question.get("network"))
     captured = _capture(model, questions.pixels(question))
     unit = questions.unit(question)

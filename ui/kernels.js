@@ -4,6 +4,8 @@ const CORRELATES =
   "the kernels are shown turned, and beside each map is the one that they would give. Trained either way, a network " +
   "learns the same maps with kernels turned.";
 
+const WHICH = { made: "its map", truly: "true convolution" };
+
 const root = element.querySelector("#kernels");
 const [menu, flip, formula, limits, says, list] =
   [".layer", ".flip", ".formula", ".limits", ".says", ".filters"].map((s) => root.querySelector(s));
@@ -40,6 +42,7 @@ const fill = inkling.newest(async () => {
     if (question.network !== inkling.get("network") || question.layer !== menu.value) return fill();
     kernels = { ...answer, ...question, image: await maps.load(answer.picture) };
     build();
+    tell();
   }
   await fillMaps();
 });
@@ -126,16 +129,19 @@ async function paintMaps(which, answer) {
   rows.forEach((own, filter) => {
     const drawing = maps.context(own[which], width * unit, height * unit);
     drawing.drawImage(image, 0, filter * height, width, height, 0, 0, width * unit, height * unit);
-    own[which].nextElementSibling.title = `±${number(answer.limits[0], answer.places)}`;
+    own[which].nextElementSibling.textContent = `${WHICH[which]}, ±${number(answer.limits[0], answer.places)}`;
   });
 }
 
-async function numbers(filter, button, place) {
+function numbers(filter, button, place) {
   const open = button.getAttribute("aria-expanded") !== "true";
   button.setAttribute("aria-expanded", open);
   place.hidden = !open;
   place.replaceChildren();
-  if (!open) return;
+  if (open) tellNumbers(filter, place);
+}
+
+async function tellNumbers(filter, place) {
   const answer = await inkling.answered(server.one_filter({ network: kernels.network, layer: kernels.layer, channel: filter }));
   if (!answer?.kernels) return void (place.textContent = answer?.error ?? "The server does not answer; please try again.");
   const turn = (kernel) => (flip.checked ? kernel.map((line) => [...line].reverse()).reverse() : kernel);
@@ -153,12 +159,16 @@ menu.addEventListener("change", fill);
 flip.addEventListener("change", () => {
   tell();
   paintKernels();
-  for (const button of root.querySelectorAll("[aria-expanded=true]")) button.click();
+  rows.forEach(({ row }, filter) => row.querySelector("[aria-expanded=true]") && tellNumbers(filter, row.querySelector(".numbers")));
   fill();
 });
 inkling.on("atlas", choose);
 inkling.on("reading", fill);
+
+let width = 0;
 new ResizeObserver(() => {
+  if (root.clientWidth === width) return; // its height changes with what is shown
+  width = root.clientWidth;
   paintKernels();
   fill(); // the tab is opened
 }).observe(root);

@@ -1,4 +1,6 @@
 const AHEAD = "200px"; // of what is in view: layers that are painted before they are scrolled to
+const MARGIN = 24; // CSS pixels between a unit that is brought into view and the edge
+const RETRY = 1_000; // milliseconds until what was not answered is asked again
 const SAVED = 8; // pixels a unit in a picture that is saved
 
 const root = element.querySelector("#layers");
@@ -29,8 +31,7 @@ function toUnit(layer, [map, row, column]) {
 function describe(layer) {
   const shape = layer.shape.map(decimal).join(" × ");
   const units = flat(layer) ? `${shape} units` : shape;
-  if (!layer.count) return units;
-  return `${units} · ${layer.count} = ${decimal(layer.parameters)} parameters`;
+  return layer.count ? `${units}; parameters: ${layer.count} = ${decimal(layer.parameters)}` : units;
 }
 
 function build(layer) {
@@ -49,7 +50,7 @@ function build(layer) {
   shape.textContent = describe(layer);
   const stage = row.querySelector(".stage");
   const what = flat(layer) ? `${decimal(layer.shape[0])} units` : layer.shape.map(decimal).join(" by ");
-  stage.setAttribute("aria-label", `${layer.name}, ${what}. Arrow keys choose a unit, Page Up and Down a map, Enter pins it.`);
+  stage.setAttribute("aria-label", `${layer.name}, ${what}. Arrow keys choose a unit, Page Up and Down a map, Enter pins it, Enter again goes to its sum.`);
   const own = { layer, row, stage, limits, canvas: stage.firstChild, marks: stage.lastChild, picture: null, shown: "", turn: 0 };
   listen(own);
   row.querySelector(".png").addEventListener("click", () => savePicture(own));
@@ -107,6 +108,7 @@ const fill = inkling.newest(async () => {
   if (!inkling.get("reading")?.pixels || !layers.length) return;
   const answer = await inkling.answered(server.look(inkling.about({ view: { layers, scale: scale.value } })));
   if (answer?.layers && now === state()) await show(answer.layers);
+  if (!answer) setTimeout(fill, RETRY);
 });
 
 // Paints pictures as soon as they are decoded, unless later ones, or another network's, were faster.
@@ -153,14 +155,13 @@ function paint(own) {
   own.row.querySelector(".png").disabled = false;
 }
 
-function clear() {
-  for (const own of rows.values()) {
-    Object.assign(own, { picture: null, plan: null, shown: "" });
-    maps.context(own.canvas, 0, 0);
-    maps.context(own.marks, 0, 0);
-    own.limits.textContent = "";
-    own.row.querySelector(".png").disabled = true;
-  }
+// Takes away the maps of a drawing that is no longer there; they keep their room.
+function blank(own) {
+  const { width, height } = own.plan ?? { width: 0, height: 0 };
+  Object.assign(own, { picture: null, plan: null, shown: "" });
+  for (const canvas of [own.canvas, own.marks]) maps.context(canvas, width, height);
+  own.limits.textContent = "";
+  own.row.querySelector(".png").disabled = true;
 }
 
 // Frames a unit, the window that it reads of the layer before and, on the input, the pixels that it sees.
@@ -179,6 +180,18 @@ function mark() {
     if (reads) frameReads(rows.get(reads.layer), reads, maps.FRAMES[which]);
     if (reads?.layer !== "input") frame(input, 0, sees.rows, sees.columns, maps.FRAMES[which]);
   }
+}
+
+// Scrolls so far that a unit, as one that is walked to, stands between the window's upper edge and the drawer.
+async function bring(unit) {
+  const own = rows.get(unit[0]);
+  own.row.scrollIntoView({ block: "nearest" }); // so that it is painted
+  await new Promise((done) => document.querySelector("#unit").addEventListener("told", done, { once: true }));
+  if (!own.plan || !inkling.same(unit, inkling.get("pinned"))) return;
+  const [map, row] = toPlace(own.layer, ...unit.slice(1));
+  const top = own.canvas.getBoundingClientRect().top + own.plan.corner(map)[1] + row * own.plan.unit;
+  const over = top + own.plan.unit + MARGIN - document.querySelector("#unit").getBoundingClientRect().top;
+  scrollBy({ top: over > 0 ? over : Math.min(0, top - MARGIN), behavior: "smooth" });
 }
 
 function frame({ marks, plan }, map, across, down, colour) {
@@ -208,7 +221,9 @@ function listen(own) {
   };
   const point = (unit) => inkling.same(unit, inkling.get("pointed")) || inkling.set("pointed", unit);
   stage.addEventListener("pointermove", (event) => point(at(event)));
-  stage.addEventListener("pointerleave", () => document.activeElement === stage || point(null));
+  stage.addEventListener("pointerleave", () => {
+    if (!stage.matches(":focus-visible") && inkling.get("pointed")?.[0] === layer.name) point(null);
+  });
   stage.addEventListener("click", (event) => {
     const unit = at(event);
     if (!unit) return;
@@ -223,7 +238,8 @@ function listen(own) {
     const pointed = inkling.get("pointed");
     if (!own.plan || pointed?.[0] !== layer.name) return;
     const moved = { ArrowUp: [0, -1, 0], ArrowDown: [0, 1, 0], ArrowLeft: [0, 0, -1], ArrowRight: [0, 0, 1], PageUp: [-1, 0, 0], PageDown: [1, 0, 0] }[event.key];
-    if (event.key === "Enter") inkling.set("pinned", pointed);
+    if (event.key === "Enter" && inkling.same(pointed, inkling.get("pinned"))) document.querySelector("#unit .back").focus();
+    else if (event.key === "Enter") inkling.set("pinned", pointed);
     else if (event.key === "Escape") inkling.set("pinned", null);
     else if (moved) {
       const limits = size(layer);
@@ -245,12 +261,13 @@ function savePicture({ layer, image, picture }) {
 
 all.addEventListener("click", async () => {
   all.disabled = true;
-  const answer = await inkling.answered(server.everything(inkling.about()), 30_000);
+  const asked = inkling.about();
+  const answer = await inkling.answered(server.everything(asked), 30_000);
   all.disabled = false;
   says.textContent = answer?.file ? "" : answer?.error ?? "The server does not answer; please try again.";
   if (!answer?.file) return;
   const bytes = Uint8Array.from(atob(answer.file), (letter) => letter.charCodeAt(0));
-  inkling.save(`inkling-${inkling.get("network")}.npz`, bytes, "application/octet-stream");
+  inkling.save(`inkling-${asked.network}.npz`, bytes, "application/octet-stream");
 });
 
 scale.addEventListener("change", view);
@@ -259,16 +276,21 @@ inkling.on("reading", async (answer) => {
   const drawn = Boolean(answer?.pixels);
   all.disabled = !drawn;
   says.textContent = drawn ? "" : "Draw a digit, and every layer shows what it makes of it. Then point at any square.";
-  if (!drawn) return clear();
+  if (!drawn) return rows.forEach(blank);
   if (answer.scale === scale.value) await show(answer.layers); // before it is looked up what is wanting
+  for (const [name, own] of rows) if (own.picture && own.shown !== state() && !visible.has(name)) blank(own);
   return fill();
 });
 inkling.on("pointed", mark);
 inkling.on("pinned", (unit) => {
   mark();
-  if (unit) rows.get(unit[0])?.row.scrollIntoView({ block: "nearest", behavior: "smooth" }); // where one has walked to
+  if (unit) bring(unit);
 });
+
+let width = 0;
 new ResizeObserver(() => {
+  if (list.clientWidth === width) return; // its height changes with what is painted
+  width = list.clientWidth;
   for (const own of rows.values()) if (own.picture) paint(own);
   mark();
 }).observe(list);

@@ -7,7 +7,7 @@ from ui.component import Component, attribute
 
 
 class Layers(Component):
-    """atlases: name of a network -> `answers.atlas` of it. Calls `look` and `everything`, see `ui.answers`."""
+    """atlases: name of a network -> `ui.atlas.atlas` of it. Calls `look` and `everything`, see `ui.answers`."""
 
     def __init__(self, atlases: dict[str, dict], look: Callable[[dict], dict], everything: Callable[[dict], dict]):
         markup = f"""

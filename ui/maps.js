@@ -88,12 +88,14 @@ inkling.maps = (() => {
     drawing.stroke();
   }
 
-  async function load(url) {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    return image;
-  }
+  // By `onload`, which comes sooner than `decode()` for pictures as small as these.
+  const load = (url) =>
+    new Promise((done, fail) => {
+      const image = new Image();
+      image.onload = () => done(image);
+      image.onerror = fail;
+      image.src = url;
+    });
 
   // Where a flat unit's number is in the maps before: [channel, row, column].
   const unravel = (place, [, rows, columns]) => [

@@ -27,7 +27,7 @@ window.inkling = (() => {
         try {
           while (stale) {
             stale = false;
-            await ask();
+            await ask().catch(reportError); // the next question is asked none the less
           }
         } finally {
           asking = false;

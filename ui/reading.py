@@ -21,7 +21,7 @@ MARKUP = f"""
 
 
 class Reading(Component):
-    """Calls `read(question)` with {network, strokes, pen} or {network, picture}; see `page.answer`."""
+    """Calls `read` with {network, strokes, pen} or {network, picture}, and {view}; see `ui.answers`."""
 
     def __init__(self, read: Callable[[dict], dict]):
         super().__init__(MARKUP, "reading", server_functions=[read])

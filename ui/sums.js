@@ -34,19 +34,14 @@ inkling.sums = (() => {
     return h("div", { class: "scroll" }, h("table", { class: wide }, h("tbody", {}, ...rows)));
   }
 
-  // Named sums + bias = value.
+  // Named sums + bias, where there is one, = value.
   function total(explained, sums, caption) {
     const limit = strongest(Object.values(sums));
     const chips = Object.entries(sums).map(([title, sum]) =>
       h("span", { class: "chip", style: tint(sum, limit), title }, number(sum, explained.places)),
     );
-    const made = line(
-      under(h("div", { class: "chips" }, ...chips), caption),
-      op("+"),
-      amount(explained.bias, explained.places, "bias"),
-      op("="),
-      result(explained),
-    );
+    const bias = explained.bias === null ? [] : [op("+"), amount(explained.bias, explained.places, "bias")];
+    const made = line(under(h("div", { class: "chips" }, ...chips), caption), ...bias, op("="), result(explained));
     made.classList.add("total");
     return made;
   }
@@ -138,7 +133,7 @@ inkling.sums = (() => {
   function norm(explained) {
     const { input, mean, deviation, weight, bias, places } = explained;
     const shown = ({ numbers, places: own }, caption) => amount(numbers, own, caption);
-    const scaled = () => amount(explained.scaled, places, "normalised, weighed");
+    const scaled = () => amount(explained.scaled, places, "normalised × weight");
     return [
       line(
         op("("), shown(input, explained.window[0]), op("−"), shown(mean, "mean"), op(") /"),

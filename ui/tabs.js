@@ -4,7 +4,10 @@ function choose(chosen) {
   for (const tab of tabs) {
     tab.setAttribute("aria-selected", tab === chosen);
     tab.tabIndex = tab === chosen ? 0 : -1;
-    document.getElementById(tab.getAttribute("aria-controls")).style.display = tab === chosen ? "" : "none";
+    const panel = document.getElementById(tab.getAttribute("aria-controls"));
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+    panel.style.display = tab === chosen ? "" : "none";
   }
 }
 

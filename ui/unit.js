@@ -20,23 +20,26 @@ const current = () => inkling.get("pinned") ?? inkling.get("pointed"); // the on
 
 const span = ([from, end]) => (end - from === 1 ? `${from}` : `${from} to ${end - 1}`);
 const places = (name, range) => `${name}${range[1] - range[0] > 1 ? "s" : ""} ${span(range)}`;
-const place = ({ rows, columns }) => `${places("row", rows)}, ${places("column", columns)}`;
+function sight(unit) {
+  const { rows, columns } = maps.reach(inkling.get("atlas"), unit).sees;
+  const whole = rows[1] - rows[0] === 28 && columns[1] - columns[0] === 28;
+  return whole ? "the whole digit" : `${places("row", rows)}, ${places("column", columns)} of the digit`;
+}
 
 // Says what a unit reads and sees, in the words of its kind of layer.
 function words(unit) {
-  const { reads: window, sees } = maps.reach(inkling.get("atlas"), unit);
+  const { reads: window } = maps.reach(inkling.get("atlas"), unit);
   if (!window) return "A pixel of the digit: 0 is paper, 1 is ink.";
   const before = inkling.get("atlas").layers.find((layer) => layer.name === window.layer);
   const [rows, columns] = [window.rows, window.columns].map(([from, end]) => end - from);
   const many = before.shape[0];
   const what = {
     convolution: `${rows} × ${columns} of ${many === 1 ? "the map" : `each of the ${many} maps`} of ${window.layer}`,
-    pool: `the largest of ${rows} × ${columns} of ${window.layer}`,
+    pool: `${rows} × ${columns} numbers of ${window.layer}, and keeps the largest`,
     linear: `all ${many.toLocaleString("en-US")} numbers of ${window.layer}`,
     softmax: `all ten logits`,
   }[layerOf(unit).kind] ?? `one number of ${window.layer}`;
-  const whole = sees.rows[1] - sees.rows[0] === 28 && sees.columns[1] - sees.columns[0] === 28;
-  return `Reads ${what}; sees ${whole ? "the whole digit" : `${place(sees)} of the digit`}. ${inkling.get("atlas").note}`;
+  return `Reads ${what}; sees ${sight(unit)}. ${inkling.get("atlas").note}`;
 }
 
 async function paintDigit() {
@@ -47,33 +50,37 @@ async function paintDigit() {
   peek();
 }
 
+// The drawer is there as soon as there is a digit: if it opened under the pointer it would take that from the map.
 function peek() {
-  const [unit, pointed] = [current(), inkling.get("pointed")];
-  section.hidden = !unit || !digit;
+  section.hidden = !digit;
   if (section.hidden) return;
-  const atlas = inkling.get("atlas");
+  const [unit, pointed, { blind }] = [current(), inkling.get("pointed"), inkling.get("atlas")];
+  const other = inkling.same(pointed, unit) ? null : pointed;
   const plan = { ...maps.layout(1, 28, 28, DIGIT, false), unit: DIGIT / 28, width: DIGIT, height: DIGIT };
   maps.paint(seen, plan, digit);
   const drawing = seen.getContext("2d");
-  maps.hatch(drawing, plan, atlas.blind);
-  const { sees } = maps.reach(atlas, unit);
-  maps.frame(drawing, plan, 0, sees.rows, sees.columns, maps.FRAMES.pinned);
-  const other = pointed && !inkling.same(pointed, unit) ? maps.reach(atlas, pointed).sees : null;
-  if (other) maps.frame(drawing, plan, 0, other.rows, other.columns, maps.FRAMES.pointed);
-  seen.setAttribute("aria-label", `The digit; the unit sees ${place(sees)}`);
-  name.textContent = title(unit);
-  reads.textContent = words(unit);
-  pointing.replaceChildren(...(other ? [title(pointed), h("b"), `; it sees ${place(other)}.`] : []));
+  maps.hatch(drawing, plan, blind);
+  for (const [framed, which] of [[unit, "pinned"], [other, "pointed"]]) {
+    if (!framed) continue;
+    const { sees } = maps.reach(inkling.get("atlas"), framed);
+    maps.frame(drawing, plan, 0, sees.rows, sees.columns, maps.FRAMES[which]);
+  }
+  seen.setAttribute("aria-label", unit ? `The digit; the unit sees ${sight(unit)}` : "The digit");
+  name.textContent = unit ? title(unit) : "Point at any square";
+  reads.textContent = unit ? words(unit) : "What it reads and what it sees is framed. Click it, and its whole sum is told.";
+  pointing.replaceChildren(...(other ? [title(other), h("b"), `; it sees ${sight(other)}.`] : []));
   for (const button of [back, copy, close]) button.hidden = !inkling.get("pinned");
-  pin.hidden = !back.hidden;
+  pin.hidden = !unit || !back.hidden;
 }
 
 // The number of the unit that is pointed at; that of a pinned one comes with its sum.
 const askValue = inkling.newest(async () => {
   const unit = inkling.get("pointed");
   if (!unit || !inkling.get("reading")?.pixels) return;
-  const answer = await inkling.answered(server.value_of(inkling.about({ unit })));
+  const asked = inkling.about({ unit });
+  const answer = await inkling.answered(server.value_of(asked));
   if (answer?.places === undefined || !inkling.same(unit, inkling.get("pointed"))) return;
+  if (asked.network !== inkling.get("network")) return;
   const value = number(answer.value, answer.places);
   if (!inkling.get("pinned")) output.textContent = `= ${value}`;
   else if (!inkling.same(unit, inkling.get("pinned"))) pointing.querySelector("b").textContent = ` = ${value}`;
@@ -82,15 +89,12 @@ const askValue = inkling.newest(async () => {
 const askSum = inkling.newest(async () => {
   const unit = inkling.get("pinned");
   if (!unit || !inkling.get("reading")?.pixels) return;
-  const answer = await inkling.answered(server.explain(inkling.about({ unit })));
-  if (!inkling.same(unit, inkling.get("pinned"))) return;
-  if (!answer || answer.error) {
-    arithmetic.textContent = answer?.error ?? "The server does not answer; please point again.";
-    return;
-  }
-  const fresh = !inkling.same(answer.unit, explained?.unit);
-  explained = answer;
-  tell(fresh);
+  const asked = inkling.about({ unit });
+  const answer = await inkling.answered(server.explain(asked));
+  if (!inkling.same(unit, inkling.get("pinned")) || asked.network !== inkling.get("network")) return;
+  if (answer?.kind) return tell(answer);
+  forget();
+  arithmetic.textContent = answer?.error ?? "The server does not answer; please point again.";
 });
 
 // The unit of the layer before at a place of the window; null where that is padding.
@@ -101,15 +105,31 @@ function at(channel, row, column) {
   return unit[2] >= 0 && unit[2] < height && unit[3] >= 0 && unit[3] < width ? unit : null;
 }
 
-function tell(fresh) {
+function tell(answer) {
+  const again = inkling.same(answer.unit, explained?.unit); // of a new drawing: what is unfolded and scrolled to stays
   const { scrollTop } = arithmetic;
-  output.textContent = `= ${number(explained.value, explained.places)}`;
-  arithmetic.replaceChildren(...inkling.sums(explained, { title, at, go }));
-  arithmetic.scrollTop = fresh ? 0 : scrollTop;
-  back.disabled = !explained.largest;
-  code.textContent = explained.code;
-  if (fresh) code.hidden = true;
-  trail.replaceChildren(...way.map((unit, i) => h("button", { type: "button", onclick: () => walk(unit, way.slice(0, i)) }, title(unit))));
+  explained = answer;
+  output.textContent = `= ${number(answer.value, answer.places)}`;
+  arithmetic.replaceChildren(...inkling.sums(answer, { title, at, go }));
+  arithmetic.scrollTop = again ? scrollTop : 0;
+  back.disabled = !answer.largest;
+  copy.disabled = false;
+  code.textContent = answer.code;
+  section.dispatchEvent(new Event("told"));
+}
+
+// Nothing is told of a unit, or a drawing, that is no longer there.
+function forget() {
+  explained = null;
+  output.textContent = "";
+  arithmetic.replaceChildren();
+  back.disabled = copy.disabled = code.hidden = true;
+}
+
+function showTrail() {
+  const step = (unit, i) => h("button", { type: "button", onclick: () => walk(unit, way.slice(0, i)) }, title(unit));
+  trail.replaceChildren(...way.map(step));
+  trail.scrollLeft = trail.scrollWidth;
 }
 
 // Pins a unit at the end of this way.
@@ -125,21 +145,29 @@ const go = (unit) => walk(unit, [...way, inkling.get("pinned")]);
 function onPinned(unit) {
   if (!walking) way = [];
   walking = false;
-  if (!unit) explained = null;
+  if (!inkling.same(unit, explained?.unit)) forget();
   arithmetic.hidden = trail.hidden = !unit;
-  if (!unit) {
-    code.hidden = true;
-    trail.replaceChildren();
-    arithmetic.replaceChildren();
-  }
-  output.textContent = "";
+  showTrail();
   peek();
   askSum();
+  askValue();
+}
+
+// Unpins, and goes back to where the unit was pinned.
+function letGo() {
+  const [layer] = inkling.get("pinned");
+  inkling.set("pinned", null);
+  document.querySelector(`#layers [data-layer="${layer}"] .stage`).focus({ preventScroll: true });
 }
 
 pin.addEventListener("click", () => inkling.set("pinned", current()));
 back.addEventListener("click", () => explained?.largest && go(explained.largest));
-close.addEventListener("click", () => inkling.set("pinned", null));
+close.addEventListener("click", letGo);
+section.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !inkling.get("pinned")) return;
+  event.stopPropagation(); // on the pad it would clear the drawing
+  letGo();
+});
 copy.addEventListener("click", async () => {
   code.hidden = false;
   try {
@@ -158,7 +186,8 @@ inkling.on("pointed", () => {
   askValue();
 });
 inkling.on("pinned", onPinned);
-inkling.on("reading", async () => {
+inkling.on("reading", async (answer) => {
+  if (!answer?.pixels) forget();
   await paintDigit();
   askValue();
   askSum();

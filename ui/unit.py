@@ -21,8 +21,8 @@ MARKUP = """
     </div>
   </div>
   <nav class="trail" aria-label="The way walked back"></nav>
-  <div class="arithmetic" tabindex="0" aria-label="The sum"></div>
-  <pre class="code" tabindex="0" hidden></pre>
+  <div class="arithmetic" role="region" tabindex="0" aria-label="The sum"></div>
+  <pre class="code" role="region" tabindex="0" aria-label="The same in PyTorch" hidden></pre>
 </section>
 """
 

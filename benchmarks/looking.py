@@ -1,0 +1,142 @@
+"""Inkling's page and a page of galleries while layers are looked at: when all of it is painted, and what is sent.
+
+A time ends with the first frame painted after the last of the finished drawing's maps is there.
+"""
+
+import contextlib
+
+import numpy as np
+from playwright.sync_api import Browser
+from playwright.sync_api import TimeoutError as NothingTold
+
+from benchmarks.browser import PEER, TIMEOUT, Pad, plan, serving, shares
+
+HOVERS = 40  # units pointed at in each round
+
+# A layer is painted when the page's own `paint` has put the picture of the newest answer on its canvas. One that is in
+# view, but not in that answer, is asked for by itself: then any picture counts that comes after the answer.
+WATCH_OURS = """
+let painted = {}; // layer -> the picture on its canvas
+let newest = null; // the answer to the finished drawing, and its strokes
+const look = () => {
+  if (!newest || bench.of === newest.strokes) return;
+  const { strokes, answer } = newest;
+  const { layers } = inkling.get("view");
+  if (!layers.every((name) => (answer.layers[name]?.picture ?? painted[name] ?? "none") === painted[name])) return;
+  bench.afterPaint(() => {
+    if (bench.of !== strokes) Object.assign(bench, { painted: performance.now(), of: strokes, layers });
+  });
+};
+const { paint } = inkling.maps;
+inkling.maps.paint = (canvas, plan, picture, ...more) => {
+  paint(canvas, plan, picture, ...more);
+  const row = canvas.closest("#layers .layer");
+  if (!row) return;
+  painted[row.dataset.layer] = picture.src;
+  look();
+};
+inkling.on("network", () => (painted = {}));
+inkling.on("reading", (answer) => {
+  const strokes = JSON.stringify(inkling.get("sketch")?.strokes);
+  newest = answer?.layers && bench.asked.includes(strokes) ? { strokes, answer } : null;
+  for (const name of Object.keys(painted)) if (!answer?.layers?.[name]) delete painted[name];
+  look();
+});
+
+const value = document.querySelector("#unit .value");
+let moves = 0;
+addEventListener("pointermove", (event) => (bench.hover = { move: (moves += 1), at: event.timeStamp }), true);
+inkling.on("pointed", (unit) => {
+  const { hover } = bench;
+  if (!unit || !hover) return;
+  hover.unit = unit;
+  bench.afterPaint(() => (hover.framed = performance.now()));
+});
+new MutationObserver(() => {
+  const { hover } = bench;
+  if (hover?.unit && value.textContent) bench.afterPaint(() => (hover.told ??= performance.now()));
+}).observe(value, { subtree: true, childList: true, characterData: true });
+"""
+POINTED = "move => bench.hover?.move > move && (!bench.hover.unit || (bench.hover.framed && bench.hover.told))"
+# What of the layers' canvases is in the window: [left, top, right, bottom] of each, CSS pixels.
+IN_WINDOW = """
+[...document.querySelectorAll("#layers canvas.maps")].map((canvas) => canvas.getBoundingClientRect())
+  .map(({ left, top, right, bottom }) => [left, Math.max(top, 0), right, Math.min(bottom, innerHeight)])
+  .filter(([left, top, right, bottom]) => right - left > 8 && bottom - top > 8)
+"""
+
+# The peer's answer is there when the label is new and every image has the answer's number and is loaded.
+WATCH_PEER = """
+const text = () => document.querySelector("#label [data-testid=label-output-value]")?.textContent;
+const loaded = (image) => image.complete && image.naturalWidth;
+let shown = text();
+const wait = (label) => {
+  if (label !== shown) return;
+  const captions = [...document.querySelectorAll(".gallery-item .caption-label")];
+  const images = [...document.querySelectorAll(".gallery-item img")];
+  const mine = captions.every((caption) => caption.textContent.trim().endsWith(label.slice(label.indexOf("("))));
+  if (!images.length || captions.length !== images.length || !mine || !images.every(loaded))
+    return requestAnimationFrame(() => wait(label));
+  bench.afterPaint(() => { bench.painted ||= performance.now(); });
+};
+new MutationObserver(() => {
+  if (!text() || text() === shown) return;
+  shown = text();
+  if (bench.up && !shown.startsWith("nothing")) wait(shown);
+}).observe(document.querySelector("#label"), { subtree: true, childList: true, characterData: true });
+"""
+
+
+class Inside(Pad):
+    """Inkling's page, and what its server sends."""
+
+    def __init__(self, browser: Browser, url: str, network: str):
+        super().__init__(browser, url, True, WATCH_OURS)
+        self.page.select_option("#network", network)
+        self.settle()
+        self.draw(plan(1)[0][1])  # not counted either: this network's first
+
+    def draw(self, stroke: list) -> dict:
+        """Draw a stroke; return with the times the bytes of all answers and of the last one, and ms of drawing."""
+        before = len(self.requests)
+        drawn = super().draw(stroke)
+        asked = [request for request in self.requests[before:] if "component_server" in request.url]
+        sizes = [request.sizes()["responseBodySize"] for request in asked]
+        readings = [size for size, request in zip(sizes, asked, strict=True) if '"strokes"' in request.post_data]
+        bench = self.page.evaluate("bench")
+        sent = {"bytes": sum(sizes), "last_bytes": readings[-1], "answers": len(readings)}
+        return drawn | sent | {"layers": bench.get("layers"), "drawing_ms": bench["up"] - bench["down"]}
+
+    def point(self, count: int, seed: int) -> list[dict]:
+        """Point at so many units in the window, in turn; return ms to the frames and to the value (None: never)."""
+        generator, hovers = np.random.default_rng(seed), []
+        while len(hovers) < count:
+            left, top, right, bottom = generator.permutation(self.page.evaluate(IN_WINDOW))[0]
+            before = self.page.evaluate("bench.hover?.move ?? 0")
+            self.page.mouse.move(generator.uniform(left, right), generator.uniform(top, bottom))
+            with contextlib.suppress(NothingTold):
+                self.page.wait_for_function(POINTED, arg=before, timeout=TIMEOUT)
+            hover = self.page.evaluate("bench.hover")
+            if "unit" in hover:  # else the mouse is between two maps, or still on the same unit
+                hovers.append({key: hover[key] - hover["at"] if key in hover else None for key in ("framed", "told")})
+        return hovers
+
+
+def look_into(browser: Browser, ours: str, network: str, strokes: int, rounds: int) -> dict:
+    """Draw on both pages in turn, and point at units of ours; return the strokes of both, the hovers and the errors.
+
+    The peer has the layers that are in view on our page once something is drawn.
+    """
+    first = Inside(browser, ours, network)
+    view = first.page.evaluate("inkling.get('view').layers")
+    first.page.close()
+    result = {"ours": [], "peer": [], "hovers": [], "errors": [], "layers": view}
+    with serving(*PEER, "--network", network, "--layers", *view) as (peer, _):
+        for number, share in enumerate(shares(strokes, rounds)):
+            for key in ("ours", "peer"):
+                pad = Inside(browser, ours, network) if key == "ours" else Pad(browser, peer, False, WATCH_PEER)
+                result[key] += pad.draw_all(share)
+                result["hovers"] += pad.point(HOVERS, seed=number) if key == "ours" else []
+                result["errors"] += pad.errors
+                pad.page.close()
+    return result

@@ -101,7 +101,7 @@ def seen(raw: dict, maps: dict[str, int]) -> dict:
 def table(figures: dict[str, dict]) -> list[dict]:
     """Return a row a figure, with its bar and the number of each network that has it."""
     return [
-        {"figure": title, "bar": bar} | {name: own[key] for name, own in figures.items() if key in own}
+        {"key": key, "figure": title, "bar": bar} | {name: own[key] for name, own in figures.items() if key in own}
         for key, (title, bar) in FIGURES.items()
         if any(key in own for own in figures.values())
     ]
@@ -143,9 +143,7 @@ def main() -> None:
     rows = table(figures)
     report(rows, list(models.MODELS), about)
     if args.json:
-        args.json.write_text(
-            json.dumps({"rows": rows, "machine": about, "raw": raw}, indent=1) + "\n", encoding="utf-8"
-        )
+        args.json.write_text(json.dumps({"rows": rows, "machine": about}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

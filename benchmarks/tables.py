@@ -22,6 +22,12 @@ PLACE = re.compile(r"<!-- table: (\w+) -->\n(.*?)<!-- end -->", re.DOTALL)
 START = re.compile(r"<!-- table: (\w+) -->")
 
 
+INSIDE = (  # the figures of benchmarks.inside that README shows
+    *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "framed_p50", "framed_p95"),
+    *("told_p50", "told_p95", "kB", "last_kB", "capture_ms", "forward_ms", "ratio"),
+)
+
+
 class Column(NamedTuple):
     title: str
     key: str  # of a row
@@ -100,9 +106,22 @@ def numbers(figures: dict) -> str:
     return markdown(rows, columns + [Column(kind, kind, "{:.2f} %") for kind in kinds])
 
 
+def inside(figures: dict) -> str:
+    """Return how fast the page looks inside: the figures of INSIDE, a column for each network."""
+    named = [key for row in figures["rows"] for key in row if key not in ("key", "figure", "bar")]
+    names = list(dict.fromkeys(named))
+    chosen = sorted((row for row in figures["rows"] if row["key"] in INSIDE), key=lambda row: INSIDE.index(row["key"]))
+    rows = [
+        row | {name: f"{row[name]:.{1 if row[name] >= 10 else 2}f}" for name in names if name in row} for row in chosen
+    ]
+    columns = [Column("one user, headless Chromium", "figure", right=False), Column("to reach", "bar")]
+    return markdown(rows, columns + [Column(f"`{name}`", name) for name in names])
+
+
 TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {  # name -> file of figures, and what makes a table of them
     "accuracy": ("accuracy.json", partial(accuracy, groups=["accuracy"])),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
+    "inside": ("inside.json", inside),
     "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
     "numbers": ("known.json", numbers),
     "seeds": ("seeds.json", seeds),

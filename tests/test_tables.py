@@ -31,6 +31,13 @@ SEEDS = {
         | {"validation": [0.996, 0.996]},
     ]
 }
+INSIDE = {
+    "rows": [
+        {"key": "errors", "figure": "errors", "bar": "", "DeepCNN": 0},
+        {"key": "ratio", "figure": "capture over forward", "bar": "≤ 1.5", "FNN": 1.125, "DeepCNN": 1.5},
+        {"key": "ms_p50", "figure": "painted", "bar": "≤ 80", "DeepCNN": 41.04},
+    ]
+}
 NUMBERS = {"rows": [{"number": "entropy", "letters": 0.5}]}
 
 
@@ -40,6 +47,7 @@ def folder(tmp_path):
     (tmp_path / "accuracy.json").write_text(json.dumps(ACCURACY), encoding="utf-8")
     (tmp_path / "training.json").write_text(json.dumps(TRAINING), encoding="utf-8")
     (tmp_path / "known.json").write_text(json.dumps(NUMBERS), encoding="utf-8")
+    (tmp_path / "inside.json").write_text(json.dumps(INSIDE), encoding="utf-8")
     (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
     (tmp_path / "README.md").write_text(f"# Größe\n\n{places}\nThe end.\n", encoding="utf-8")
@@ -144,3 +152,10 @@ def test_missing_figures_are_told(folder):
 
 def test_readmes_tables_are_those_of_the_figures():
     tables.main(["--check"])
+
+
+def test_the_inside_shows_its_chosen_figures_in_their_order():
+    assert tables.inside(INSIDE).splitlines()[2:] == [
+        "| painted | ≤ 80 | 41.0 |  |",
+        "| capture over forward | ≤ 1.5 | 1.50 | 1.12 |",
+    ]

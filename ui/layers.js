@@ -1,4 +1,6 @@
 const AHEAD = "200px"; // of what is in view: layers that are painted before they are scrolled to
+const DRAW = "Draw a digit, and every layer shows what it makes of it. Then point at any square.";
+const POINT = "Point at any square: what it reads and what it sees is framed. Click it, and its whole sum is told.";
 const MARGIN = 24; // CSS pixels between a unit that is brought into view and the edge
 const RETRY = 1_000; // milliseconds until what was not answered is asked again
 const SAVED = 8; // pixels a unit in a picture that is saved
@@ -264,7 +266,7 @@ all.addEventListener("click", async () => {
   const asked = inkling.about();
   const answer = await inkling.answered(server.everything(asked), 30_000);
   all.disabled = false;
-  says.textContent = answer?.file ? "" : answer?.error ?? "The server does not answer; please try again.";
+  says.textContent = answer?.file ? POINT : answer?.error ?? "The server does not answer; please try again.";
   if (!answer?.file) return;
   const bytes = Uint8Array.from(atob(answer.file), (letter) => letter.charCodeAt(0));
   inkling.save(`inkling-${asked.network}.npz`, bytes, "application/octet-stream");
@@ -275,7 +277,7 @@ inkling.on("network", start);
 inkling.on("reading", async (answer) => {
   const drawn = Boolean(answer?.pixels);
   all.disabled = !drawn;
-  says.textContent = drawn ? "" : "Draw a digit, and every layer shows what it makes of it. Then point at any square.";
+  says.textContent = drawn ? POINT : DRAW;
   if (!drawn) return rows.forEach(blank);
   if (answer.scale === scale.value) await show(answer.layers); // before it is looked up what is wanting
   for (const [name, own] of rows) if (own.picture && own.shown !== state() && !visible.has(name)) blank(own);

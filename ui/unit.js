@@ -4,7 +4,7 @@ const section = element.querySelector("#unit");
 const find = (selector) => section.querySelector(selector);
 const [seen, name, output, reads, pointing, trail, arithmetic, code] =
   [".seen", ".name", ".value", ".reads", ".pointing", ".trail", ".arithmetic", ".code"].map(find);
-const [pin, back, copy, close] = [".pin", ".back", ".copy", ".close"].map(find);
+const [back, copy, close] = [".back", ".copy", ".close"].map(find);
 const { maps, number, element: h } = inkling;
 
 let explained = null; // the answer that is shown, of the pinned unit
@@ -50,11 +50,11 @@ async function paintDigit() {
   peek();
 }
 
-// The drawer is there as soon as there is a digit: if it opened under the pointer it would take that from the map.
 function peek() {
-  section.hidden = !digit;
+  const [unit, pointed, { blind }] = [current(), inkling.get("pointed"), inkling.get("atlas") ?? {}];
+  section.hidden = !unit || !digit;
+  section.classList.toggle("peeking", !inkling.get("pinned"));
   if (section.hidden) return;
-  const [unit, pointed, { blind }] = [current(), inkling.get("pointed"), inkling.get("atlas")];
   const other = inkling.same(pointed, unit) ? null : pointed;
   const plan = { ...maps.layout(1, 28, 28, DIGIT, false), unit: DIGIT / 28, width: DIGIT, height: DIGIT };
   maps.paint(seen, plan, digit);
@@ -65,12 +65,11 @@ function peek() {
     const { sees } = maps.reach(inkling.get("atlas"), framed);
     maps.frame(drawing, plan, 0, sees.rows, sees.columns, maps.FRAMES[which]);
   }
-  seen.setAttribute("aria-label", unit ? `The digit; the unit sees ${sight(unit)}` : "The digit");
-  name.textContent = unit ? title(unit) : "Point at any square";
-  reads.textContent = unit ? words(unit) : "What it reads and what it sees is framed. Click it, and its whole sum is told.";
+  seen.setAttribute("aria-label", `The digit; the unit sees ${sight(unit)}`);
+  name.textContent = title(unit);
+  reads.textContent = words(unit);
   pointing.replaceChildren(...(other ? [title(other), h("b"), `; it sees ${sight(other)}.`] : []));
   for (const button of [back, copy, close]) button.hidden = !inkling.get("pinned");
-  pin.hidden = !unit || !back.hidden;
 }
 
 // The number of the unit that is pointed at; that of a pinned one comes with its sum.
@@ -160,7 +159,6 @@ function letGo() {
   document.querySelector(`#layers [data-layer="${layer}"] .stage`).focus({ preventScroll: true });
 }
 
-pin.addEventListener("click", () => inkling.set("pinned", current()));
 back.addEventListener("click", () => explained?.largest && go(explained.largest));
 close.addEventListener("click", letGo);
 section.addEventListener("keydown", (event) => {

@@ -14,7 +14,6 @@ MARKUP = """
       <p class="pointing"></p>
     </div>
     <div class="tools">
-      <button type="button" class="pin">Show the sum</button>
       <button type="button" class="back" title="To the unit of its window that counts most">Walk back</button>
       <button type="button" class="copy" title="A few lines that print this very number">Copy as PyTorch</button>
       <button type="button" class="close" aria-label="Unpin">×</button>

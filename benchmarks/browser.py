@@ -1,5 +1,6 @@
 """What the benchmarks in a browser share: servers, a headless Chromium without GPU, and a mouse on a page's pad."""
 
+import argparse
 import contextlib
 import importlib.metadata
 import json
@@ -79,6 +80,18 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
+
+
+def arguments(description: str) -> argparse.Namespace:
+    """Return strokes, rounds and json, as the command's user gives them."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--strokes", type=int, default=32, help="on each page, all rounds together (default 32)")
+    parser.add_argument("--rounds", type=int, default=2, help="turns of each page (default 2)")
+    parser.add_argument("--json", type=Path, help="file to write the figures to")
+    args = parser.parse_args()
+    if not 1 <= args.rounds <= args.strokes:
+        parser.error("at least one round, and one stroke a round")
+    return args
 
 
 def machine(browser: Browser) -> dict:

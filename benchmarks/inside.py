@@ -7,17 +7,15 @@ this process, on one thread, in turn with the bare forward pass. Figures that ha
 is no pass or fail: other machines, and busy ones, give other figures.
 """
 
-import argparse
 import json
 import statistics
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import torch
 
-from benchmarks.browser import chromium, machine, percentiles, plan, serving
+from benchmarks.browser import arguments, chromium, machine, percentiles, plan, serving
 from benchmarks.looking import look_into
 from cnn import activations, layers, models, sketch, weights
 
@@ -122,13 +120,7 @@ def report(rows: list[dict], names: Sequence[str], about: dict) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--strokes", type=int, default=32, help="on each page, all rounds together (default 32)")
-    parser.add_argument("--rounds", type=int, default=2, help="turns of each page (default 2)")
-    parser.add_argument("--json", type=Path, help="file to write the figures to")
-    args = parser.parse_args()
-    if not 1 <= args.rounds <= args.strokes:
-        parser.error("at least one round, and one stroke a round")
+    args = arguments(__doc__.splitlines()[0])
     torch.set_num_threads(1)  # as app.py does
     figures = {name: captured(capture_beside_forward(name)) for name in models.MODELS}
     with serving("app.py") as (ours, _), chromium() as browser:

@@ -5,16 +5,14 @@ Chromium without GPU. The clock is the page's own; each time ends with the first
 finished drawing. There is no pass or fail: other machines, and busy ones, give other figures.
 """
 
-import argparse
 import json
 import sys
 from itertools import count
-from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Browser
 
-from benchmarks.browser import PEER, Pad, chromium, machine, percentiles, serving, shares
+from benchmarks.browser import PEER, Pad, arguments, chromium, machine, percentiles, serving, shares
 
 LIVE = 3.0  # seconds of drawing without a stop
 
@@ -117,13 +115,7 @@ def report(figures: dict) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--strokes", type=int, default=32, help="on each page, all rounds together (default 32)")
-    parser.add_argument("--rounds", type=int, default=2, help="turns of each page (default 2)")
-    parser.add_argument("--json", type=Path, help="file to write the figures to")
-    args = parser.parse_args()
-    if not 1 <= args.rounds <= args.strokes:
-        parser.error("at least one round, and one stroke a round")
+    args = arguments(__doc__.splitlines()[0])
     with serving("app.py"):
         pass  # so that libraries and weights are in the system's file cache, and the next start is the measured one
     with serving(*PEER) as peer, serving("app.py") as ours, chromium() as browser:

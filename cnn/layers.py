@@ -40,6 +40,12 @@ def modules(model: Network) -> dict[str, nn.Module]:
     return {name: module for name, module in every if next(module.children(), None) is None}
 
 
+def kind(model: Network, name: str) -> str:
+    """Return what kind of layer this one is: of KINDS, "input" or "softmax"."""
+    module = modules(model).get(name)
+    return name if module is None else KINDS[type(module)]
+
+
 @lru_cache(maxsize=16)  # a network's shapes never change
 @torch.inference_mode()
 def shapes(model: Network) -> dict[str, Shape]:

@@ -18,12 +18,15 @@ class Recognition(NamedTuple):
 
 @torch.inference_mode()
 def recognise(model: Network, digit: np.ndarray) -> Recognition:
-    """Read one digit, (28, 28) uint8, 0 = paper, 255 = ink. The model must be in eval mode.
-
-    Known is what the ten logits differ enough about.
-    """
+    """Read one digit, (28, 28) uint8, 0 = paper, 255 = ink. The model must be in eval mode."""
     x = torch.from_numpy(digit)[None, None].float() / 255  # (1, 1, 28, 28) in [0, 1]
-    logits = model(x).double()
+    return judge(model, model(x))
+
+
+@torch.inference_mode()
+def judge(model: Network, logits: Tensor) -> Recognition:
+    """Return what the logits (1, 10) that a model gave for a digit mean. Known is what they differ enough about."""
+    logits = logits.double()
     probabilities = (logits[0] / model.temperature).softmax(dim=0).numpy()
     return Recognition(int(probabilities.argmax()), probabilities, bool(spread(logits) >= model.known_above))
 

@@ -184,3 +184,9 @@ def test_being_described_leaves_a_network_that_trains_as_it_was():
 def test_layers_whose_windows_leave_a_row_over_are_named():
     left = {name: layers.left_over(build(name)) for name in models.MODELS}
     assert left == {"FNN": [], "CNNModel": ["conv2", "conv3"], "ComplexCNNModel": ["block3.pool"], "DeepCNN": []}
+
+
+@pytest.mark.parametrize("name", models.MODELS)
+def test_the_kind_of_one_layer_is_as_described(name):
+    model = build(name)
+    assert all(layers.kind(model, layer.name) == layer.kind for layer in layers.describe(model))

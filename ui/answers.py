@@ -38,14 +38,15 @@ def read(networks: Networks, question: dict) -> dict:
     stages = questions.stages(question)
     if stages is None:
         return {"digit": None}
-    digit, probabilities, known = recognition.recognise(model, stages.digit)
+    captured = _capture(model, stages.digit)
+    digit, probabilities, known = recognition.judge(model, captured["final"])
     return {
         "digit": digit,
         "probabilities": probabilities.round(6).tolist(),
         "known": known,
         "stages": {name: pictures.data_url(render.ink(stage)) for name, stage in stages._asdict().items()},
         "pixels": base64.b64encode(stages.digit.tobytes()).decode(),
-        **_look(model, stages.digit, question.get("view")),
+        **_look(captured, question.get("view")),
     }
 
 
@@ -56,7 +57,7 @@ def look(networks: Networks, question: dict) -> dict:
     stands for, or one for all, "inactive": channels that are all zero}.
     """
     model = questions.network(networks, question.get("network"))
-    return _look(model, questions.pixels(question), question.get("view"))
+    return _look(_capture(model, questions.pixels(question)), question.get("view"))
 
 
 def value_of(networks: Networks, question: dict) -> dict:
@@ -74,10 +75,9 @@ def explain(networks: Networks, question: dict) -> dict:
     model = questions.network(networks, question.get("network"))
     digit, unit = questions.pixels(question), questions.unit(question)
     explained = units.explain(model, _capture(model, digit), unit)
-    kinds = {layer.name: layer.kind for layer in layers.describe(model)}
     return {
         "unit": unit,
-        "kind": kinds[unit.layer],
+        "kind": layers.kind(model, unit.layer),
         "window": explained.window and [explained.window.layer, explained.window.channels.start, *explained.window.box],
         "largest": explained.largest,
         "code": snippets.snippet(question["network"], model, digit, unit),
@@ -125,13 +125,13 @@ def everything(networks: Networks, question: dict) -> dict:
     return {"file": base64.b64encode(buffer.getvalue()).decode()}
 
 
-def _look(model: models.Network, digit: np.ndarray, view: object) -> dict:
+def _look(captured: dict[str, Tensor], view: object) -> dict:
     """Return the pictures of the layers that a view names, if they are layers: it may be of the network before."""
     if view is None:
         return {"layers": {}, "scale": None}
     if not isinstance(view, dict) or not isinstance(view.get("layers"), list):
         raise ValueError("A view is an object with a list of layers and a scale.")
-    captured, scale = _capture(model, digit), "map" if view.get("scale") == "map" else "layer"
+    scale = "map" if view.get("scale") == "map" else "layer"
     names = [name for name in captured if name in view["layers"]]  # each once, however often it is named
     return {"layers": {name: pictures.of_layer(name, captured[name], scale) for name in names}, "scale": scale}
 

@@ -55,12 +55,12 @@ function build() {
   formula.textContent = `${slides}. ${sizes}: ${count} = ${parameters.toLocaleString("en-US")} parameters.`;
   list.classList.toggle("few", channels * side <= 21); // then two filters stand side by side
   limits.innerHTML = `<span>−${number(limit, places)}</span><i class="ramp"></i><span>${number(limit, places)}</span> in all kernels of the layer`;
-  rows = Array.from({ length: filters }, (_, filter) => build1(filter, channels, side, bias ? `bias ${number(bias[filter], places)}` : "no bias"));
+  rows = Array.from({ length: filters }, (_, filter) => buildFilter(filter, channels, side, bias ? `bias ${number(bias[filter], places)}` : "no bias"));
   list.replaceChildren(...rows.map(({ row }) => row));
   paintKernels();
 }
 
-function build1(filter, channels, side, bias) {
+function buildFilter(filter, channels, side, bias) {
   const row = document.createElement("section");
   row.className = "filter";
   row.innerHTML = `
@@ -116,14 +116,13 @@ async function fillMaps() {
     inkling.answered(server.look(inkling.about({ view: { layers: [asked.layer], scale: "layer" } }))),
     flip.checked ? inkling.answered(server.convolve(inkling.about({ layer: asked.layer }))) : null,
   ]);
-  if (asked !== kernels) return;
-  await paintMaps("made", answers[0]?.layers?.[asked.layer]);
-  await paintMaps("truly", answers[1]);
+  await paintMaps("made", answers[0]?.layers?.[asked.layer], asked);
+  await paintMaps("truly", answers[1], asked);
 }
 
-async function paintMaps(which, answer) {
-  if (!answer?.picture || !layer()) return;
-  const image = await maps.load(answer.picture);
+async function paintMaps(which, answer, asked) {
+  const image = answer?.picture && (await maps.load(answer.picture));
+  if (!image || asked !== kernels) return; // another layer has been chosen meanwhile
   const [, height, width] = layer().shape;
   const unit = Math.floor(MAP / Math.max(height, width));
   rows.forEach((own, filter) => {

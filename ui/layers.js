@@ -269,7 +269,7 @@ all.addEventListener("click", async () => {
   says.textContent = answer?.file ? POINT : answer?.error ?? "The server does not answer; please try again.";
   if (!answer?.file) return;
   const bytes = Uint8Array.from(atob(answer.file), (letter) => letter.charCodeAt(0));
-  inkling.save(`inkling-${asked.network}.npz`, bytes, "application/octet-stream");
+  inkling.save(`inkling-${asked.network}.npz`, new Blob([bytes]));
 });
 
 scale.addEventListener("change", view);

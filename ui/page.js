@@ -42,6 +42,7 @@ window.inkling = (() => {
     // A question about the drawing as it was read, by the network that read it.
     about: (more) => ({ network: inkling.get("network"), pixels: inkling.get("reading")?.pixels, ...more }),
 
+    // Text of so many decimals, with a real minus sign, and none before zero.
     number: (value, places) => value.toFixed(places).replace(/^-(0\.?0*)$/, "$1").replace("-", "−"),
 
     // A number's colour: blue for minus, orange for plus, the stronger the nearer to the limit; light enough to read on.
@@ -50,21 +51,22 @@ window.inkling = (() => {
       return `background: color-mix(in srgb, var(${value < 0 ? "--ink-minus" : "--ink-plus"}) ${share}%, #fff)`;
     },
 
-    // Makes an element: element("td", { class: "won", onclick: act }, child, "text", …); nothing of undefined and null.
+    // Makes an element: element("td", { class: "won", onclick: act }, child, "text", …); undefined attributes are left out.
     element(tag, attributes = {}, ...children) {
       const made = document.createElement(tag);
       for (const [key, value] of Object.entries(attributes))
         if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
         else if (value !== undefined) made.setAttribute(key, value);
-      made.append(...children.filter((child) => child !== null));
+      made.append(...children);
       return made;
     },
 
+    // Whether two units, or none, are the same.
     same: (unit, other) => JSON.stringify(unit ?? null) === JSON.stringify(other ?? null),
 
-    save(name, content, type) {
-      const link = Object.assign(document.createElement("a"), { download: name });
-      link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    // Hands a Blob to the user as a file.
+    save(name, content) {
+      const link = Object.assign(document.createElement("a"), { download: name, href: URL.createObjectURL(content) });
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href));
     },

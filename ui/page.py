@@ -63,7 +63,7 @@ def build(networks: Networks) -> gr.Blocks:
 
 API = "Read a digit, from strokes or from a picture, with the network of this name."
 
-SCRIPTS = "".join(map(source, ["page.js", "maps.js", "sums.js"]))  # what components share
+SCRIPTS = "".join(map(source, ["page.js", "maps.js", "strip.js", "sums.js"]))  # what components share
 LOOK = {"theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])}
 
 

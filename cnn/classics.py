@@ -49,6 +49,20 @@ def classics(kernel_size: int = 3) -> list[Classic]:
     return [Classic(name, _framed(np.array(cells), kernel_size), divisor, why) for name, cells, divisor, why in small]
 
 
+def lines(kernel_size: int = 3) -> list[Classic]:
+    """Return those for a line, cells (k,), in this size: 3, 5 or 7. Raises ValueError for any other."""
+    if kernel_size not in SIZES:
+        raise ValueError(f"kernel_size must be 3, 5 or 7, got {kernel_size}")
+    bell = _binomial(kernel_size)
+    small = [
+        ("difference", [-1, 0, 1], 1, DIFFERENCE),
+        ("blur", bell, int(bell.sum()), LINE_BLUR),
+        ("mean", np.ones(kernel_size, int), kernel_size, MEAN),
+        ("sharpen", [-1, 3, -1], 1, LINE_SHARPEN),
+    ]
+    return [Classic(name, _framed(np.array(cells), kernel_size), divisor, why) for name, cells, divisor, why in small]
+
+
 def colour_filters() -> list[Filter]:
     """Return five filters for a colour picture: each of three kernels of 3 × 3, for red, green and blue."""
     cells = {kernel.name: kernel.cells for kernel in classics()}
@@ -81,6 +95,13 @@ PREWITT = "Like Sobel's from {}, but all three lines count alike, so an outer li
 LAPLACIAN = "The four neighbours less four times the middle: 0 on flat parts and even slopes, strong where ink ends."
 EMBOSS = "Lower right less upper left, plus the image: edges look lit from one corner, as if pressed into paper."
 OUTLINE = "Eight times the middle less all its neighbours: 0 wherever all nine are alike, so only outlines stay."
+
+DIFFERENCE = (
+    "The right neighbour less the left: above 0 where ink begins, below 0 where it ends, 0 where nothing changes."
+)
+LINE_BLUR = "A bell of whole numbers over their sum: near neighbours count more, and ups and downs are smoothed."
+MEAN = "Every number becomes the mean of its neighbourhood: all cells count alike and add up to 1."
+LINE_SHARPEN = "Three times the middle less its two neighbours: what differs from them differs more."
 
 
 def _binomial(size: int) -> np.ndarray:

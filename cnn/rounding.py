@@ -23,3 +23,9 @@ def add_up(terms: np.ndarray, total: float, places: int) -> np.ndarray:
     wanting = np.argsort(np.sign(missing) * (units - exact), kind="stable")
     units[wanting[: abs(missing)]] += np.sign(missing)
     return (units / 10.0**places).reshape(np.shape(terms))
+
+
+def text(value: float, places: int = 0) -> str:
+    """Return the number with so many decimals, commas between thousands, a real minus sign, and none before zero."""
+    shown = f"{value:,.{places}f}"
+    return shown.replace("-", "−") if float(shown.replace(",", "")) else shown.replace("-", "")

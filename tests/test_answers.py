@@ -56,12 +56,12 @@ every_network = pytest.mark.parametrize("name", models.MODELS)
 
 
 def ask(**question) -> dict:
-    return answers.answering(NETWORKS, answers.read)({"network": "CNNModel"} | question)
+    return answers.answering(answers.read, NETWORKS)({"network": "CNNModel"} | question)
 
 
 def answer_of(answer, name, networks=TRAINED, **question) -> dict:
     """The answer about the eight as it arrives at the page."""
-    told = answers.answering(networks, answer)({"network": name, "pixels": PIXELS} | question)
+    told = answers.answering(answer, networks)({"network": name, "pixels": PIXELS} | question)
     assert "error" not in told
     return json.loads(json.dumps(told, allow_nan=False))
 
@@ -154,7 +154,7 @@ def test_what_is_wrong_is_told_in_a_sentence(question, sentence):
 @given(JSON, JSON, JSON)
 def test_no_question_raises(strokes, pen, picture):
     for question in (strokes, {"network": "CNNModel", "strokes": strokes, "pen": pen, "picture": picture}):
-        answer = answers.answering(NETWORKS, answers.read)(question)
+        answer = answers.answering(answers.read, NETWORKS)(question)
         assert "digit" in answer or answer["error"].endswith(".")
 
 
@@ -379,7 +379,7 @@ def test_all_that_is_told_of_the_networks_at_first_is_small():
 )
 def test_what_makes_no_sense_is_told_in_a_sentence(answer, question, sentence):
     question = {"network": "CNNModel"} | question if isinstance(question, dict) else question
-    told = answers.answering(NETWORKS, answer)(question)
+    told = answers.answering(answer, NETWORKS)(question)
     assert list(told) == ["error"]
     assert sentence in told["error"]
     assert told["error"].endswith(".")
@@ -405,13 +405,13 @@ QUESTIONS = st.fixed_dictionaries(
 @settings(deadline=None, max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(QUESTIONS | JSON)
 def test_no_question_to_any_raises(answer, question):
-    told = answers.answering(TRAINED, answer)(question)
+    told = answers.answering(answer, TRAINED)(question)
     json.dumps(told, allow_nan=False)
     assert ANSWERED[answer] in told or told["error"].endswith(".")
 
 
 def test_an_answer_keeps_its_name_by_which_the_page_asks():
-    assert [answers.answering(NETWORKS, answer).__name__ for answer in ANSWERED] == [
+    assert [answers.answering(answer, NETWORKS).__name__ for answer in ANSWERED] == [
         "read", "look", "value_of", "explain", "filters", "one_filter", "convolve", "everything",
     ]  # fmt: skip
 

@@ -22,6 +22,8 @@ WITHIN_CNN = {  # all others import nothing of cnn
     "snippets": {"layers", "models", "units"},
     "arithmetic": {"rounding", "units"},
     "kernels": {"layers", "models"},
+    "integral": {"convolution"},
+    "predictions": {"classics", "convolution", "numerals", "rounding"},
     "sketch": {"picture"},
     "picture": {"paper"},
     "strokes": {"sketch"},

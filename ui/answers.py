@@ -13,14 +13,14 @@ from ui import pictures, questions
 from ui.questions import Networks
 
 
-def answering(networks: Networks, answer: Callable[[Networks, dict], dict]) -> Callable[[dict], dict]:
-    """Return `answer` of these networks; for a question that makes no sense, {"error": a sentence for the user}."""
+def answering(answer: Callable[..., dict], *known: Networks) -> Callable[[dict], dict]:
+    """Return `answer(*known, question)`; for a question that makes no sense, {"error": a sentence for the user}."""
 
     def asked(question: dict) -> dict:
         if not isinstance(question, dict):
-            return {"error": "A question is an object with a network and with what is asked about."}
+            return {"error": "A question is an object that names what is asked about."}
         try:
-            return answer(networks, question)
+            return answer(*known, question)
         except ValueError as error:
             return {"error": str(error)}
 

@@ -1,7 +1,9 @@
 // What the components of the page tell each other. Keys: `network`, its name; `sketch`, what is on the pad, null when
 // blank: {strokes, pen} in thousandths of the pad's side, or {picture} as a data URL; `view`, which layers are to be
 // seen, {layers, scale}; `reading`, the server's answer; `atlas`, what there is to know of the network's layers;
-// `pointed` and `pinned`, a unit, [layer, channel, row, column], or null.
+// `pointed` and `pinned`, a unit, [layer, channel, row, column], or null; `tab` and `section`, ids of the panels shown;
+// `step`, of the lesson, from 1, or null; `convolution`, what the lesson convolves, {image: "digit" or "drawn", kernel:
+// {name, cells, divisor}, stride, padding}; `picture`, that image, see teach.js.
 window.inkling = (() => {
   const values = new Map();
   const listeners = new Map();

@@ -1,12 +1,12 @@
 """Lays the page out and joins its components to what answers them."""
 
-from functools import partial
+from collections.abc import Callable
 
 import gradio as gr
 from torch import nn
 
 from cnn import models, picture, recognition, sketch
-from ui import answers, questions
+from ui import answers, convolution, guide, questions
 from ui.atlas import atlas
 from ui.component import source
 from ui.drawings import Drawings
@@ -19,26 +19,32 @@ from ui.reading import Reading
 from ui.sketchpad import Sketchpad
 from ui.stages import Stages
 from ui.tabs import Tabs
+from ui.teacher import Teacher
 from ui.unit import Unit
 
 
 def build(networks: Networks) -> gr.Blocks:
     """Return the page for these networks, in the order of their menu."""
 
-    answer = partial(answers.answering, networks)
+    def answer(function: Callable[[Networks, dict], dict]) -> Callable[[dict], dict]:
+        return answers.answering(function, networks)
 
     def recognise(strokes: list | None, picture: str | None, network: str) -> dict:
         return recognise_for_program(networks, strokes, picture, network)
 
     chosen = models.DEFAULT if models.DEFAULT in networks else next(iter(networks))
     with gr.Blocks(title="Inkling", analytics_enabled=False, delete_cache=(3600, 3600)) as page:
-        Header({name: describe(name, *network) for name, network in networks.items()}, chosen)
+        with gr.Row(elem_id="top"):
+            Header({name: describe(name, *network) for name, network in networks.items()}, chosen)
+            Teacher()
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="drawing"):
                 Sketchpad()
                 Reading(answer(answers.read))
             with gr.Column(elem_id="inside"):
-                Tabs({"layers-panel": "Layers", "kernels-panel": "Kernels"})
+                guide.lay_out()
+                panels = {"layers-panel": "Layers", "kernels-panel": "Kernels", "convolution-panel": "Convolution"}
+                Tabs(panels, "tab", "What to look at")
                 with gr.Column(elem_id="layers-panel"):
                     atlases = {name: atlas(model) for name, (model, _) in networks.items()}
                     Layers(atlases, answer(answers.look), answer(answers.everything))
@@ -46,6 +52,8 @@ def build(networks: Networks) -> gr.Blocks:
                 with gr.Column(elem_id="kernels-panel"):
                     asked = (answers.filters, answers.one_filter, answers.look, answers.convolve)
                     Kernels([answer(function) for function in asked])
+                with gr.Column(elem_id="convolution-panel"):
+                    convolution.lay_out(networks)
             with gr.Column(elem_id="more"):
                 Stages()
                 Examples()
@@ -63,13 +71,14 @@ def build(networks: Networks) -> gr.Blocks:
 
 API = "Read a digit, from strokes or from a picture, with the network of this name."
 
-SCRIPTS = "".join(map(source, ["page.js", "maps.js", "strip.js", "sums.js"]))  # what components share
+SHARED = ("page.js", "maps.js", "strip.js", "sums.js", "teach.js", "link.js")  # by the components
+SCRIPTS = "".join(map(source, SHARED))
 LOOK = {"theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])}
 
 
 def look() -> dict:
     """Return what `launch` needs to know of the page's looks and of the scripts that its components share."""
-    return LOOK | {"css": source("page.css"), "head": f"<script>{SCRIPTS}</script>"}
+    return LOOK | {"css": source("page.css") + source("lesson.css"), "head": f"<script>{SCRIPTS}</script>"}
 
 
 def describe(name: str, model: nn.Module, meta: dict) -> str:

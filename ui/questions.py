@@ -6,10 +6,12 @@ import io
 
 import numpy as np
 
-from cnn import models, picture, sketch, units
+from cnn import classics, integral, models, picture, sketch, units
 from ui.sketchpad import SIDE
 
 Networks = dict[str, tuple[models.Network, dict]]  # name -> (model in eval mode, meta), as weights.load gives them
+LARGEST = 280  # rows and columns of a lesson's picture
+MOST = 999  # of a kernel's cells, either way
 PICTURE = "The picture did not arrive whole; please choose it again."
 DIGIT = "The digit did not arrive whole; please draw it again."
 
@@ -51,6 +53,78 @@ def layer(question: dict) -> str:
     if not isinstance(name, str):
         raise ValueError("A layer is asked for by its name.")
     return name
+
+
+def planes(question: dict) -> np.ndarray:
+    """Return a lesson's picture, "image": {"pixels", "channels", "columns"}, (C, H, W) float64 in hundredths.
+
+    Rounded so that every product and sum of it can be checked by hand. Of a grey one 0 is paper and 1 is ink.
+    """
+    given = question.get("image")
+    if not isinstance(given, dict):
+        raise ValueError("There is no picture; please draw something.")
+    found = _decode(given.get("pixels"), DIGIT)
+    channels, columns = whole(given, "channels", 1, 3), whole(given, "columns", 1, LARGEST)
+    rows = len(found) // (channels * columns)
+    if not 1 <= rows <= LARGEST or len(found) != channels * rows * columns:
+        raise ValueError(DIGIT)
+    return np.rint(np.frombuffer(found, np.uint8).reshape(channels, rows, columns) / 2.55) / 100
+
+
+def image(question: dict) -> np.ndarray:
+    """Return a lesson's grey picture, see `planes`, (H, W)."""
+    found = planes(question)
+    if len(found) != 1:
+        raise ValueError(DIGIT)
+    return found[0]
+
+
+def kernel(question: dict) -> tuple[np.ndarray, int]:
+    """Return "kernel": {"cells", "divisor"} as cells (k, k) float64, to two decimals, and what divides their sum."""
+    given = question.get("kernel")
+    try:
+        cells = np.array(given["cells"], dtype=np.float64)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise ValueError("A kernel is a square of numbers.") from None
+    if cells.shape not in [(size, size) for size in classics.SIZES]:
+        raise ValueError("A kernel has 3, 5 or 7 rows and as many columns.")
+    if not (np.abs(cells) <= MOST).all():  # NaN is refused too
+        raise ValueError(f"A kernel's cells lie between −{MOST} and {MOST}.")
+    return cells.round(2), whole(given, "divisor", 1, 9999)
+
+
+def line(question: dict) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return one "row" of a lesson's picture, (W,), and "line": {"cells", "divisor"}, (k,) and what divides the sum."""
+    picture = image(question)
+    given = question.get("line")
+    try:
+        cells = np.array(given["cells"], dtype=np.float64)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        cells = np.zeros(0)
+    if cells.shape not in [(size,) for size in classics.SIZES] or not (np.abs(cells) <= MOST).all():
+        raise ValueError(f"A kernel for a line has 3, 5 or 7 numbers between −{MOST} and {MOST}.")
+    return picture[whole(question, "row", 0, len(picture) - 1)], cells.round(2), whole(given, "divisor", 1, 9999)
+
+
+def shape(question: dict, name: str) -> integral.Shape:
+    """Return the shape that stands under this name."""
+    given = question.get(name)
+    if not isinstance(given, str) or given not in integral.SHAPES:
+        raise ValueError(f"The shape {name} is one of {', '.join(integral.SHAPES)}.")
+    return integral.SHAPES[given]
+
+
+def whole(question: dict, name: str, least: int, most: int) -> int:
+    """Return the whole number of this name."""
+    number = question.get(name)
+    if type(number) is not int or not least <= number <= most:
+        raise ValueError(f"The {name.replace('_', ' ')} is a whole number from {least} to {most}.")
+    return number
+
+
+def slide(question: dict) -> tuple[np.ndarray, np.ndarray, int, int, int]:
+    """Return image, cells, divisor, stride and padding of a lesson's question."""
+    return image(question), *kernel(question), whole(question, "stride", 1, 4), whole(question, "padding", 0, 3)
 
 
 def _decode(text: object, complaint: str) -> bytes:

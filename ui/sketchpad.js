@@ -195,6 +195,7 @@ paper.addEventListener("drop", (event) => {
 inkling.on("sketch", (sketch) => {
   if (sketch === published) return;
   pointer = null; // a stroke under way was one of the sketch before
+  if (sketch?.pen) pen.value = sketch.pen;
   change({ strokes: sketch?.strokes ?? [], picture: sketch?.picture ?? null });
 });
 

@@ -1,15 +1,20 @@
+const { key } = element.querySelector("[role=tablist]").dataset;
 const tabs = [...element.querySelectorAll("[role=tab]")];
+const panelOf = (tab) => tab.getAttribute("aria-controls");
 
-function choose(chosen) {
+function show(chosen) {
+  if (!tabs.some((tab) => panelOf(tab) === chosen)) return; // no panel of these
   for (const tab of tabs) {
-    tab.setAttribute("aria-selected", tab === chosen);
-    tab.tabIndex = tab === chosen ? 0 : -1;
-    const panel = document.getElementById(tab.getAttribute("aria-controls"));
+    tab.setAttribute("aria-selected", panelOf(tab) === chosen);
+    tab.tabIndex = panelOf(tab) === chosen ? 0 : -1;
+    const panel = document.getElementById(panelOf(tab));
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
-    panel.style.display = tab === chosen ? "" : "none";
+    panel.style.display = panelOf(tab) === chosen ? "" : "none";
   }
 }
+
+const choose = (tab) => inkling.set(key, panelOf(tab));
 
 tabs.forEach((tab, i) => {
   tab.addEventListener("click", () => choose(tab));
@@ -24,6 +29,8 @@ tabs.forEach((tab, i) => {
 
 // The panels may come to be after the tabs.
 (function start() {
-  if (tabs.every((tab) => document.getElementById(tab.getAttribute("aria-controls")))) choose(tabs[0]);
-  else requestAnimationFrame(start);
+  if (!tabs.every((tab) => document.getElementById(panelOf(tab)))) return requestAnimationFrame(start);
+  show(panelOf(tabs[0]));
+  inkling.on(key, show);
+  if (!inkling.get(key)) choose(tabs[0]);
 })();

@@ -1,0 +1,53 @@
+"""Our convolve beside torch.nn.functional.conv2d on 280 × 280 pixels, one thread: python -m benchmarks.convolution
+
+Both take turns, and the ratio is the median of single turns, since machines are noisy.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from cnn.convolution import convolve
+
+SIDE = 280  # pixels
+TURNS = 100
+
+
+def seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def turns(kernel_size: int, stride: int, dtype: type) -> list[tuple[float, float]]:
+    """Return the seconds of ours and of PyTorch's, turn by turn, after a few that warm up."""
+    rng = np.random.default_rng(0)
+    image, kernel = rng.random((SIDE, SIDE)).astype(dtype), rng.normal(size=(kernel_size, kernel_size)).astype(dtype)
+    tensors = [torch.from_numpy(array)[None, None] for array in (image, kernel)]
+
+    def turn() -> tuple[float, float]:
+        ours = seconds(lambda: convolve(image, kernel, stride))
+        return ours, seconds(lambda: F.conv2d(*tensors, stride=stride))
+
+    return [turn() for _ in range(TURNS + 10)][10:]
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    print(f"{'kernel':8}{'stride':>7}{'dtype':>10}{'convolve, ms':>14}{'conv2d, ms':>12}{'ratio':>8}")
+    for dtype in (np.float32, np.float64):
+        for kernel_size in (3, 5, 7):
+            for stride in (1, 2):
+                times = turns(kernel_size, stride, dtype)
+                ours, theirs = (1000 * statistics.median(own) for own in zip(*times, strict=True))
+                ratio = statistics.median(own / other for own, other in times)
+                kernel = f"{kernel_size} × {kernel_size}"
+                print(f"{kernel:8}{stride:>7}{dtype.__name__:>10}{ours:>14.2f}{theirs:>12.2f}{ratio:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()

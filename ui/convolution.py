@@ -1,0 +1,33 @@
+"""The Convolution tab: the lesson's experiments on the drawing, one section at a time."""
+
+from functools import partial
+
+import gradio as gr
+
+from ui import predicting, teaching
+from ui.after import After
+from ui.answers import answering
+from ui.channels import Channels
+from ui.gallery import Gallery
+from ui.line import Line
+from ui.parameters import Parameters
+from ui.questions import Networks
+from ui.slide import Slide
+from ui.tabs import Tabs
+
+
+def lay_out(networks: Networks) -> None:
+    """Place the sections and the tabs that choose between them."""
+    sections = {  # id -> what its tab is called, the component, and what it asks besides predictions
+        "slide-panel": ("Slide", Slide, teaching.slide),
+        "gallery-panel": ("Kernels side by side", Gallery, teaching.gallery),
+        "channels-panel": ("Channels", Channels, teaching.channels),
+        "after-panel": ("ReLU, pooling, norm", After, teaching.after),
+        "line-panel": ("Lines, integrals", Line, teaching.line, teaching.overlap),
+        "parameters-panel": ("Parameters", partial(Parameters, networks), teaching.count),
+    }
+    predictions = [answering(predicting.ask, networks), answering(predicting.check, networks)]
+    Tabs({panel: title for panel, (title, *_) in sections.items()}, "section", "What to try")
+    for panel, (_, component, *asked) in sections.items():
+        with gr.Column(elem_id=panel):
+            component([*map(answering, asked), *predictions])

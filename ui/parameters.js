@@ -1,0 +1,37 @@
+const root = element.querySelector("#parameters");
+const find = (selector) => root.querySelector(selector);
+const controls = [".size", ".ins", ".outs", ".kernel"].map(find);
+const [says, network] = [".says", ".network"].map(find);
+
+const count = inkling.newest(async () => {
+  if (root.offsetParent === null) return;
+  const [size, ins, outs, side] = controls.map((control) => Number(control.value));
+  const answer = await inkling.answered(server.count({ size, in_channels: ins, out_channels: outs, kernel_size: side }));
+  says.textContent = answer?.convolution ? "" : answer?.error ?? "The server does not answer; please try again.";
+  if (!answer?.convolution) return;
+  const decimal = (n) => n.toLocaleString("en-US");
+  const [convolution, linear] = [answer.convolution, answer.linear];
+  find(".convolution").textContent = `Convolution: ${convolution.working} = ${decimal(convolution.count)}`;
+  find(".linear").textContent = `Fully connected: ${linear.working} = ${decimal(linear.count)}`;
+  const most = Math.max(convolution.count, linear.count);
+  root.querySelectorAll(".bars i").forEach((bar, i) => {
+    bar.style.width = `max(1px, ${(100 * [convolution, linear][i].count) / most}%)`;
+  });
+  const times = linear.count / convolution.count;
+  find(".ratio").textContent =
+    `${answer.shapes}. The fully connected layer has ${decimal(Math.round(times))} times as many. The bars are true to scale, down to one pixel.`;
+});
+
+function show() {
+  for (const table of root.querySelectorAll("[data-network]")) table.hidden = table.dataset.network !== network.value;
+}
+
+const question = inkling.teach.predict(server, ["convolution_count", "linear_count"], () => ({}));
+find(".question").append(question.box);
+for (const control of controls) control.addEventListener("input", count);
+network.addEventListener("change", show);
+inkling.on("network", (name) => {
+  network.value = name;
+  show();
+});
+new ResizeObserver(count).observe(find(".tools")); // the section is opened

@@ -3,9 +3,12 @@
 Both take turns, and the ratio is the median of single turns, since machines are noisy.
 """
 
+import argparse
+import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -36,17 +39,30 @@ def turns(kernel_size: int, stride: int, dtype: type) -> list[tuple[float, float
     return [turn() for _ in range(TURNS + 10)][10:]
 
 
-def main() -> None:
-    torch.set_num_threads(1)
-    print(f"{'kernel':8}{'stride':>7}{'dtype':>10}{'convolve, ms':>14}{'conv2d, ms':>12}{'ratio':>8}")
+def measure() -> Iterator[dict]:
+    """Yield a row for each dtype, kernel size and stride: milliseconds of both, and their ratio."""
     for dtype in (np.float32, np.float64):
         for kernel_size in (3, 5, 7):
             for stride in (1, 2):
                 times = turns(kernel_size, stride, dtype)
                 ours, theirs = (1000 * statistics.median(own) for own in zip(*times, strict=True))
                 ratio = statistics.median(own / other for own, other in times)
-                kernel = f"{kernel_size} × {kernel_size}"
-                print(f"{kernel:8}{stride:>7}{dtype.__name__:>10}{ours:>14.2f}{theirs:>12.2f}{ratio:>8.2f}")
+                named = {"kernel": f"{kernel_size} × {kernel_size}", "stride": stride, "dtype": dtype.__name__}
+                yield named | {"ours": ours, "theirs": theirs, "ratio": ratio}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path, help="file to write the figures to")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    print(f"{'kernel':8}{'stride':>7}{'dtype':>10}{'convolve, ms':>14}{'conv2d, ms':>12}{'ratio':>8}")
+    rows = []
+    for row in measure():
+        rows.append(row)
+        print("{kernel:8}{stride:>7}{dtype:>10}{ours:>14.2f}{theirs:>12.2f}{ratio:>8.2f}".format(**row), flush=True)
+    if args.json:
+        args.json.write_text(json.dumps({"rows": rows}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

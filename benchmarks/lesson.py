@@ -15,7 +15,6 @@ from playwright.sync_api import TimeoutError as NothingCame
 
 from benchmarks.browser import CLOCK, TIMEOUT, chromium, machine, percentiles, plan, serving
 
-JSON = Path(__file__).with_suffix(".json")
 TIMES = 40  # of each
 
 

@@ -118,11 +118,26 @@ def inside(figures: dict) -> str:
     return markdown(rows, columns + [Column(f"`{name}`", name) for name in names])
 
 
+def lesson(figures: dict) -> str:
+    """Return how soon the lesson answers: a line for each thing that a user does, milliseconds."""
+    columns = [Column("one user, headless Chromium", "act", right=False)]
+    return markdown(figures["rows"], columns + [Column(f"{p}, ms", p, "{:.0f}") for p in ("p50", "p95")])
+
+
+def convolution(figures: dict) -> str:
+    """Return our convolution beside PyTorch's: a line for each dtype, kernel and stride."""
+    columns = [Column(title, title, right=False) for title in ("dtype", "kernel", "stride")]
+    columns += [Column("`convolve`, ms", "ours", "{:.2f}"), Column("`F.conv2d`, ms", "theirs", "{:.2f}")]
+    return markdown(figures["rows"], [*columns, Column("ratio", "ratio", "{:.2f}")])
+
+
 TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {  # name -> file of figures, and what makes a table of them
     "accuracy": ("accuracy.json", partial(accuracy, groups=["accuracy"])),
+    "convolution": ("convolution.json", convolution),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
     "inside": ("inside.json", inside),
     "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
+    "lesson": ("lesson.json", lesson),
     "numbers": ("known.json", numbers),
     "seeds": ("seeds.json", seeds),
     "training": ("training.json", training),

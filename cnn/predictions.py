@@ -141,13 +141,16 @@ def normed(generator: np.random.Generator, image: np.ndarray) -> Prediction:
     """Ask what layer norm makes of one pixel of an image, (H, W) in hundredths, if possible of one with ink."""
     row, column = _somewhere(generator, image > 0)
     norm = convolution.layer_norm(image)
-    pixel, mean, deviation = image[row, column], round(norm.mean, 3), round(norm.deviation, 3)
-    answer = float((pixel - mean) / deviation)
+    pixel, answer = image[row, column], float(norm.image[row, column])
+    for places in range(3, 9):  # as few as lead to the same answer by hand
+        mean, deviation = round(norm.mean, places), round(norm.deviation, places)
+        if text((pixel - mean) / deviation, 1) == text(answer, 1):
+            break
     question = (
-        f"Row {row}, column {column} holds {text(pixel, 2)}; the mean is {text(mean, 3)}, the standard deviation "
-        f"{text(deviation, 3)}. What is it after layer norm, to one decimal?"
+        f"Row {row}, column {column} holds {text(pixel, 2)}; the mean is {text(mean, places)}, the standard deviation "
+        f"{text(deviation, places)}. What is it after layer norm, to one decimal?"
     )
-    working = f"({text(pixel, 2)} − {text(mean, 3)}) / {text(deviation, 3)} = {text(answer, 1)}"
+    working = f"({text(pixel, 2)} − {text(mean, places)}) / {text(deviation, places)} = {text(answer, 1)}"
     return Prediction(question, answer, 1, working, (row, column))
 
 

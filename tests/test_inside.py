@@ -487,6 +487,8 @@ def test_tabs_are_changed_by_the_arrow_keys(open_page):
     expect(other).to_have_attribute("aria-selected", "true")
     expect(tab.locator("#kernels")).to_be_visible()
     tab.keyboard.press("ArrowRight")
+    expect(tab.locator("#slide")).to_be_visible()
+    tab.keyboard.press("ArrowRight")
     expect(tab.locator("#layers")).to_be_visible()
 
 

@@ -38,6 +38,10 @@ INSIDE = {
         {"key": "ms_p50", "figure": "painted", "bar": "≤ 80", "DeepCNN": 41.04},
     ]
 }
+LESSON = {"rows": [{"act": "a step", "p50": 12.3, "p95": 20.6}]}
+CONVOLUTION = {
+    "rows": [{"kernel": "3 × 3", "stride": 1, "dtype": "float32", "ours": 0.345, "theirs": 0.5, "ratio": 0.69}]
+}
 NUMBERS = {"rows": [{"number": "entropy", "letters": 0.5}]}
 
 
@@ -48,6 +52,8 @@ def folder(tmp_path):
     (tmp_path / "training.json").write_text(json.dumps(TRAINING), encoding="utf-8")
     (tmp_path / "known.json").write_text(json.dumps(NUMBERS), encoding="utf-8")
     (tmp_path / "inside.json").write_text(json.dumps(INSIDE), encoding="utf-8")
+    (tmp_path / "lesson.json").write_text(json.dumps(LESSON), encoding="utf-8")
+    (tmp_path / "convolution.json").write_text(json.dumps(CONVOLUTION), encoding="utf-8")
     (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
     (tmp_path / "README.md").write_text(f"# Größe\n\n{places}\nThe end.\n", encoding="utf-8")
@@ -159,3 +165,11 @@ def test_the_inside_shows_its_chosen_figures_in_their_order():
         "| painted | ≤ 80 | 41.0 |  |",
         "| capture over forward | ≤ 1.5 | 1.50 | 1.12 |",
     ]
+
+
+def test_the_lesson_has_a_line_for_each_act():
+    assert tables.lesson(LESSON).splitlines()[2] == "| a step | 12 | 21 |"
+
+
+def test_our_convolution_stands_beside_pytorchs():
+    assert tables.convolution(CONVOLUTION).splitlines()[2] == "| float32 | 3 × 3 | 1 | 0.34 | 0.50 | 0.69 |"

@@ -53,7 +53,7 @@ const asked = ({ bytes, columns }) => ({
 
 const fill = inkling.newest(async () => {
   const [picture, sketch] = [inkling.get("picture"), inkling.get("sketch")];
-  shown.hidden = !picture;
+  if (!picture) shown.hidden = true;
   find(".why").textContent = `${chosen().name}: ${chosen().why}`;
   ink.disabled = paper.disabled = Boolean(sketch?.picture);
   says.textContent = picture ? "" : "Draw a digit on the pad, or choose a coloured picture: then you see it channel by channel.";
@@ -70,6 +70,7 @@ const fill = inkling.newest(async () => {
   at ??= [7, 8];
   at = at.map((n, axis) => Math.min(n, told.shape[axis] - 1));
   scrub.max = told.shape[0] * told.shape[1] - 1;
+  shown.hidden = false;
   tell();
   show();
 });
@@ -157,7 +158,7 @@ function show() {
   find(".total").replaceChildren(
     ...parts.flatMap((part, c) => [amount(part, COLOURS[c]), plus()]), amount(chosen().bias, "bias"),
     h("span", { class: "op" }, "="),
-    h("figure", {}, h("strong", { class: `result${value < 0 ? " minus" : ""}` }, hidden ? "?" : number(value, 2)),
+    h("figure", {}, h("strong", { class: `result${value < 0 && !hidden ? " minus" : ""}` }, hidden ? "?" : number(value, 2)),
       h("figcaption", {}, `row ${row}, column ${column} of the output`)),
   );
   scrub.value = row * shape[1] + column;

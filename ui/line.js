@@ -60,7 +60,7 @@ function rowOf(picture) {
 
 const fill = inkling.newest(async () => {
   const picture = inkling.get("picture");
-  shown.hidden = !picture;
+  if (!picture) shown.hidden = true;
   says.textContent = picture ? "" : BLANK;
   if (!picture || root.offsetParent === null) return;
   if (picture !== slid?.picture) chosen = rowOf(picture);
@@ -75,6 +75,7 @@ const fill = inkling.newest(async () => {
   if (first) at = slid.output.indexOf(Math.max(...slid.output));
   at = Math.min(at, outputs() - 1);
   row.max = picture.rows - 1;
+  shown.hidden = false;
   show();
 });
 
@@ -107,7 +108,7 @@ function show() {
   productsPlace.replaceChildren(teach.table([products], places, strongest(products)));
   find(".total").textContent = `sum ${number(total, places)}${over > 1 ? `, over ${over}` : ""}`;
   value.textContent = number(total / over, over > 1 ? Math.max(2, places) : places);
-  value.classList.toggle("minus", total < 0);
+  value.classList.toggle("minus", total < 0 && !hidden); // a colour would tell
   root.classList.toggle("asking", hidden);
   if (hidden) {
     productsPlace.querySelectorAll("td").forEach((cell) => cell.replaceChildren("?"));

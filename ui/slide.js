@@ -42,11 +42,11 @@ function follow() {
 }
 
 const fill = inkling.newest(async () => {
-  shown.hidden = !inkling.get("picture");
-  says.textContent = shown.hidden ? "Draw a digit on the pad, or take one of the examples: then a kernel slides over it." : "";
-  if (shown.hidden || root.offsetParent === null) return;
-  const asked = teach.about();
   const picture = inkling.get("picture");
+  if (!picture) shown.hidden = true;
+  says.textContent = picture ? "" : "Draw a digit on the pad, or take one of the examples: then a kernel slides over it.";
+  if (!picture || root.offsetParent === null) return;
+  const asked = teach.about();
   const answer = await inkling.answered(server.slide(asked));
   if (!answer?.picture) {
     shown.hidden = true;
@@ -57,6 +57,7 @@ const fill = inkling.newest(async () => {
   slid = { ...asked, ...answer, source: picture, picture: decoded };
   if (first) at = place0();
   at = Math.min(at, windows() - 1);
+  shown.hidden = false;
   tell();
   show();
 });
@@ -144,7 +145,7 @@ function show() {
   productsPlace.replaceChildren(teach.table(products, places, strongest(products)));
   find(".total").textContent = `products, sum ${number(total, places)}${over > 1 ? `, over ${over}` : ""}`;
   value.textContent = number(total / over, over > 1 ? Math.max(2, places) : places);
-  value.classList.toggle("minus", total < 0);
+  value.classList.toggle("minus", total < 0 && !hidden); // a colour would tell
   root.classList.toggle("asking", hidden);
   if (hidden) {
     productsPlace.querySelectorAll("td").forEach((cell) => cell.replaceChildren("?"));

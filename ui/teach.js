@@ -223,6 +223,7 @@ inkling.teach = (() => {
       text.textContent = answer.question;
       typed.placeholder = ["a whole number", "one decimal", "two decimals"][answer.places];
       typed.value = "";
+      delete box.dataset.right;
       start.hidden = true;
       form.hidden = false;
       says("");

@@ -46,6 +46,7 @@ const fill = inkling.newest(async () => {
   if (!picture) shown.hidden = true;
   says.textContent = picture ? "" : "Draw a digit on the pad, or take one of the examples: then a kernel slides over it.";
   if (!picture || root.offsetParent === null) return;
+  if (picture.which !== state().image) return; // the other one is on its way
   const asked = teach.about();
   const answer = await inkling.answered(server.slide(asked));
   if (!answer?.picture) {

@@ -1,5 +1,5 @@
 // What the sections of the Convolution tab share. `inkling.set("picture", …)`: the drawing as the lesson takes it,
-// {pixels: ink 0 to 255, base64, rows, columns, image}, null when blank.
+// {which: "digit" or "drawn", pixels: ink 0 to 255, base64, rows, columns, image, url}, null when blank.
 inkling.teach = (() => {
   const { element: h, maps, number, tint } = inkling;
   const DRAG = 8; // CSS pixels to the side that change a kernel's cell by 1
@@ -18,13 +18,15 @@ inkling.teach = (() => {
   }
 
   const take = inkling.newest(async () => {
-    const url = inkling.get("reading")?.stages?.[inkling.get("convolution")?.image];
-    if (url === inkling.get("picture")?.url) return;
+    const which = inkling.get("convolution")?.image;
+    const url = inkling.get("reading")?.stages?.[which];
+    const taken = inkling.get("picture");
+    if (url ? taken?.url === url && taken.which === which : !taken) return;
     if (!url) return inkling.set("picture", null);
     const image = await maps.load(url);
     const pixels = inkOf(image);
     const { naturalHeight: rows, naturalWidth: columns } = image;
-    inkling.set("picture", { url, image, pixels, base64: base64(pixels), rows, columns });
+    inkling.set("picture", { which, url, image, pixels, base64: base64(pixels), rows, columns });
   });
 
   // A question about the picture with the kernel, stride and padding that are chosen.

@@ -202,6 +202,7 @@ for (const canvas of [find(".picture"), ...channels.flatMap(({ map, made }) => [
       go(...cells.map((n) => (output ? n : Math.round((n - 1) / told.question.stride))));
     });
 scrub.addEventListener("input", () => {
+  if (!told) return;
   question.withdraw();
   go(Math.floor(scrub.value / told.shape[1]), scrub.value % told.shape[1]);
 });

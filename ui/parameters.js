@@ -1,26 +1,32 @@
 const root = element.querySelector("#parameters");
 const find = (selector) => root.querySelector(selector);
 const controls = [".size", ".ins", ".outs", ".kernel"].map(find);
-const [says, network] = [".says", ".network"].map(find);
+const [says, network, bars, ratio] = [".says", ".network", ".bars", ".ratio"].map(find);
 
 const count = inkling.newest(async () => {
   if (root.offsetParent === null) return;
   const [size, ins, outs, side] = controls.map((control) => Number(control.value));
   const answer = await inkling.answered(server.count({ size, in_channels: ins, out_channels: outs, kernel_size: side }));
   says.textContent = answer?.convolution ? "" : answer?.error ?? "The server does not answer; please try again.";
+  bars.hidden = ratio.hidden = !answer?.convolution;
   if (!answer?.convolution) return;
   const decimal = (n) => n.toLocaleString("en-US");
   const [convolution, linear] = [answer.convolution, answer.linear];
   find(".convolution").textContent = `Convolution: ${convolution.working} = ${decimal(convolution.count)}`;
   find(".linear").textContent = `Fully connected: ${linear.working} = ${decimal(linear.count)}`;
   const most = Math.max(convolution.count, linear.count);
-  root.querySelectorAll(".bars i").forEach((bar, i) => {
+  bars.querySelectorAll("i").forEach((bar, i) => {
     bar.style.width = `max(1px, ${(100 * [convolution, linear][i].count) / most}%)`;
   });
-  const times = linear.count / convolution.count;
-  find(".ratio").textContent =
-    `${answer.shapes}. The fully connected layer has ${decimal(Math.round(times))} times as many. The bars are true to scale, down to one pixel.`;
+  ratio.textContent =
+    `${answer.shapes}. ${compared(linear.count / convolution.count)} The bars are true to scale, down to one pixel.`;
 });
+
+function compared(times) {
+  if (times === 1) return "Both have as many: the window is the whole image.";
+  const said = times.toLocaleString("en-US", { maximumFractionDigits: times < 100 ? 1 : 0 });
+  return `The fully connected layer has ${said} times as many.`;
+}
 
 function show() {
   for (const table of root.querySelectorAll("[data-network]")) table.hidden = table.dataset.network !== network.value;

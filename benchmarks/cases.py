@@ -81,7 +81,8 @@ def of_non_digits(drawings: Sequence[strokes.Drawing], limit: int | None) -> Ite
         "doodles and scribbles of kinds not trained on": doodles.doodles(generator("doodles"), LETTERS),
         "kinds trained on, drawn anew": [nondigits.draw(seen) for _ in range(limit or SEEN)],
     }
-    if spoilt := doodles.spoilt(drawings, generator("spoilt"), limit or SEEN):
+    if drawings:
+        spoilt = doodles.spoilt(drawings, generator("spoilt"), limit or SEEN)
         things["two recorded digits side by side or on each other, one crossed out"] = spoilt
     for name, drawn in things.items():
         chosen = generator(name).permutation(len(drawn))[:limit]

@@ -32,16 +32,8 @@ def doodles(rng: np.random.Generator, each: int) -> list[Lines]:
 
 
 def spoilt(drawings: Sequence[strokes.Drawing], rng: np.random.Generator, count: int) -> list[Lines]:
-    """Return so many recorded digits side by side, one on another, or crossed out; none if all have one label."""
-    unit = [(drawing.label, _unit(drawing.strokes)) for drawing in drawings if drawing.label != 1]  # 1 on 0 is a 0
-    if len({label for label, _ in unit}) < 2:
-        return []
-    things = []
-    while len(things) < count:
-        (label, one), (other_label, other) = (unit[i] for i in rng.integers(len(unit), size=2))
-        if label != other_label:
-            things += [_beside(one, other, rng), one + _moved(other, rng.normal(0, 0.1, 2)), one + _crossing(rng)]
-    return things[:count]
+    """Return so many recorded digits side by side, one on another, or, a third of them, crossed out."""
+    return [_crossed_out(drawings, rng) if i % 3 == 2 else nondigits.pair(drawings, rng) for i in range(count)]
 
 
 def coil(rng: np.random.Generator) -> Lines:
@@ -127,26 +119,10 @@ DOODLES: dict[str, list] = {
 }  # fmt: skip
 
 
-def _unit(recorded: Sequence) -> Lines:
-    """Bring strokes to a height of 1, or a width where they are wider, from (0, 0) on."""
-    lines = [np.asarray(line, np.float64) for line in recorded]
-    points = np.concatenate(lines)
-    return [(line - points.min(axis=0)) / max(np.ptp(points, axis=0).max(), 1e-9) for line in lines]
-
-
-def _moved(lines: Lines, offset: np.ndarray) -> Lines:
-    return [line + offset for line in lines]
-
-
-def _beside(one: Lines, other: Lines, rng: np.random.Generator) -> Lines:
-    """Put one left of the other, with a narrow gap."""
-    width = np.concatenate(one)[:, 0].max()
-    return one + _moved(other, np.array([width + rng.uniform(0.1, 0.4), rng.normal(0, 0.1)]))
-
-
-def _crossing(rng: np.random.Generator) -> Lines:
-    """Two strokes crosswise over a unit square, or one to and fro."""
+def _crossed_out(drawings: Sequence[strokes.Drawing], rng: np.random.Generator) -> Lines:
+    """A recorded digit, and two strokes crosswise over it, or one to and fro."""
+    digit = nondigits.unit(drawings[rng.integers(len(drawings))].strokes)
     if rng.random() < 0.5:
-        return nondigits.by_hand([[[-0.1, -0.1], [1, 1.1]], [[1, -0.1], [-0.1, 1.1]]], rng)
+        return digit + nondigits.by_hand([[[-0.1, -0.1], [1, 1.1]], [[1, -0.1], [-0.1, 1.1]]], rng)
     rows = np.linspace(0, 1, 7)
-    return nondigits.by_hand([[[-0.1 + 1.1 * (i % 2), row] for i, row in enumerate(rows)]], rng)
+    return digit + nondigits.by_hand([[[-0.1 + 1.1 * (i % 2), row] for i, row in enumerate(rows)]], rng)

@@ -1,10 +1,12 @@
 """What people draw that is no digit, drawn by code: letters, words, numbers of several digits, scribbles, shapes, dots.
 
-A network that has only met digits sees one in everything. These teach it that there are other things. All are strokes,
-[[[x, y], …], …], y down, so that they come to the network by the way that drawings come.
+A network that has only met digits sees one in everything. These teach it that there are other things. Of recorded
+digits two make one drawing that is none. All are strokes, [[[x, y], …], …], y down, so that they come to the network by
+the way that drawings come.
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,13 +31,35 @@ def draw(rng: np.random.Generator) -> list[list[list[float]]]:
     return [line.round(4).tolist() for line in kind(rng)]
 
 
-def ink(count: int) -> tuple[Tensor, Tensor]:
-    """Return so many of them, always the same, with pens of all widths: images (N, 28, 28) uint8 and labels (N,)."""
+def ink(count: int, digits: Sequence[strokes.Drawing] = ()) -> tuple[Tensor, Tensor]:
+    """Return so many of them, always the same, with pens of all widths: images (N, 28, 28) uint8 and labels (N,).
+
+    digits: recorded ones; if there are any, every seventh thing is two of them in one drawing.
+    """
     rng = np.random.default_rng(0)
-    things = [strokes.Drawing(strokes.NO_DIGIT, "code", draw(rng)) for _ in range(count)]
+    pairs = count // 7 if digits else 0
+    drawn = [draw(rng) for _ in range(count - pairs)] + [pair(digits, rng) for _ in range(pairs)]
+    things = [strokes.Drawing(strokes.NO_DIGIT, "code", lines) for lines in drawn]
     shares = [strokes.ink(things[i :: len(strokes.PENS)], [pen]) for i, pen in enumerate(strokes.PENS)]
     images, labels = zip(*shares, strict=True)
     return torch.cat(images), torch.cat(labels)
+
+
+def pair(digits: Sequence[strokes.Drawing], rng: np.random.Generator) -> Lines:
+    """Two recorded digits side by side, or the second on the first where that does not make a digit again."""
+    first, second = (digits[i] for i in rng.integers(len(digits), size=2))
+    one, other = unit(first.strokes), unit(second.strokes)
+    offset = rng.normal(0, 0.1, 2)
+    if rng.random() < 0.5 or first.label == second.label or 1 in (first.label, second.label):  # 1 on 0 is a 0
+        offset[0] = np.concatenate(one)[:, 0].max() + rng.uniform(0.1, 0.4)
+    return one + [line + offset for line in other]
+
+
+def unit(drawn: Sequence) -> Lines:
+    """Bring strokes to a height of 1, or a width where they are wider, from (0, 0) on."""
+    lines = [np.asarray(line, np.float64) for line in drawn]
+    points = np.concatenate(lines)
+    return [(line - points.min(axis=0)) / (np.ptp(points, axis=0).max() or 1.0) for line in lines]
 
 
 def letter(rng: np.random.Generator) -> Lines:
@@ -147,16 +171,13 @@ def by_hand(drawn: list, rng: np.random.Generator, turn: float = 0.25) -> Lines:
 
     turn: the largest, radians.
     """
-    lines = [np.asarray(line, np.float64) for line in drawn]
-    points = np.concatenate(lines)
-    low, extent = points.min(axis=0), np.ptp(points, axis=0).max() or 1.0
     angle, slant, aspect = rng.uniform(-turn, turn), rng.normal(0, 0.15), np.exp(rng.normal(0, 0.12))
     cos, sin = np.cos(angle), np.sin(angle)
     affine = np.array([[cos, -sin], [sin, cos]]) @ np.array([[aspect, slant], [0, 1 / aspect]])
     waves, phases = rng.normal(0, 0.03, (2, 3, 2)), rng.uniform(0, 2 * np.pi, 3)
     bent = []
-    for line in lines:
-        line = _smooth((line - low) / extent, rng.uniform(0.3, 1.5))
+    for line in unit(drawn):
+        line = _smooth(line, rng.uniform(0.3, 1.5))
         swing = np.sin(line @ (100 * waves[0]).T * 2 + phases) @ waves[1]
         bent.append((line + swing + rng.normal(0, 0.02, 2)) @ affine.T)
     return bent

@@ -18,7 +18,7 @@ import torch
 from cnn import mnist, models, nondigits, parallel, recognition, strokes, training, weights
 from cnn.training import Recipe, Split
 
-NON_DIGITS = 12_000  # things drawn by code from which each step takes some
+NON_DIGITS = 12_000  # things from which each step takes some
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ def load_data(plan: Plan, root: Path | None, device: torch.device | str) -> Data
     others = [drawing for drawing in others if drawing.label != strokes.NO_DIGIT]
     unseen = [validation, *([move(strokes.ink(others))] if others else [])]
     drawings = [drawing for kept, _ in parts for drawing in kept]
+    digits = [drawing for drawing in drawings if drawing.label != strokes.NO_DIGIT]
     return Data(
         train=train,
         fitted=train if plan.recipe.hold_out else _join(train, validation),
@@ -117,7 +118,7 @@ def load_data(plan: Plan, root: Path | None, device: torch.device | str) -> Data
         test=test,
         unseen=unseen,
         drawings=move(strokes.ink(drawings, strokes.PENS)) if drawings else None,
-        non_digits=move(nondigits.ink(NON_DIGITS)) if plan.recipe.non_digits else None,
+        non_digits=move(nondigits.ink(NON_DIGITS, digits)) if plan.recipe.non_digits else None,
     )
 
 

@@ -36,7 +36,7 @@ class Recipe:
 
 BOOK = Recipe()
 BEST = Recipe(
-    epochs=30,
+    epochs=40,
     batch_size=128,
     lr=0.01,
     betas=(0.9, 0.99),

@@ -147,11 +147,6 @@ def test_everything_that_is_no_digit_can_be_inked_and_is_not_twice_the_same():
     assert digits != [sketch.from_strokes(lines).tobytes() for lines in things(1)]
 
 
-def test_digits_of_one_label_cannot_be_spoilt_by_one_another():
-    drawings = [strokes.Drawing(7, "w", SEVEN), strokes.Drawing(1, "w", ONE)]  # a 1 on a 7 may be a crossed 7
-    assert doodles.spoilt(drawings, np.random.default_rng(0), 5) == []
-
-
 def test_of_files_trained_on_only_the_writers_kept_out_count(drawings_file):
     name, held = cases.load_drawings(drawings_file, unseen=False, limit=None)
     assert name == "pens"

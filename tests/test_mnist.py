@@ -99,18 +99,35 @@ def test_augment_is_mild_for_most():
     assert share[50] > 0.3
 
 
-CHANGES = ["_warp", "_thicken_or_thin", "_fade", "_light", "_blur", "_band", "_line", "_noise"]
+def test_half_the_images_are_neither_redrawn_nor_spoilt_and_moved_a_third_as_much(monkeypatch):
+    strengths = []
+    monkeypatch.setattr(mnist, "_warp", lambda images, strength, generator: strengths.append(strength) or images)
+    changed = (mnist.augment(batch(1000), seeded(0)) != batch(1000)).flatten(1).any(dim=1)
+    spared = strengths[0] < 1
+    assert 0.4 < spared.float().mean() < 0.6
+    assert strengths[0][spared].numpy() == pytest.approx(1 / 3)
+    assert not changed[spared].any()
+    assert changed[~spared].float().mean() > 0.5
+
+
+def test_a_warp_moves_more_the_stronger_it_is():
+    full = torch.ones(99)
+    none, weak, strong = ((mnist._warp(batch(99), share * full, seeded(0)) - batch(1)).abs() for share in (0, 1 / 3, 1))
+    assert none.max() < 1e-4
+    assert 1e-3 < weak.mean() < 0.7 * strong.mean()
+    assert torch.equal(mnist._warp(batch(9), torch.ones(9), seeded(1)), mnist._warp(batch(9), torch.ones(9), seeded(1)))
+
+
+CHANGES = ["_thicken_or_thin", "_outline", "_fade", "_light", "_blur", "_band", "_line", "_noise"]
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_change_touches_some_images_and_is_a_function_of_its_generator(change):
     apply = getattr(mnist, change)
-    first, again = (apply(batch(200), seeded(1)) for _ in range(2))
+    first, again = (apply(batch(1000), seeded(1)) for _ in range(2))
     assert torch.equal(first, again)
-    changed = (first != batch(200)).flatten(1).any(dim=1).float().mean()
-    assert 0.01 < changed <= 1
-    if change in CHANGES[3:]:
-        assert changed < 0.3
+    changed = (first != batch(1000)).flatten(1).any(dim=1).float().mean()
+    assert 0.005 < changed < (0.6 if change == "_thicken_or_thin" else 0.3)
 
 
 def test_thickening_and_thinning_are_the_dilation_and_erosion():

@@ -157,6 +157,28 @@ def test_things_that_are_no_digit_are_always_the_same_with_pens_of_all_widths():
     assert images.shape == (40, 28, 28)
 
 
+def test_two_recorded_digits_make_one_drawing_that_is_none():
+    stroke = [[[0, 0], [4, 1], [2, 8]]]
+
+    def how_many_overlap(*labels):
+        digits = [strokes.Drawing(label, "w", stroke) for label in labels]
+        pairs = [nondigits.pair(digits, np.random.default_rng(seed)) for seed in range(200)]
+        return sum(first[:, 0].max() > second[:, 0].min() for first, second in pairs)
+
+    assert how_many_overlap(7) == 0  # a 7 on a 7 is a 7
+    assert how_many_overlap(0, 1) == 0  # and a 1 on a 0 may be a 0
+    assert 20 < how_many_overlap(2, 7) < 80  # half of those of two labels, which every second pair is
+
+
+def test_of_the_things_that_are_no_digit_every_seventh_is_a_pair_where_there_are_digits():
+    by_code, with_pairs = (
+        {image.numpy().tobytes() for image in nondigits.ink(14, digits)[0]}
+        for digits in ((), [strokes.Drawing(7, "w", [[[0, 0], [4, 1], [2, 8]]])])
+    )
+    assert len(with_pairs - by_code) == 2
+    assert len(with_pairs & by_code) == 12
+
+
 def test_by_hand_keeps_size_about_and_rounds_corners():
     lines = nondigits.by_hand([[[0, 0], [100, 0], [100, 100]]], np.random.default_rng(3))
     points = np.concatenate(lines)

@@ -56,3 +56,8 @@ def settled_digit(tab: Page) -> str:
 
 def read_as(tab: Page, digit: int | str) -> None:
     expect(tab.locator("#reading")).to_have_attribute("data-digit", str(digit))
+
+
+def open_section(tab: Page, panel: str) -> None:
+    """Open this section of the tab Convolution."""
+    tab.evaluate("(panel) => { inkling.set('tab', 'convolution-panel'); inkling.set('section', panel); }", panel)

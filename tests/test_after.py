@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from playwright.sync_api import Page, expect
 
 from cnn import classics, sketch
-from tests.browsing import EXAMPLES, draw, settled_digit
+from tests.browsing import EXAMPLES, draw, open_section, settled_digit
 
 DIGIT = 7
 PIXELS = torch.from_numpy(np.rint(sketch.from_strokes(EXAMPLES[DIGIT]["strokes"]) / 2.55) / 100)  # as the lesson has it
@@ -28,7 +28,7 @@ def begin(open_page):
         if label is not None:
             tab.locator("#examples button").nth(label).click()
             settled_digit(tab)
-        tab.evaluate("inkling.set('tab', 'convolution-panel'); inkling.set('section', 'after-panel')")
+        open_section(tab, "after-panel")
         if label is not None:
             expect(tab.locator("#after .shown")).to_be_visible()
         return tab

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import EXAMPLES, draw, settled_digit
+from tests.browsing import EXAMPLES, draw, open_section, settled_digit
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def begin(open_page):
 
     def begin_(**options) -> Page:
         tab = open_page(**options)
-        tab.evaluate("inkling.set('tab', 'convolution-panel'); inkling.set('section', 'channels-panel')")
+        open_section(tab, "channels-panel")
         expect(tab.locator("#channels .says")).to_contain_text("Draw a digit")
         return tab
 

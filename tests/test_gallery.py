@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import classics, sketch
-from tests.browsing import EXAMPLES, draw, settled_digit
+from tests.browsing import EXAMPLES, draw, open_section, settled_digit
 from ui import teaching
 from ui.answers import answering
 
@@ -33,7 +33,7 @@ def begin(open_page):
         if label is not None:
             tab.locator("#examples button").nth(label).click()
             settled_digit(tab)
-        tab.evaluate("inkling.set('tab', 'convolution-panel'); inkling.set('section', 'gallery-panel')")
+        open_section(tab, "gallery-panel")
         if label is not None:
             expect(tab.locator("#gallery .card")).to_have_count(12)
         return tab

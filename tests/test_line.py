@@ -1,7 +1,6 @@
-"""Convolution along a row, as an integral and on a graph: its answers, and the section in a real browser."""
+"""Convolution along a row: its answers, and the section in a real browser."""
 
 import base64
-import json
 import math
 import re
 
@@ -13,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
-from cnn import classics, integral, sketch
-from tests.browsing import EXAMPLES
+from cnn import classics, sketch
+from tests.browsing import EXAMPLES, open_section
 from tests.test_inside import show
-from tests.test_integral import quadrature
 from ui import teaching
 from ui.answers import answering
 
@@ -46,23 +44,12 @@ def test_a_row_is_answered_as_torch_convolves_it(row, cells, divisor):
     assert answer["places"] == 2 + max(len(f"{cell:.2f}".rstrip("0").partition(".")[2]) for cell in cells)
 
 
-@given(st.sampled_from(list(integral.SHAPES)), st.sampled_from(list(integral.SHAPES)))
-def test_two_shapes_are_answered_with_their_integral(f, g):
-    answer = json.loads(json.dumps(answering(teaching.overlap)({"f": f, "g": g}), allow_nan=False))
-    result = answer["result"]
-    assert answer["f"]["area"] * answer["g"]["area"] == pytest.approx(result["area"], abs=1e-9)
-    for t in (-0.25, 0, 0.5, 1.75):
-        place = round((t - result["start"]) / answer["step"])
-        told = result["values"][place] if 0 <= place < len(result["values"]) else 0
-        assert told == pytest.approx(quadrature(integral.SHAPES[f], integral.SHAPES[g], t), abs=3e-5)
-
-
 @pytest.mark.parametrize("wrong", HOSTILE)
-@pytest.mark.parametrize("part", ["image", "row", "line", "f", "g"])
+@pytest.mark.parametrize("part", LINE)
 def test_whatever_is_asked_a_sentence_is_the_answer(part, wrong):
-    ask, question = (teaching.line, LINE) if part in LINE else (teaching.overlap, {"f": "box", "g": "box"})
-    assert set(answering(ask)(question | {part: wrong})) == {"error"}
-    assert answering(ask)(question | {part: wrong})["error"].endswith(".")
+    answer = answering(teaching.line)(LINE | {part: wrong})
+    assert set(answer) == {"error"}
+    assert answer["error"].endswith(".")
 
 
 @pytest.mark.parametrize("cells", [[1, 2], [1] * 4, [[1, 2, 3]], [1, 2, math.nan], [1, 2, 1e9], ["a", "b", "c"]])
@@ -93,8 +80,7 @@ def numbers(cells: Locator) -> list[float]:
 
 
 def opened(tab: Page) -> Locator:
-    tab.locator("#tab-convolution-panel").click()
-    tab.locator("#tab-line-panel").click()
+    open_section(tab, "line-panel")
     return tab.locator("#line")
 
 
@@ -137,7 +123,7 @@ def test_every_number_is_torchs(line, size):
     line.locator(".size").select_option(str(size))
     for kernel in classics.lines(size):
         line.locator(".name").select_option(kernel.name)
-        expect(line.locator(".why")).to_have_text([kernel.why, re.compile("area"), re.compile("A node")])
+        expect(line.locator(".why")).to_have_text(kernel.why)
         output = convolved(INK[ROW], kernel.cells.tolist(), kernel.divisor)
         expect(line.locator(".row-player .where")).to_contain_text(f"of {len(output)}")
         line.page.wait_for_function(
@@ -226,75 +212,6 @@ def test_predictions_are_judged_and_explained(line):
     box.get_by_text("Check").click()
     expect(box.locator(".verdict")).to_contain_text(re.compile(rf"Right: {answer:.2f}\. .* = ".replace("-", "−")))
     adds_up(line, [-1, 0, 1], 1)
-    box.locator("> button").click()
-    expect(box.locator("label")).to_contain_text("(f ∗ g)")
-    text = box.locator("label").inner_text().replace("−", "-")
-    one, other, t = map(float, re.findall(r"(?:to |\)\()([\d.]+)", text))
-    box.locator("input").fill(f"{max(0, min(one, t) - max(0, t - other)):.1f}")
-    box.get_by_text("Check").click()
-    expect(box.locator(".verdict")).to_contain_text("Right")
-
-
-def told(line: Locator) -> tuple[float, float, float]:
-    """Return t, the area, and the value of f ∗ g, as the page tells them."""
-    return tuple(map(number, re.search(
-        r"At t = (\S+) the product’s area is (\S+):.* = (\S+)\.$", line.locator(".t-says").inner_text()
-    ).groups()))  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("f", "g"),
-    [("box", "box"), ("box", "ramp"), ("falling exponential", "Gaussian bell"), ("triangle", "falling exponential")],
-)
-def test_area_and_value_are_the_integral_at_each_t(line, f, g):
-    line.locator("select.f").select_option(f)
-    line.locator("select.g").select_option(g)
-    expect(line.locator(".plot svg")).to_have_attribute("aria-label", re.compile(f"f is the {f}, g the {g};"))
-    for tick in (0, 45, 63, 70, 84, 120, 160):
-        line.locator(".t-player .scrub").fill(str(tick))
-        t, area, value = told(line)
-        assert t == pytest.approx(tick / 20 - 3)
-        assert area == value == pytest.approx(quadrature(integral.SHAPES[f], integral.SHAPES[g], t), abs=0.0006)
-    areas = numbers_in(line.locator(".areas"))
-    assert areas[0] * areas[1] == pytest.approx(areas[2], abs=0.001)
-
-
-def numbers_in(place: Locator) -> list[float]:
-    return [float(text) for text in re.findall(r"\d\.\d+", place.inner_text())]
-
-
-def test_t_moves_by_keys_and_pointing_and_g_is_turned(line):
-    plot = line.locator(".plot")
-    plot.press("Home")
-    plot.press("ArrowRight")
-    assert told(line)[0] == -2.95
-    plot.press("End")
-    assert told(line)[0] == 5
-    width = plot.bounding_box()["width"] - 44 - 12
-    plot.click(position={"x": 44 + width * 5 / 8, "y": 80})
-    assert told(line)[0] == 2
-    # The exponential's jump lies at τ = t, and it falls to the left: turned.
-    points = np.array(re.findall(r"[ML]([\d.]+) ([\d.]+)", plot.locator(".curve.g").get_attribute("d")), float)
-    tau, height = (points[:, 0] - 44) / width * 8 - 3, (164 - points[:, 1]) / 140
-    before = tau < 1.95
-    np.testing.assert_allclose(height[before], np.exp(-(2 - tau[before])), atol=0.01)
-    assert (np.abs(height[tau > 2.05]) < 1e-6).all()
-
-
-def test_the_integral_needs_no_drawing(open_page):
-    line = opened(open_page())
-    expect(line.locator(".says")).to_contain_text("Draw a digit")
-    expect(line.locator(".plot svg")).to_be_visible()
-    assert told(line)[1] == pytest.approx(math.exp(-0.5) - math.exp(-1.5), abs=0.0006)
-    line.locator(".predict > button").click()
-    expect(line.locator(".verdict")).to_contain_text("Draw a digit first")
-
-
-def test_the_example_of_the_graph_adds_up(line):
-    left, middle, right = re.search(r"share: (.*?) = (.*?) = ([\d.]+);", line.inner_text()).groups()
-    assert (left, middle, right) == ("0.5 · 4 + 0.25 · (1 + 2 + 3)", "2 + 1.5", "3.5")
-    assert 0.5 * 4 + 0.25 * (1 + 2 + 3) == 2 + 1.5 == 3.5
-    assert line.locator(".labels text").all_text_contents() == ["1", "2", "3", "7", "4", right]
 
 
 def test_it_fits_a_phone(open_page):
@@ -305,4 +222,4 @@ def test_it_fits_a_phone(open_page):
     expect(line.locator(".kernel input")).to_have_count(7)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     edges = "places => places.map((place) => place.getBoundingClientRect().right)"
-    assert max(line.locator("td, svg").evaluate_all(edges)) <= 348
+    assert max(tab.locator("#line-panel").locator("td, svg").evaluate_all(edges)) <= 348

@@ -5,6 +5,7 @@ import torch
 from playwright.sync_api import Page, expect
 
 from cnn import weights
+from tests.browsing import open_section
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def begin(open_page):
 
     def begin_(**options) -> Page:
         tab = open_page(**options)
-        tab.evaluate("inkling.set('tab', 'convolution-panel'); inkling.set('section', 'parameters-panel')")
+        open_section(tab, "parameters-panel")
         expect(tab.locator("#parameters .convolution")).to_contain_text("= 40")
         return tab
 

@@ -220,9 +220,4 @@ function change() {
 for (const control of [size, stride, relu]) control.addEventListener("change", change);
 for (const key of ["picture", "convolution"]) inkling.on(key, change);
 
-let width = 0;
-new ResizeObserver(() => {
-  if (root.clientWidth === width) return;
-  width = root.clientWidth;
-  fill(); // the section is opened, or has another width
-}).observe(root);
+inkling.resized(root, fill);

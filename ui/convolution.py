@@ -9,6 +9,7 @@ from ui.after import After
 from ui.answers import answering
 from ui.channels import Channels
 from ui.gallery import Gallery
+from ui.integral import Integral
 from ui.line import Line
 from ui.parameters import Parameters
 from ui.questions import Networks
@@ -18,16 +19,17 @@ from ui.tabs import Tabs
 
 def lay_out(networks: Networks) -> None:
     """Place the sections and the tabs that choose between them."""
-    sections = {  # id -> what its tab is called, the component, and what it asks besides predictions
-        "slide-panel": ("Slide", Slide, teaching.slide),
-        "gallery-panel": ("Kernels side by side", Gallery, teaching.gallery),
-        "channels-panel": ("Channels", Channels, teaching.channels),
-        "after-panel": ("ReLU, pooling, norm", After, teaching.after),
-        "line-panel": ("Lines, integrals", Line, teaching.line, teaching.overlap),
-        "parameters-panel": ("Parameters", partial(Parameters, networks), teaching.count),
+    sections = {  # id -> what its tab is called, and its components with what each asks besides predictions
+        "slide-panel": ("Slide", {Slide: teaching.slide}),
+        "gallery-panel": ("Kernels side by side", {Gallery: teaching.gallery}),
+        "channels-panel": ("Channels", {Channels: teaching.channels}),
+        "after-panel": ("ReLU, pooling, norm", {After: teaching.after}),
+        "line-panel": ("Lines, integrals", {Line: teaching.line, Integral: teaching.overlap}),
+        "parameters-panel": ("Parameters", {partial(Parameters, networks): teaching.count}),
     }
     predictions = [answering(predicting.ask, networks), answering(predicting.check, networks)]
-    Tabs({panel: title for panel, (title, *_) in sections.items()}, "section", "What to try")
-    for panel, (_, component, *asked) in sections.items():
+    Tabs({panel: title for panel, (title, _) in sections.items()}, "section", "What to try")
+    for panel, (_, components) in sections.items():
         with gr.Column(elem_id=panel):
-            component([*map(answering, asked), *predictions])
+            for component, asked in components.items():
+                component([answering(asked), *predictions])

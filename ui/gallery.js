@@ -65,9 +65,4 @@ inkling.on("convolution", () => {
   fill();
 });
 
-let width = 0;
-new ResizeObserver(() => {
-  if (root.clientWidth === width) return;
-  width = root.clientWidth;
-  fill(); // the section is opened
-}).observe(root);
+inkling.resized(root, fill);

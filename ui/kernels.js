@@ -164,10 +164,7 @@ flip.addEventListener("change", () => {
 inkling.on("atlas", choose);
 inkling.on("reading", fill);
 
-let width = 0;
-new ResizeObserver(() => {
-  if (root.clientWidth === width) return; // its height changes with what is shown
-  width = root.clientWidth;
+inkling.resized(root, () => {
   paintKernels();
-  fill(); // the tab is opened
-}).observe(root);
+  fill();
+});

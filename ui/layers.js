@@ -134,10 +134,7 @@ inkling.on("pinned", (unit) => {
   if (unit) bring(unit);
 });
 
-let width = 0;
-new ResizeObserver(() => {
-  if (list.clientWidth === width) return; // its height changes with what is painted
-  width = list.clientWidth;
+inkling.resized(list, () => {
   for (const strip of strips.values()) strip.repaint();
   mark();
-}).observe(list);
+});

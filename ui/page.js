@@ -63,6 +63,16 @@ window.inkling = (() => {
       return made;
     },
 
+    // Acts when an element is shown, or has another width; its height changes with what is painted.
+    resized(place, act) {
+      let width = 0;
+      new ResizeObserver(() => {
+        if (place.clientWidth === width) return;
+        width = place.clientWidth;
+        act();
+      }).observe(place);
+    },
+
     // Whether two units, or none, are the same.
     same: (unit, other) => JSON.stringify(unit ?? null) === JSON.stringify(other ?? null),
 

@@ -71,7 +71,7 @@ def build(networks: Networks) -> gr.Blocks:
 
 API = "Read a digit, from strokes or from a picture, with the network of this name."
 
-SHARED = ("page.js", "maps.js", "strip.js", "sums.js", "teach.js", "link.js")  # by the components
+SHARED = ("page.js", "maps.js", "strip.js", "sums.js", "teach.js", "plot.js", "link.js")  # by the components
 SCRIPTS = "".join(map(source, SHARED))
 LOOK = {"theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])}
 

@@ -243,9 +243,4 @@ if (!inkling.get("convolution")) {
   inkling.set("convolution", { image: "digit", kernel: { name: first, cells, divisor: over }, stride: 1, padding: 0 });
 }
 
-let width = 0;
-new ResizeObserver(() => {
-  if (root.clientWidth === width) return;
-  width = root.clientWidth;
-  fill(); // the section is opened, or has another width
-}).observe(root);
+inkling.resized(root, fill);

@@ -40,3 +40,15 @@ def test_on_a_phone_two_filters_are_beside_each_other_and_a_finger_scrolls_over_
     assert tab.locator("#channels .picture").evaluate("(canvas) => getComputedStyle(canvas).touchAction") == "none"
     cards.nth(1).tap()
     expect(tab.locator("#channels .filter")).to_have_value("1")
+
+
+def test_the_window_is_framed_in_every_map_and_told_by_the_scrub_bar(begin):
+    tab = begin()
+    draw(tab, EXAMPLES[7]["strokes"])
+    expect(tab.locator("#channels .output canvas")).to_have_count(5)
+    painted = "canvases => canvases.map((canvas) => canvas.toDataURL())"
+    maps = tab.locator("#channels canvas")
+    before = maps.evaluate_all(painted)
+    tab.locator("#channels .scrub").press("Home")
+    assert all(old != new for old, new in zip(before, maps.evaluate_all(painted), strict=True))
+    expect(tab.locator("#channels .scrub")).to_have_attribute("aria-valuetext", "row 0, column 0")

@@ -76,14 +76,12 @@ const fill = inkling.newest(async () => {
 });
 
 function tell() {
-  const { rows, columns, shape, question: { stride: s }, outputs, images } = told;
+  const { rows, columns, shape, question: { stride: s }, outputs } = told;
   find(".shapes").textContent =
     `(N, C, H, W) = (1, 3, ${rows}, ${columns}) goes through ${filters.length} filters of (3, 3, 3) with stride ${s}: ` +
     `(1, ${filters.length}, ${shape.join(", ")}).`;
   const cards = outputs.map(({ limit, limit_places: places }, i) => {
     const canvas = h("canvas", { role: "img", "aria-label": `What ${filters[i].name} makes of the picture` });
-    const u = unit(shape);
-    maps.context(canvas, shape[1] * u, shape[0] * u).drawImage(images.outputs[i], 0, 0, shape[1] * u, shape[0] * u);
     const own = h("button", { type: "button", class: "output", "aria-pressed": i === Number(filter.value), onclick: () => choose(i) }, canvas);
     own.append(h("b", {}, filters[i].name), h("span", { class: "limits" }, ...teach.ramp(limit, places)));
     return own;
@@ -121,6 +119,15 @@ function paintPlanes(canvas, only, window) {
   framed(drawing, [rows, columns], ...window);
 }
 
+// What a kernel or a filter made of the picture, the number of this window framed.
+function paintMap(canvas, image) {
+  const { shape } = told;
+  const u = unit(shape);
+  const drawing = maps.context(canvas, shape[1] * u, shape[0] * u);
+  drawing.drawImage(image, 0, 0, shape[1] * u, shape[0] * u);
+  framed(drawing, shape, ...at.map((n) => [n, n + 1]));
+}
+
 // One window: patch × kernel of each channel, their sums, and the sum of those.
 function show() {
   const { rows, columns, bytes, shape, question: { stride: s }, sums, images } = told;
@@ -144,10 +151,7 @@ function show() {
       under(teach.table(kernel, 0, 8), "its kernel"), h("span", { class: "op" }, "="),
       under(teach.table(products, 2, limit), `products, sum ${number(sum, 2)}`),
     );
-    const u = unit(shape);
-    const drawing = maps.context(own.made, shape[1] * u, shape[0] * u);
-    drawing.drawImage(images.sums[c], 0, 0, shape[1] * u, shape[0] * u);
-    framed(drawing, shape, [row, row + 1], [column, column + 1]);
+    paintMap(own.made, images.sums[c]);
     own.made.setAttribute("aria-label", `What the kernel makes of ${own.colour}`);
     own.says.replaceChildren(...teach.ramp(sums[c].limit, sums[c].limit_places));
     return sum;
@@ -161,7 +165,9 @@ function show() {
     h("figure", {}, h("strong", { class: `result${value < 0 && !hidden ? " minus" : ""}` }, hidden ? "?" : number(value, 2)),
       h("figcaption", {}, `row ${row}, column ${column} of the output`)),
   );
+  find(".outputs").querySelectorAll("canvas").forEach((canvas, i) => paintMap(canvas, images.outputs[i]));
   scrub.value = row * shape[1] + column;
+  scrub.setAttribute("aria-valuetext", `row ${row}, column ${column}`);
 }
 
 function go(row, column) {

@@ -60,9 +60,9 @@ def card(tab: Page, name: str) -> Locator:
 
 
 def tops(tab: Page) -> set[float]:
-    """Return how far from the top the rows of cards are."""
-    cards = tab.locator("#gallery .card")
-    return set(cards.evaluate_all("cards => cards.map((card) => card.getBoundingClientRect().top)"))
+    """Return how far from the top the rows of cards are; measured as they are found, for a reading renews the cards."""
+    top = "(card) => card.getBoundingClientRect().top"
+    return set(tab.evaluate(f"Array.from(document.querySelectorAll('#gallery .card'), {top})"))
 
 
 def numbers(text: str) -> list[float]:
@@ -167,6 +167,7 @@ def test_on_a_phone_two_cards_are_beside_each_other_and_none_is_wider_than_the_p
     expect(tab.locator("#gallery .says")).to_contain_text("Draw a digit")
     expect(tab.locator("#gallery .cards")).to_be_hidden()
     draw(tab, EXAMPLES[3]["strokes"])
+    settled_digit(tab)
     wide = {"name": "my own", "cells": np.full((7, 7), -123.45).tolist(), "divisor": 9999}
     change(tab, kernel=wide)
     expect(tab.locator("#gallery .card")).to_have_count(13)

@@ -1,7 +1,8 @@
 """Telling ink from paper on a grey picture: a canvas, a scan, a phone's photo of paper.
 
-Three steps, each against one thing that is no ink: contrast to the paper around it (light and shadow), straight lines
-from border to border taken off (rules), and connected marks chosen (specks, grain, the edge of the table).
+Four steps, each against one thing that is no ink: contrast to the paper around it (light, wide shadows), sharp edges
+(a hand's soft shadow), straight lines from border to border taken off (rules), and connected marks chosen (specks,
+grain, the edge of the table).
 """
 
 from collections.abc import Callable, Iterator
@@ -10,8 +11,10 @@ import numpy as np
 from PIL import Image
 
 WORK = 400  # longer side on which the ink is looked for, pixels
-COARSE = 80  # longer side on which the paper and its light are looked at, pixels
-SQUARES = (0.025, 0.05, 0.1, 0.2)  # half the side of the paper's squares, shares of the picture's longer side
+COARSE = 80  # longer side on which light is looked at as a whole, pixels; no edge is sharp on a picture of no more
+SQUARE = 0.2  # half the side of the square in which the brightest is paper, share of the picture's longer side
+NEAR = 0.12  # half the side of the square in which edges of ink are alike, likewise
+SHARP = 0.35  # how steep an edge of ink is at least, share of the steepest
 FAINTEST = 0.06  # contrast to the paper under which there is no ink, share of the range from black to white
 
 
@@ -23,9 +26,12 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     grey = _shrink_to(grey, WORK)
     if np.ptp(grey) < FAINTEST:
         return None
-    contrast = _contrast(grey if _ink_is_dark(grey) else 1 - grey)
+    grey = grey if _ink_is_dark(grey) else 1 - grey
+    contrast = _contrast(grey)
     level = float(np.median(contrast))  # of the paper: most of a picture is paper
     floor = max(level + 4 * 1.4826 * float(np.median(np.abs(contrast - level))), FAINTEST / 2)  # four deviations of it
+    if max(grey.shape) > COARSE:
+        contrast = np.where(_grown(_within_sharp_edges(grey)), contrast, 0)
     if contrast.max() < max(FAINTEST, 2 * floor):
         return None
     rest = _without_rules(_without_rules(contrast, floor).T, floor).T
@@ -34,7 +40,7 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     full = float(np.percentile(contrast[digit], 70))
     floor = min(floor, 0.5 * full)
     solid = ((contrast - floor) / (full - floor)).clip(0, 1)
-    return np.where(sweep(np.pad(digit, 1), 1, np.max), solid, 0).astype(np.float32)  # one pixel on: soft edges
+    return np.where(_grown(digit), solid, 0).astype(np.float32)
 
 
 def sweep(grey: np.ndarray, reach: int, reduce: Callable) -> np.ndarray:
@@ -48,20 +54,41 @@ def sweep(grey: np.ndarray, reach: int, reduce: Callable) -> np.ndarray:
 def _contrast(grey: np.ndarray) -> np.ndarray:
     """Return how much darker than the paper around it each pixel is, a share of that paper: (H, W) float32 in [0, 1].
 
-    A black top-hat (Meyer 1979) over the paper: lines narrower than its square come out whole, shadows and tables wider
-    than it not at all, however sharp their edge. The least square will do that shows as much ink as the largest
-    (granulometry, Maragos 1989), as seen on a small picture. A share, since a shadow dims ink as much as paper.
+    A black top-hat (Meyer 1979) over the paper: what is narrower than the square comes out whole, shadows and tables
+    wider than it not at all, however sharp their edge. A share, since a shadow dims ink as much as paper.
     """
-    small = _shrink_to(grey, COARSE)
-    squares = SQUARES if max(grey.shape) > COARSE else SQUARES[-1:]  # on few pixels a line is as wide as the small ones
-    hats = [_closing(small, max(round(share * max(small.shape)), 1)) - small for share in squares]
-    dark = max(_otsu(hats[-1]), FAINTEST)
-    ink = [float(hat[hat > dark].sum()) for hat in hats]
-    share = next(share for share, found in zip(squares, ink, strict=True) if found >= 0.95 * ink[-1])
     soft = sweep(np.pad(grey, 1, mode="edge"), 1, np.mean)  # the sensor's grain would make the paper too bright
     soft = np.minimum(soft, grey)  # else the light beside a shadow's edge would spread into it
-    paper = _closing(soft, max(round(share * max(grey.shape)), 1))
+    paper = _closing(soft, max(round(SQUARE * max(grey.shape)), 1))
     return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1)
+
+
+def _within_sharp_edges(grey: np.ndarray) -> np.ndarray:
+    """Return where it is darker than halfway up the sharp edges near by: (H, W) float32 -> bool.
+
+    Ink has sharp edges, the shadow of a hand has not, though it may be as narrow and as dark as faint ink. An edge's
+    own brightness is that of its middle; the mean of those near by is the threshold (after Yanowitz & Bruckstein 1989),
+    and where there are none, there is no ink.
+    """
+    log = np.log(sweep(np.pad(grey, 2, mode="edge"), 1, np.mean) + 0.05)  # as steep in the shade as in the light
+    steep, log = (each[1:-1, 1:-1] for each in (np.hypot(*np.gradient(log)), log))
+    edges = steep > SHARP * np.percentile(steep, 99.9)
+    reach = max(round(NEAR * max(grey.shape)), 1)
+    count, total = _sums(edges, reach), _sums(edges * log, reach)
+    return (count > 0) & (log * count < total)
+
+
+def _sums(values: np.ndarray, reach: int) -> np.ndarray:
+    """Return the sum of each square that reaches so far to each side, what is beyond the border being 0: (H, W)."""
+    for _axis in (0, 1):
+        sums = np.pad(values, ((reach + 1, reach), (0, 0))).cumsum(axis=0, dtype=np.float64)
+        values = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]).T
+    return values
+
+
+def _grown(mask: np.ndarray) -> np.ndarray:
+    """Return the mask (H, W) bool with one more pixel all around, for the soft edges of what it holds."""
+    return sweep(np.pad(mask, 1), 1, np.max)
 
 
 def _closing(grey: np.ndarray, reach: int) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, PngImagePlugin
+from PIL import Image, ImageDraw, ImageFilter, PngImagePlugin
 
 from cnn import picture, sketch
 
@@ -149,6 +149,16 @@ def test_the_hard_edge_of_a_shadow_does_not_become_ink(five, angle, depth):
     row, column = np.mgrid[-180:180, -240:240]
     shaded = column * np.cos(np.radians(angle)) + row * np.sin(np.radians(angle)) > 30
     assert difference(reading(on(1 - depth * shaded)), five) < 2 * ALIKE
+
+
+@pytest.mark.parametrize("place", [-120, -40, 0, 60])
+@pytest.mark.parametrize("depth", [0.2, 0.4])
+def test_the_soft_shadow_of_a_finger_does_not_become_ink(five, place, depth):
+    """As narrow as the digit, and coming in from the border to its middle."""
+    row, column = np.mgrid[-180:180, -240:240]
+    finger = np.float32(255 * ((np.abs(column - place) < 25) & (row < 20)))
+    soft = np.asarray(Image.fromarray(np.uint8(finger)).filter(ImageFilter.GaussianBlur(10))) / 255
+    assert difference(reading(on(1 - depth * soft)), five) < 2 * ALIKE
 
 
 def test_a_blank_sheet_with_a_shadow_is_none():

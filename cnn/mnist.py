@@ -69,7 +69,8 @@ def _warp(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tenso
     """Turn by up to 25°, scale 0.75 to 1.3, aspect ±15 %, shear ±0.25, move up to 5 pixels, and bend elastically.
 
     strength: (N,), from 0 for no change to 1 for all of it.
-    The elastic bend (Simard, Steinkraus, Platt 2003) is a random field of 5×5 displacements, smoothly interpolated.
+    The elastic bend (Simard, Steinkraus, Platt 2003) is a random field of 5×5 displacements, smoothly interpolated; a
+    slight one, of 0.3 pixels: with 0.7 or 0.8 validation digits were read worse.
     """
     n, size = len(images), images.shape[-1]
 
@@ -84,7 +85,7 @@ def _warp(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tenso
     rows = [torch.stack([cos * aspect, cos * shear - sin], 1), torch.stack([sin, (sin * shear + cos) / aspect], 1)]
     theta = torch.cat([torch.stack(rows, 1), shift[:, :, None]], dim=2)  # (N, 2, 3)
     grid = F.affine_grid(theta, list(images.shape), align_corners=False)
-    bend = 0.7 * pixel * strength[:, None, None, None] * _normal((n, 2, 5, 5), generator)
+    bend = 0.3 * pixel * strength[:, None, None, None] * _normal((n, 2, 5, 5), generator)
     bend = F.interpolate(bend, size=(size, size), mode="bicubic", align_corners=True)
     return F.grid_sample(images, grid + bend.permute(0, 2, 3, 1), align_corners=False)
 

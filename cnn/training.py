@@ -36,7 +36,7 @@ class Recipe:
 
 BOOK = Recipe()
 BEST = Recipe(
-    epochs=40,
+    epochs=20,
     batch_size=128,
     lr=0.01,
     betas=(0.9, 0.99),
@@ -46,7 +46,7 @@ BEST = Recipe(
     average=0.999,
     augment=True,
     hold_out=True,
-    drawings=32,
+    drawings=16,
     non_digits=12,
 )
 RECIPES = {"FNN": BOOK, "CNNModel": BOOK, "ComplexCNNModel": BOOK, "DeepCNN": BEST}

@@ -70,7 +70,7 @@ def _warp(images: Tensor, strength: Tensor, generator: torch.Generator) -> Tenso
 
     strength: (N,), from 0 for no change to 1 for all of it.
     The elastic bend (Simard, Steinkraus, Platt 2003) is a random field of 5×5 displacements, smoothly interpolated; a
-    slight one, of 0.3 pixels: with 0.7 or 0.8 validation digits were read worse.
+    slight one, of 0.3 pixels: stronger ones made the cross-entropy of held-out digits higher.
     """
     n, size = len(images), images.shape[-1]
 

@@ -31,7 +31,7 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     level = float(np.median(contrast))  # of the paper: most of a picture is paper
     floor = max(level + 4 * 1.4826 * float(np.median(np.abs(contrast - level))), FAINTEST / 2)  # four deviations of it
     if max(grey.shape) > COARSE:
-        contrast = np.where(_grown(_within_sharp_edges(grey)), contrast, 0)
+        contrast = np.where(_grown(_within_sharp_edges(contrast)), contrast, 0)
     if contrast.max() < max(FAINTEST, 2 * floor):
         return None
     rest = _without_rules(_without_rules(contrast, floor).T, floor).T
@@ -63,17 +63,17 @@ def _contrast(grey: np.ndarray) -> np.ndarray:
     return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1)
 
 
-def _within_sharp_edges(grey: np.ndarray) -> np.ndarray:
+def _within_sharp_edges(contrast: np.ndarray) -> np.ndarray:
     """Return where it is darker than halfway up the sharp edges near by: (H, W) float32 -> bool.
 
     Ink has sharp edges, the shadow of a hand has not, though it may be as narrow and as dark as faint ink. An edge's
     own brightness is that of its middle; the mean of those near by is the threshold (after Yanowitz & Bruckstein 1989),
     and where there are none, there is no ink.
     """
-    log = np.log(sweep(np.pad(grey, 2, mode="edge"), 1, np.mean) + 0.05)  # as steep in the shade as in the light
+    log = np.log(1.05 - sweep(np.pad(contrast, 2, mode="edge"), 1, np.mean))  # as steep in the shade as in the light
     steep, log = (each[1:-1, 1:-1] for each in (np.hypot(*np.gradient(log)), log))
     edges = steep > SHARP * np.percentile(steep, 99.9)
-    reach = max(round(NEAR * max(grey.shape)), 1)
+    reach = max(round(NEAR * max(contrast.shape)), 1)
     count, total = _sums(edges, reach), _sums(edges * log, reach)
     return (count > 0) & (log * count < total)
 

@@ -161,6 +161,11 @@ def test_the_soft_shadow_of_a_finger_does_not_become_ink(five, place, depth):
     assert difference(reading(on(1 - depth * soft)), five) < 2 * ALIKE
 
 
+def test_faint_pencil_is_found_beside_the_much_sharper_edge_of_a_dark_table(five):
+    light = np.where(np.arange(480) < 40, 0.1, 1.0) * np.ones((360, 1))
+    assert difference(reading(on(light, ink=0.75)), five) < 2 * ALIKE
+
+
 def test_a_blank_sheet_with_a_shadow_is_none():
     light = np.where(np.arange(480) > 200, 0.6, 1.0) * np.ones((360, 1))
     assert sketch.from_image(Image.fromarray(np.uint8(light * 220))) is None

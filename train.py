@@ -53,6 +53,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--batch-size", type=int, help="images a step, instead of the recipe's")
     parser.add_argument("--lr", type=float, help="learning rate, instead of the recipe's")
+    parser.add_argument("--bfloat16", action="store_true", help="faster on processors with units for it, else slower")
     add_files = partial(parser.add_argument, metavar="FILE", nargs="+", default=[])
     add_files("--strokes", help="recorded drawings to train on; a tenth of each file's writers is kept for validation")
     add_files("--unseen", help="recorded drawings for validation only")
@@ -67,17 +68,18 @@ def parse_arguments() -> argparse.Namespace:
 
 def plan(network: str, args: argparse.Namespace) -> runs.Plan:
     """Return what the command line asks for; exit with a sentence where it makes no sense."""
-    changes = {"epochs": args.epochs, "batch_size": args.batch_size, "lr": args.lr}
-    changes = {key: value for key, value in changes.items() if value is not None}
-    for option, value in (changes | {"threads": args.threads}).items():
+    numbers = {"epochs": args.epochs, "batch_size": args.batch_size, "lr": args.lr}
+    numbers = {key: value for key, value in numbers.items() if value is not None}
+    for option, value in (numbers | {"threads": args.threads}).items():
         if value is not None and not 0 < value < math.inf:
             sys.exit(f"--{option.replace('_', '-')} must be a number greater than 0, got {value}")
     for path in map(Path, [*args.strokes, *args.unseen]):
         if not path.is_file():
             sys.exit(f"There is no file {path}; --strokes and --unseen take files of recorded drawings.")
+    recipe = RECIPES[args.recipe] if args.recipe else training.RECIPES[network]
     return runs.Plan(
         network,
-        recipe=dataclasses.replace(RECIPES.get(args.recipe, training.RECIPES[network]), **changes),
+        recipe=dataclasses.replace(recipe, **numbers, bfloat16=args.bfloat16),
         seed=args.seed,
         strokes=tuple(args.strokes),
         unseen=tuple(args.unseen),

@@ -6,14 +6,13 @@ README's table is made from the JSON, by tables.py.
 """
 
 import argparse
-import dataclasses
 import json
 import statistics
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cnn import models, weights
+from cnn import models, training, weights
 from train import RECIPES
 
 JSON = Path(__file__).with_suffix(".json")
@@ -38,8 +37,9 @@ def collect(metas: Iterable[tuple[str, dict]]) -> list[dict]:
 
 def recipe_name(recipe: dict) -> str:
     """Return what train.py calls the recipe of a weight file. Raises ValueError for one that is none of its own."""
+    made_by = training.Recipe(**recipe | {"betas": tuple(recipe["betas"])})
     for name, own in RECIPES.items():
-        if json.loads(json.dumps(dataclasses.asdict(own))) == recipe:
+        if own == made_by:
             return name
     raise ValueError(f"no recipe of train.py is {recipe}")
 

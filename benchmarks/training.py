@@ -22,7 +22,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import torch
@@ -44,13 +44,13 @@ def everything() -> training.Split:
     return torch.cat([train[0], validation[0]]), torch.cat([train[1], validation[1]])
 
 
-def ours(name: str, threads: int) -> float:
+def ours(name: str, threads: int, bfloat16: bool = False) -> float:
     """Return the seconds of one epoch of `fit` by the network's own recipe."""
     os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")  # as train.py does
     torch.set_num_threads(threads)
     torch.manual_seed(0)
     model = models.build(name).to(memory_format=torch.channels_last)  # as train.py does
-    recipe = dataclasses.replace(training.RECIPES[name], epochs=1)
+    recipe = dataclasses.replace(training.RECIPES[name], epochs=1, bfloat16=bfloat16)
     train = load("train") if recipe.hold_out else everything()
     one = tuple(part[:1] for part in load("validation"))
     extra = nondigits.ink(200) if recipe.non_digits else None  # in place of drawings too: they take as long
@@ -131,13 +131,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=positive, default=5, help="turns of each loop (default 5)")
     parser.add_argument("--threads", type=positive, default=2, help="of PyTorch (default 2)")
+    parser.add_argument("--bfloat16", action="store_true", help="ours as by train.py --bfloat16")
     parser.add_argument("--networks", nargs="+", choices=models.MODELS, default=list(models.MODELS))
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     args = parser.parse_args()
     mnist.load("train")  # downloaded now where it is missing, not by two processes
     about, rows = machine(args.threads), []
+    own = partial(ours, bfloat16=args.bfloat16)
     for name in args.networks:
-        loops = [ours, book] if name in BOOKS else [ours]
+        loops = [own, book] if name in BOOKS else [own]
         rows.append(row(name, *in_turn(loops, name, args.threads, args.repeats)))
     report(rows, about)
     if args.json:

@@ -81,7 +81,7 @@ class SharedBatchNorm(nn.BatchNorm2d):
         if not self.training:
             return super().forward(x)
         count = torch.full((1,), x.numel() / x.shape[1], device=x.device)
-        sums = torch.cat([x.sum(dim=(0, 2, 3)), count])
+        sums = torch.cat([x.sum(dim=(0, 2, 3), dtype=torch.float32), count])  # x may be of bfloat16
         total, n = _Sum.apply(sums).split([x.shape[1], 1])
         mean = total / n
         centred = x - mean[:, None, None]

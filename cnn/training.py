@@ -32,6 +32,7 @@ class Recipe:
     hold_out: bool = False  # score validation images, kept out of training; else train all 60,000, score the test set
     drawings: int = 0  # recorded drawings added to each step, where there are any
     non_digits: int = 0  # things that are no digit added to each step
+    bfloat16: bool = False  # multiply in bfloat16: faster where a processor has units for it, else slower
 
 
 BOOK = Recipe()
@@ -94,7 +95,8 @@ class Training:
         """Learn from (N, 1, 28, 28) float32 and (N,) int64, alike in all processes; return this one's sum of losses."""
         n = len(labels)
         inputs, labels = parallel.share(inputs), parallel.share(labels)
-        logits = self.forward(inputs.to(memory_format=torch.channels_last))
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.bfloat16):
+            logits = self.forward(inputs.to(memory_format=torch.channels_last)).float()
         smoothing = self.recipe.label_smoothing
         loss = F.cross_entropy(logits, _targets(labels), label_smoothing=smoothing, reduction="sum")
         self.optimizer.zero_grad()

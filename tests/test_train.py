@@ -21,7 +21,7 @@ def run(monkeypatch, *arguments):
 
 def test_the_command_trains_reports_and_writes_a_file_that_loads(tiny_mnist, tmp_path):
     out = tmp_path / "new" / "folder"
-    command = [sys.executable, SCRIPT, "CNNModel", "--epochs", "2", "--lr", "0.01", "--seed", "3"]
+    command = [sys.executable, SCRIPT, "CNNModel", "--epochs", "2", "--lr", "0.01", "--seed", "3", "--bfloat16"]
     command += ["--data", tiny_mnist, "--out", out]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -35,7 +35,7 @@ def test_the_command_trains_reports_and_writes_a_file_that_loads(tiny_mnist, tmp
     assert meta["test_loss"] == pytest.approx(score.loss)
     assert meta["scored"] == "test"
     assert meta["seed"] == 3
-    assert meta["recipe"] | {"epochs": 2, "lr": 0.01} == meta["recipe"]
+    assert meta["recipe"] | {"epochs": 2, "lr": 0.01, "bfloat16": True} == meta["recipe"]
     for epoch, match in zip(meta["history"], printed, strict=True):
         shown = [float(number) for number in match.groups()]
         assert shown == pytest.approx([epoch["train_loss"], epoch["loss"], 100 * epoch["accuracy"]], abs=0.006)

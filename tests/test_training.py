@@ -81,6 +81,17 @@ def test_the_books_recipe_is_plain_adam_on_shuffled_batches():
         torch.testing.assert_close(ours, theirs)
 
 
+def test_in_bfloat16_it_learns_the_same_but_for_rounding():
+    """Float32 has 24 binary digits, bfloat16 8: losses differ, by less than a hundredth."""
+    exact, rounded = small_network(), small_network()
+    recipe = Recipe(epochs=3, batch_size=16, lr=0.01)
+    plain, fast = fit(exact, recipe), fit(rounded, replace(recipe, bfloat16=True))
+    assert {parameter.dtype for parameter in rounded.parameters()} == {torch.float32}
+    for one, other in zip(plain, fast, strict=True):
+        assert one.train_loss != other.train_loss
+        assert other.train_loss == pytest.approx(one.train_loss, rel=0.01)
+
+
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
 def test_train_loss_is_the_mean_over_images_of_uneven_batches(smoothing):
     images, labels = blocks()

@@ -53,7 +53,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--batch-size", type=int, help="images a step, instead of the recipe's")
     parser.add_argument("--lr", type=float, help="learning rate, instead of the recipe's")
-    parser.add_argument("--bfloat16", action="store_true", help="faster where a processor has units for it")
+    parser.add_argument("--bfloat16", action="store_true", help="for processors with units for it; slow on others")
     add_files = partial(parser.add_argument, metavar="FILE", nargs="+", default=[])
     add_files("--strokes", help="recorded drawings to train on; a tenth of each file's writers is kept for validation")
     add_files("--unseen", help="recorded drawings for validation only")

@@ -4,7 +4,8 @@ For FNN, CNNModel and ComplexCNNModel both do the same: all 60,000 images once, 
 the same number of threads. Both times hold the data path, forward, backward and step, and the making of optimizer and
 loader; neither holds the building of the network, the reading of MNIST's files, or scoring (`fit` is given one image to
 score). The book's loop is a torchvision data set with `ToTensor` an image and a `DataLoader` without workers. DeepCNN
-has no book: its times are those of its own recipe, with augmentation and 55,000 images.
+has no book: its times are those of its own recipe, with augmentation and 55,000 images. With --bfloat16 ours
+multiplies in it, as `train.py --bfloat16` does.
 
 The loops live in two processes and take turns, epoch by epoch, so that noise hits both and neither profits from the
 other's settings. Seconds are the least of the repeats, the ratio is the median of those of single turns. There is no
@@ -136,7 +137,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     args = parser.parse_args()
     mnist.load("train")  # downloaded now where it is missing, not by two processes
-    about, rows = machine(args.threads), []
+    about, rows = machine(args.threads) | {"bfloat16": args.bfloat16}, []
     own = partial(ours, bfloat16=args.bfloat16)
     for name in args.networks:
         loops = [own, book] if name in BOOKS else [own]

@@ -32,7 +32,7 @@ class Recipe:
     hold_out: bool = False  # score validation images, kept out of training; else train all 60,000, score the test set
     drawings: int = 0  # recorded drawings added to each step, where there are any
     non_digits: int = 0  # things that are no digit added to each step
-    bfloat16: bool = False  # multiply in bfloat16: faster where a processor has units for it, else much slower
+    bfloat16: bool = False  # multiply in bfloat16: for processors with units for it; slow on others
 
 
 BOOK = Recipe()

@@ -29,7 +29,7 @@ def free_port() -> int:
 def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> None:
     """Draw strokes, in thousandths of the pad, with the mouse: scaled, then moved by these shares of the pad.
 
-    Of a long stroke about 25 points are enough, and each takes the browser a frame or more.
+    Of a long stroke 25 to 50 points are enough, and each takes the browser a frame or more.
     """
     tab.locator("#sketchpad canvas").scroll_into_view_if_needed()
     box = tab.locator("#sketchpad canvas").bounding_box()

@@ -163,7 +163,7 @@ def test_two_processes_train_like_one_with_the_same_batches(little_mnist, tmp_pa
     torch.testing.assert_close(torch.tensor(histories[1]), torch.tensor(histories[0]), rtol=1e-4, atol=1e-6)
     images = mnist.load("test", little_mnist)[0]
     one, two = (training.predict(model, images) for model in models_made)
-    torch.testing.assert_close(two, one, rtol=1e-3, atol=5e-4)
+    torch.testing.assert_close(two, one, rtol=1e-3, atol=5e-4)  # DeepCNN's spread over 0.07; sums differ up to 1e-4
 
 
 def free_port() -> int:

@@ -1,8 +1,8 @@
 """Telling ink from paper on a grey picture: a canvas, a scan, a phone's photo of paper.
 
-Four steps, each against one thing that is no ink: contrast to the paper around it (light, wide shadows), sharp edges
-(a hand's soft shadow), straight lines from border to border taken off (rules), and connected marks chosen (specks,
-grain, the edge of the table).
+Four steps, each against one thing that is no ink: contrast to the paper around it (light, wide shadows), straight lines
+from border to border taken off (rules), sharp edges (a hand's soft shadow), and connected marks chosen (specks, grain,
+the edge of the table).
 """
 
 from collections.abc import Callable, Iterator
@@ -13,8 +13,9 @@ from PIL import Image
 WORK = 400  # longer side on which the ink is looked for, pixels
 COARSE = 80  # longer side on which light is looked at as a whole, pixels; no edge is sharp on a picture of no more
 SQUARE = 0.2  # half the side of the square in which the brightest is paper, share of the picture's longer side
-NEAR = 0.12  # half the side of the square in which edges of ink are alike, likewise
-SHARP = 0.35  # how steep an edge of ink is at least, share of the steepest
+NEAR = 0.12  # half the side of the largest square in which edges of ink are alike, likewise
+SHARP = 0.5  # how steep an edge of ink is at least, share of the steepest
+CUT = 0.03  # what an edge of a mark counts that the border cuts off; a digit is seldom cut off, a table always is
 FAINTEST = 0.06  # contrast to the paper under which there is no ink, share of the range from black to white
 
 
@@ -30,13 +31,15 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     contrast = _contrast(grey)
     level = float(np.median(contrast))  # of the paper: most of a picture is paper
     floor = max(level + 4 * 1.4826 * float(np.median(np.abs(contrast - level))), FAINTEST / 2)  # four deviations of it
-    if max(grey.shape) > COARSE:
-        contrast = np.where(_grown(_within_sharp_edges(contrast)), contrast, 0)
-    if contrast.max() < max(FAINTEST, 2 * floor):
-        return None
     rest = _without_rules(_without_rules(contrast, floor).T, floor).T
     contrast = rest if rest.max() > 2 * floor else contrast
-    digit = _digit(contrast, floor)
+    edges = np.ones(contrast.shape, bool)
+    if max(grey.shape) > COARSE:
+        edges, inside = _sharp_edges(contrast)
+        contrast = np.where(_grown(inside), contrast, 0)
+    if contrast.max() < max(FAINTEST, 2 * floor):
+        return None
+    digit = _digit(contrast, floor, edges)
     full = float(np.percentile(contrast[digit], 70))
     floor = min(floor, 0.5 * full)
     solid = ((contrast - floor) / (full - floor)).clip(0, 1)
@@ -63,19 +66,23 @@ def _contrast(grey: np.ndarray) -> np.ndarray:
     return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1)
 
 
-def _within_sharp_edges(contrast: np.ndarray) -> np.ndarray:
-    """Return where it is darker than halfway up the sharp edges near by: (H, W) float32 -> bool.
+def _sharp_edges(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sharp edges, and where it is darker than halfway up those near by: (H, W) float32 -> two of bool.
 
     Ink has sharp edges, the shadow of a hand has not, though it may be as narrow and as dark as faint ink. An edge's
-    own brightness is that of its middle; the mean of those near by is the threshold (after Yanowitz & Bruckstein 1989),
-    and where there are none, there is no ink.
+    own density (optical, the logarithm of the light that it keeps back) is that of its middle; the mean of those near
+    by, the nearest counting most, is the threshold (after Yanowitz & Bruckstein 1989), and where there are none, there
+    is no ink.
     """
-    log = np.log(1.05 - sweep(np.pad(contrast, 2, mode="edge"), 1, np.mean))  # as steep in the shade as in the light
-    steep, log = (each[1:-1, 1:-1] for each in (np.hypot(*np.gradient(log)), log))
+    left = 1.25 - sweep(np.pad(contrast, 1, mode="edge"), 1, np.mean)  # of the light; a quarter more, for black's sake
+    density = -np.log(left)
+    steep = np.hypot(*np.gradient(density))
     edges = steep > SHARP * np.percentile(steep, 99.9)
-    reach = max(round(NEAR * max(contrast.shape)), 1)
-    count, total = _sums(edges, reach), _sums(edges * log, reach)
-    return (count > 0) & (log * count < total)
+    count = total = 0
+    for reach in (max(round(NEAR * max(contrast.shape) / closer), 1) for closer in (1, 4, 16)):
+        count = count + _sums(edges, reach) / reach**2
+        total = total + _sums(edges * density, reach) / reach**2
+    return edges, (count > 0) & (density * count > total)
 
 
 def _sums(values: np.ndarray, reach: int) -> np.ndarray:
@@ -148,11 +155,11 @@ def _rules(mask: np.ndarray) -> Iterator[tuple[int, int]]:
         cover[:, max(row - 3, 0) : row + 4] = 0
 
 
-def _digit(contrast: np.ndarray, floor: float) -> np.ndarray:
-    """Choose the connected marks that make up the digit: (H, W) bool.
+def _digit(contrast: np.ndarray, floor: float, edges: np.ndarray) -> np.ndarray:
+    """Choose the connected marks that make up the digit: (H, W) bool, as the edges are.
 
-    The mark with the most ink that does not run along the border, as shadows and tables do; and what is about as dark
-    and near enough to belong to it, as a five's bar or a piece of an interrupted pencil line.
+    The mark with the most sharp edges that is not cut off by the border, as shadows and tables are; and what is about
+    as dark and near enough to belong to it, as a five's bar or a piece of an interrupted pencil line.
     """
     strong = contrast[contrast > max(_otsu(contrast), floor)]
     full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())
@@ -160,7 +167,7 @@ def _digit(contrast: np.ndarray, floor: float) -> np.ndarray:
     inked = marks > 0
     which, (rows, columns) = marks[inked], np.nonzero(inked)
     count = marks.max() + 1
-    ink = np.bincount(which, contrast[inked], count)
+    sharp = np.bincount(which, edges[inked], count)
     first, last = np.full((2, count), max(marks.shape)), np.full((2, count), -1)  # rows and columns of each mark's box
     for axis, places in enumerate((rows, columns)):
         np.minimum.at(first[axis], which, places)
@@ -169,10 +176,10 @@ def _digit(contrast: np.ndarray, floor: float) -> np.ndarray:
     np.maximum.at(dark, which, contrast[inked])
     extent = (last - first).max(axis=0) + 1
     border = (rows % (marks.shape[0] - 1 or 1) == 0) | (columns % (marks.shape[1] - 1 or 1) == 0)
-    along = np.bincount(which[border], minlength=count) > 0.5 * extent
-    main = int(np.argmax(np.where(along, 1e-3, 1) * ink))
+    cut = np.bincount(which[border], minlength=count) > 0
+    main = int(np.argmax(np.where(cut, CUT, 1) * sharp))
     gap = np.maximum(first - last[:, [main]], first[:, [main]] - last).max(axis=0)
-    near = (gap < 0.4 * extent[main]) & (dark > 0.5 * dark[main]) & (ink > 0.02 * ink[main]) & ~along
+    near = (gap < 0.4 * extent[main]) & (dark > 0.5 * dark[main]) & (sharp > 0.02 * sharp[main]) & (cut <= cut[main])
     near[main] = True
     near[0] = False
     return near[marks]
@@ -209,16 +216,16 @@ def _marks(mask: np.ndarray) -> np.ndarray:
 def _ink_is_dark(grey: np.ndarray) -> bool:
     """Tell dark ink on light paper from light on dark: ink covers less than paper, so its side has the longer tail.
 
-    A border of one brightness is paper. Else the light's slope is taken off, as a quadratic surface: it has tails too.
+    A border of one brightness is paper. Else each pixel is compared to the mean around it, in which light and shadows
+    cancel out: what lies on one side of their edges is as far from the mean as what lies on the other.
     """
     small = _shrink_to(grey, COARSE)
     border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
     if np.ptp(np.percentile(border, (5, 95))) < FAINTEST:
         return float(np.mean((small - np.median(border)) ** 3)) <= 0
-    rows, columns = (axis.ravel() for axis in np.mgrid[-1 : 1 : small.shape[0] * 1j, -1 : 1 : small.shape[1] * 1j])
-    surface = np.stack([np.ones(small.size), rows, columns, rows * columns, rows**2, columns**2], axis=1)
-    coefficients, *_ = np.linalg.lstsq(surface, small.ravel(), rcond=None)
-    rest = small.ravel() - surface @ coefficients
+    log = np.log(small + 0.05)
+    reach = max(small.shape) // 10 or 1
+    rest = log - _sums(log, reach) / _sums(np.ones_like(log), reach)
     return float(np.mean(rest**3)) <= 0
 
 

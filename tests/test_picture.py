@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, PngImagePlugin
 
+from benchmarks import photos
 from cnn import picture, sketch
 
 FIVE = [[[100, 20], [30, 25], [28, 80]], [[28, 80], [80, 70], [110, 110], [80, 160], [20, 150]]]
@@ -152,18 +153,27 @@ def test_the_hard_edge_of_a_shadow_does_not_become_ink(five, angle, depth):
 
 
 @pytest.mark.parametrize("place", [-120, -40, 0, 60])
-@pytest.mark.parametrize("depth", [0.2, 0.4])
-def test_the_soft_shadow_of_a_finger_does_not_become_ink(five, place, depth):
+@pytest.mark.parametrize(("depth", "ink"), [(0.2, 0.1), (0.4, 0.1), (0.2, 0.75)], ids=["light", "deep", "pencil"])
+def test_the_soft_shadow_of_a_finger_does_not_become_ink(five, place, depth, ink):
     """As narrow as the digit, and coming in from the border to its middle."""
     row, column = np.mgrid[-180:180, -240:240]
     finger = np.float32(255 * ((np.abs(column - place) < 25) & (row < 20)))
     soft = np.asarray(Image.fromarray(np.uint8(finger)).filter(ImageFilter.GaussianBlur(10))) / 255
-    assert difference(reading(on(1 - depth * soft)), five) < 2 * ALIKE
+    assert difference(reading(on(1 - depth * soft, ink=ink)), five) < 2 * ALIKE
 
 
 def test_faint_pencil_is_found_beside_the_much_sharper_edge_of_a_dark_table(five):
     light = np.where(np.arange(480) < 40, 0.1, 1.0) * np.ones((360, 1))
     assert difference(reading(on(light, ink=0.75)), five) < 2 * ALIKE
+
+
+@pytest.mark.parametrize("kind", [kind for kind in photos.KINDS if "pencil" in kind])
+def test_a_pencil_is_found_in_shadow_on_rules_and_beside_a_table(five, kind):
+    """In at least four of six imagined photos."""
+    rng = np.random.default_rng(0)
+    pictures = [photos.photograph(FIVE, kind, rng) for _ in range(6)]
+    found = [digit for digit in map(sketch.from_image, pictures) if digit is not None]
+    assert sum(difference(digit, five) < 3 * ALIKE for digit in found) >= 4
 
 
 def test_a_blank_sheet_with_a_shadow_is_none():

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from PIL import Image
 
+from cnn import marks
+
 WORK = 400  # longer side on which the ink is looked for, pixels
 COARSE = 80  # longer side on which light is looked at as a whole, pixels; no edge is sharp on a picture of no more
 SQUARE = 0.2  # half the side of the square in which the brightest is paper, share of the picture's longer side
 NEAR = 0.12  # half the side of the largest square in which edges of ink are alike, likewise
 SHARP = 0.5  # how steep an edge of ink is at least, share of the steepest
-CUT = 0.03  # what an edge of a mark counts that the border cuts off; a digit is seldom cut off, a table always is
 FAINTEST = 0.06  # contrast to the paper under which there is no ink, share of the range from black to white
 
 
@@ -39,7 +40,7 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
         contrast = np.where(_grown(inside), contrast, 0)
     if contrast.max() < max(FAINTEST, 2 * floor):
         return None
-    digit = _digit(contrast, floor, edges)
+    digit = marks.choose(contrast, _threshold(contrast, edges, floor), edges)
     full = float(np.percentile(contrast[digit], 70))
     floor = min(floor, 0.5 * full)
     solid = ((contrast - floor) / (full - floor)).clip(0, 1)
@@ -83,6 +84,16 @@ def _sharp_edges(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         count = count + _sums(edges, reach) / reach**2
         total = total + _sums(edges * density, reach) / reach**2
     return edges, (count > 0) & (density * count > total)
+
+
+def _threshold(contrast: np.ndarray, edges: np.ndarray, floor: float) -> float:
+    """Return the contrast from which on there may be ink; of the paper it comes up to `floor`.
+
+    Three tenths of what ink has at its sharp edges, so that a shadow that is darker than pencil does not hide it.
+    """
+    strong = contrast[(contrast > floor) & _grown(edges)]
+    full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())
+    return max(min(floor, 0.5 * full), 0.3 * full)
 
 
 def _sums(values: np.ndarray, reach: int) -> np.ndarray:
@@ -155,64 +166,6 @@ def _rules(mask: np.ndarray) -> Iterator[tuple[int, int]]:
         cover[:, max(row - 3, 0) : row + 4] = 0
 
 
-def _digit(contrast: np.ndarray, floor: float, edges: np.ndarray) -> np.ndarray:
-    """Choose the connected marks that make up the digit: (H, W) bool, as the edges are.
-
-    The mark with the most sharp edges that is not cut off by the border, as shadows and tables are; and what is about
-    as dark and near enough to belong to it, as a five's bar or a piece of an interrupted pencil line.
-    """
-    strong = contrast[contrast > max(_otsu(contrast), floor)]
-    full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())
-    marks = _marks(contrast > max(min(floor, 0.5 * full), 0.3 * full))
-    inked = marks > 0
-    which, (rows, columns) = marks[inked], np.nonzero(inked)
-    count = marks.max() + 1
-    sharp = np.bincount(which, edges[inked], count)
-    first, last = np.full((2, count), max(marks.shape)), np.full((2, count), -1)  # rows and columns of each mark's box
-    for axis, places in enumerate((rows, columns)):
-        np.minimum.at(first[axis], which, places)
-        np.maximum.at(last[axis], which, places)
-    dark = np.zeros(count)
-    np.maximum.at(dark, which, contrast[inked])
-    extent = (last - first).max(axis=0) + 1
-    border = (rows % (marks.shape[0] - 1 or 1) == 0) | (columns % (marks.shape[1] - 1 or 1) == 0)
-    cut = np.bincount(which[border], minlength=count) > 0
-    main = int(np.argmax(np.where(cut, CUT, 1) * sharp))
-    gap = np.maximum(first - last[:, [main]], first[:, [main]] - last).max(axis=0)
-    near = (gap < 0.4 * extent[main]) & (dark > 0.5 * dark[main]) & (sharp > 0.02 * sharp[main]) & (cut <= cut[main])
-    near[main] = True
-    near[0] = False
-    return near[marks]
-
-
-def _marks(mask: np.ndarray) -> np.ndarray:
-    """Number the connected marks, by sides or corners, from 1 on: (H, W) bool -> int, 0 = none.
-
-    Each pixel points to another of its mark; neighbours' pointers are joined and shortened until all agree
-    (Shiloach & Vishkin 1982).
-    """
-    number = np.zeros(mask.shape, int)
-    number[mask] = np.arange(1, mask.sum() + 1)
-    pairs = []
-    for a, b in (
-        (number[1:], number[:-1]),
-        (number[:, 1:], number[:, :-1]),
-        (number[1:, 1:], number[:-1, :-1]),
-        (number[1:, :-1], number[:-1, 1:]),
-    ):
-        both = (a > 0) & (b > 0)
-        pairs.append(np.stack([a[both], b[both]]))
-    parent = np.arange(mask.sum() + 1)
-    one, other = np.concatenate(pairs, axis=1)
-    while one.size:
-        parent[np.maximum(one, other)] = np.minimum(one, other)
-        while (parent[parent] != parent).any():
-            parent = parent[parent]
-        one, other = parent[one], parent[other]
-        one, other = one[one != other], other[one != other]
-    return np.unique(parent, return_inverse=True)[1][number]
-
-
 def _ink_is_dark(grey: np.ndarray) -> bool:
     """Tell dark ink on light paper from light on dark: ink covers less than paper, so its side has the longer tail.
 
@@ -227,19 +180,6 @@ def _ink_is_dark(grey: np.ndarray) -> bool:
     reach = max(small.shape) // 10 or 1
     rest = log - _sums(log, reach) / _sums(np.ones_like(log), reach)
     return float(np.mean(rest**3)) <= 0
-
-
-def _otsu(ink: np.ndarray) -> float:
-    """Return the threshold that parts two classes with the least variance within them (Otsu 1979)."""
-    if np.ptp(ink) < 1e-6:
-        return float(ink.max())
-    counts, edges = np.histogram(ink, bins=128)
-    middles = (edges[1:] + edges[:-1]) / 2
-    below, total = np.cumsum(counts), np.cumsum(counts * middles)
-    above = below[-1] - below
-    with np.errstate(invalid="ignore", divide="ignore"):
-        between = below * above * (total / below - (total[-1] - total) / above) ** 2
-    return float(middles[np.nanargmax(between)])
 
 
 def _shrink_to(grey: np.ndarray, side: int) -> np.ndarray:

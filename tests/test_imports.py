@@ -26,6 +26,7 @@ WITHIN_CNN = {  # all others import nothing of cnn
     "predictions": {"classics", "convolution", "numerals", "rounding"},
     "sketch": {"picture"},
     "picture": {"paper"},
+    "paper": {"marks"},
     "strokes": {"sketch"},
     "nondigits": {"strokes"},
     "runs": {"mnist", "models", "nondigits", "parallel", "recognition", "strokes", "training", "weights"},

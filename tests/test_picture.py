@@ -167,6 +167,15 @@ def test_faint_pencil_is_found_beside_the_much_sharper_edge_of_a_dark_table(five
     assert difference(reading(on(light, ink=0.75)), five) < 2 * ALIKE
 
 
+@pytest.mark.parametrize("distance", [5, 20, 40])
+def test_a_line_much_fainter_than_a_soft_shadow_beside_it_is_no_error(distance):
+    shadow, line = Image.new("L", (400, 300)), Image.new("L", (400, 300))
+    ImageDraw.Draw(shadow).ellipse((100, 100, 160, 200), fill=255)
+    ImageDraw.Draw(line).line([(165 + distance, 60), (165 + distance, 240)], fill=255, width=3)
+    soft, ink = (np.asarray(dark, float) / 255 for dark in (shadow.filter(ImageFilter.GaussianBlur(14)), line))
+    sketch.from_image(Image.fromarray(np.uint8(240 * (1 - 0.5 * soft) * (1 - 0.1 * ink))))
+
+
 @pytest.mark.parametrize("kind", [kind for kind in photos.KINDS if "pencil" in kind])
 def test_a_pencil_is_found_in_shadow_on_rules_and_beside_a_table(five, kind):
     """In at least four of six imagined photos."""

@@ -6,10 +6,12 @@ CUT = 0.03  # what an edge of a mark counts that the border cuts off; a digit is
 
 
 def choose(contrast: np.ndarray, threshold: float, edges: np.ndarray) -> np.ndarray:
-    """Choose the marks of more contrast than the threshold that make up the digit: (H, W) bool, as the edges are.
+    """Choose the marks of more contrast than the threshold that make up the digit: (H, W) bool.
 
-    The mark with the most sharp edges that is not cut off by the border, as shadows and tables are; and what is about
-    as dark and near enough to belong to it, as a five's bar or a piece of an interrupted pencil line.
+    contrast to the paper, (H, W) float32 in [0, 1]; its sharp edges, (H, W) bool. Chosen is the mark with the most of
+    them that is not cut off by the border, as shadows and tables are; and what is about as dark and near enough to
+    belong to it, as a five's bar or a piece of an interrupted pencil line. Of what is cut off that must be much, or
+    it is the grain of a table, and must not run along the border.
     """
     marks = _number(contrast > threshold)
     inked = marks > 0
@@ -24,10 +26,12 @@ def choose(contrast: np.ndarray, threshold: float, edges: np.ndarray) -> np.ndar
     np.maximum.at(dark, which, contrast[inked])
     extent = (last - first).max(axis=0) + 1
     border = (rows % (marks.shape[0] - 1 or 1) == 0) | (columns % (marks.shape[1] - 1 or 1) == 0)
-    cut = np.bincount(which[border], minlength=count) > 0
+    at_border = np.bincount(which[border], minlength=count)
+    cut, along = at_border > 0, at_border > 0.5 * extent
     main = int(np.argmax(np.where(cut, CUT, 1) * sharp))
     gap = np.maximum(first - last[:, [main]], first[:, [main]] - last).max(axis=0)
-    near = (gap < 0.4 * extent[main]) & (dark > 0.5 * dark[main]) & (sharp > 0.02 * sharp[main]) & (cut <= cut[main])
+    enough = sharp > np.where(cut, 0.1, 0.02) * sharp[main]
+    near = (gap < 0.4 * extent[main]) & (dark > 0.5 * dark[main]) & enough & ~along
     near[main] = True
     near[0] = False
     return near[marks]

@@ -75,8 +75,8 @@ def _sharp_edges(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     by, the nearest counting most, is the threshold (after Yanowitz & Bruckstein 1989), and where there are none, there
     is no ink.
     """
-    left = 1.25 - sweep(np.pad(contrast, 1, mode="edge"), 1, np.mean)  # of the light; a quarter more, for black's sake
-    density = -np.log(left)
+    left = 1 - sweep(np.pad(contrast, 1, mode="edge"), 1, np.mean)  # of the light
+    density = -np.log(left + 0.25)  # a quarter more, or black's edges alone would be the steep ones
     steep = np.hypot(*np.gradient(density))
     edges = steep > SHARP * np.percentile(steep, 99.9)
     count = total = 0
@@ -87,9 +87,10 @@ def _sharp_edges(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _threshold(contrast: np.ndarray, edges: np.ndarray, floor: float) -> float:
-    """Return the contrast from which on there may be ink; of the paper it comes up to `floor`.
+    """Return the contrast from which on there may be ink, `floor` being what the paper's own comes up to.
 
-    Three tenths of what ink has at its sharp edges, so that a shadow that is darker than pencil does not hide it.
+    It is three tenths of full ink's, or the floor if that is more, but at most half of full ink's. Full ink is looked
+    for at sharp edges, so that a shadow that is darker than pencil does not hide it.
     """
     strong = contrast[(contrast > floor) & _grown(edges)]
     full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())

@@ -220,6 +220,15 @@ def test_a_fives_bar_drawn_apart_is_kept():
     assert difference(whole, body) > 2 * ALIKE
 
 
+def test_a_fives_bar_that_the_border_cuts_off_is_kept():
+    image = Image.new("L", PAPER, 240)
+    pen = ImageDraw.Draw(image)
+    pen.line([(380, 100), (378, 180), (440, 165), (460, 220), (430, 290), (370, 280)], fill=30, width=14)
+    body = reading(image)
+    pen.line([(400, 85), (479, 85)], fill=30, width=14)
+    assert difference(reading(image), body) > 2 * ALIKE
+
+
 def test_specks_far_from_the_digit_are_dropped(five):
     image = drawing(PAPER)
     ImageDraw.Draw(image).rectangle((5, 5, 11, 11), fill=20)

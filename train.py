@@ -11,7 +11,8 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from cnn import models, parallel, runs, training, weights
+from cnn import models, training, weights
+from cnn.fitting import parallel, runs
 
 RECIPES = {"book": training.BOOK, "best": training.BEST}
 

@@ -106,7 +106,7 @@ def plan(strokes: int) -> list[tuple[bool, list]]:
 
     The last point is always a new one, so that the finished drawing is read by nobody before the last move.
     """
-    examples = json.loads((ROOT / "ui/examples.json").read_text(encoding="utf-8"))
+    examples = json.loads((ROOT / "ui/pad/examples.json").read_text(encoding="utf-8"))
     every = ((i == 0, stroke) for example in cycle(examples) for i, stroke in enumerate(example["strokes"]))
     return [(first, [*s[: -1 : max(1, len(s) // POINTS)], s[-1]]) for first, s in islice(every, strokes)]
 

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 
 from benchmarks import canvas, corruptions, doodles, photos, scores
-from cnn import mnist, nondigits, sketch, strokes
+from cnn import mnist, sketch
+from cnn.fitting import nondigits, strokes
 
 SEED = 2026
 PHOTOS = 20  # of each kind

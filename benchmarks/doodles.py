@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cnn import nondigits, strokes
-from cnn.nondigits import arc
+from cnn.fitting import nondigits, strokes
+from cnn.fitting.nondigits import arc
 
 FONTS = Path(__file__).with_name("letters.json")  # font -> letter -> strokes
 Lines = list[np.ndarray]  # strokes: each (n, 2) float64, y down

@@ -17,7 +17,8 @@ import torch
 
 from benchmarks.browser import arguments, chromium, machine, percentiles, plan, serving
 from benchmarks.looking import look_into
-from cnn import activations, layers, models, sketch, weights
+from cnn import activations, models, sketch, weights
+from cnn.inside import layers
 
 NETWORKS = ("ComplexCNNModel", "DeepCNN")  # that are looked into in the browser
 RUNS = 300  # of capture and of the forward pass, in turn

@@ -13,7 +13,8 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from cnn import activations, layers, models, recognition, render, sketch, weights
+from cnn import activations, models, recognition, render, sketch, weights
+from cnn.inside import layers
 
 MAP_SIDE = 100  # of a map's image, pixels, about
 COLUMNS = 16  # of a gallery

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from cnn import layers
+from cnn.inside import layers
 from cnn.models import Network
 
 

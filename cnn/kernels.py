@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from cnn import layers
+from cnn.inside import layers
 from cnn.models import Network
 
 

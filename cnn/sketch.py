@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from cnn import picture
+from cnn.ink import picture
 
 SIZE = 28  # height and width of a digit, pixels
 BOX = 20  # the ink's longer side in it, pixels

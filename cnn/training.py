@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from cnn import mnist, parallel
+from cnn import mnist
+from cnn.fitting import parallel
 
 Split = tuple[Tensor, Tensor]  # images (N, 28, 28) uint8, labels (N,) int64; a negative label: no digit
 

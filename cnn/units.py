@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from cnn import layers
+from cnn.inside import layers
 from cnn.models import SIZE, Network
 
 

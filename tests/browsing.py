@@ -6,7 +6,8 @@ import gradio as gr
 from playwright.sync_api import Page, expect
 
 import app
-from ui import examples, page
+from ui import page
+from ui.pad import examples
 
 EXAMPLES = examples.load()
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]  # Chromium's own requests

@@ -3,4 +3,4 @@
 import json
 from pathlib import Path
 
-EXAMPLES = json.loads((Path(__file__).parents[1] / "ui" / "examples.json").read_text(encoding="utf-8"))
+EXAMPLES = json.loads((Path(__file__).parents[1] / "ui" / "pad" / "examples.json").read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ import torch
 from torchvision.datasets import MNIST
 
 import train
-from cnn import mnist, models, runs, training, weights
+from cnn import mnist, models, training, weights
+from cnn.fitting import runs
 
 SCRIPT = Path(__file__).parents[1] / "train.py"
 

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cnn import activations, arithmetic, kernels, layers, models, recognition, render, rounding, snippets, units
+from cnn import activations, kernels, models, recognition, render, units
+from cnn.inside import arithmetic, layers, rounding, snippets
 from ui import pictures, questions
 from ui.questions import Networks
 

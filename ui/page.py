@@ -5,22 +5,24 @@ from collections.abc import Callable
 import gradio as gr
 from torch import nn
 
-from cnn import models, picture, recognition, sketch
-from ui import answers, convolution, guide, questions
-from ui.atlas import atlas
+from cnn import models, recognition, sketch
+from cnn.ink import picture
+from ui import answers, questions
 from ui.component import source
-from ui.drawings import Drawings
-from ui.examples import Examples
-from ui.header import Header
-from ui.kernels import Kernels
-from ui.layers import Layers
+from ui.explore.atlas import atlas
+from ui.explore.kernels import Kernels
+from ui.explore.layers import Layers
+from ui.explore.unit import Unit
+from ui.frame.header import Header
+from ui.frame.tabs import Tabs
+from ui.frame.teacher import Teacher
+from ui.lesson import convolution, guide
+from ui.pad.drawings import Drawings
+from ui.pad.examples import Examples
+from ui.pad.reading import Reading
+from ui.pad.sketchpad import Sketchpad
+from ui.pad.stages import Stages
 from ui.questions import Networks
-from ui.reading import Reading
-from ui.sketchpad import Sketchpad
-from ui.stages import Stages
-from ui.tabs import Tabs
-from ui.teacher import Teacher
-from ui.unit import Unit
 
 
 def build(networks: Networks) -> gr.Blocks:
@@ -71,14 +73,25 @@ def build(networks: Networks) -> gr.Blocks:
 
 API = "Read a digit, from strokes or from a picture, with the network of this name."
 
-SHARED = ("page.js", "maps.js", "strip.js", "sums.js", "teach.js", "plot.js", "link.js")  # by the components
+SHARED = (
+    "shared/page.js",
+    "shared/maps.js",
+    "explore/strip.js",
+    "explore/sums.js",
+    "lesson/teach.js",
+    "lesson/plot.js",
+    "frame/link.js",
+)  # by the components
 SCRIPTS = "".join(map(source, SHARED))
 LOOK = {"theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])}
 
 
 def look() -> dict:
     """Return what `launch` needs to know of the page's looks and of the scripts that its components share."""
-    return LOOK | {"css": source("page.css") + source("lesson.css"), "head": f"<script>{SCRIPTS}</script>"}
+    return LOOK | {
+        "css": source("shared/page.css") + source("lesson/lesson.css"),
+        "head": f"<script>{SCRIPTS}</script>",
+    }
 
 
 def describe(name: str, model: nn.Module, meta: dict) -> str:

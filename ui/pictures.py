@@ -6,7 +6,8 @@ import numpy as np
 from PIL import Image
 from torch import Tensor
 
-from cnn import render, rounding
+from cnn import render
+from cnn.inside import rounding
 
 GRID = 32  # units in a row of a flat layer's picture
 

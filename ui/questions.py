@@ -6,8 +6,10 @@ import io
 
 import numpy as np
 
-from cnn import classics, integral, models, picture, sketch, units
-from ui.sketchpad import SIDE
+from cnn import models, sketch, units
+from cnn.ink import picture
+from cnn.lesson import classics, integral
+from ui.pad.sketchpad import SIDE
 
 Networks = dict[str, tuple[models.Network, dict]]  # name -> (model in eval mode, meta), as weights.load gives them
 LARGEST = 280  # rows and columns of a lesson's picture

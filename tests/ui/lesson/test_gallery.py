@@ -1,0 +1,212 @@
+"""The classic kernels side by side in a real browser: every picture and limit against PyTorch, every way on."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from cnn import sketch
+from cnn.lesson import classics
+from tests.browsing import EXAMPLES, draw, open_section, settled_digit
+from ui.answers import answering
+from ui.lesson import teaching
+
+DIGIT = 7
+INK = sketch.from_strokes(EXAMPLES[DIGIT]["strokes"])
+PIXELS = torch.from_numpy(np.rint(INK / 2.55) / 100)  # as the lesson has it
+OWN = {"name": "my own", "cells": [[0.25, -1.5, 0], [3, 0, -2], [0, 0.75, 12.5]], "divisor": 7}
+
+
+@pytest.fixture
+def begin(open_page):
+    """Open the section, with an example on the pad, or a blank one for label None."""
+
+    def begin_(label: int | None = DIGIT, **options) -> Page:
+        tab = open_page(**options)
+        if label is not None:
+            tab.locator("#examples button").nth(label).click()
+            settled_digit(tab)
+        open_section(tab, "gallery-panel")
+        if label is not None:
+            expect(tab.locator("#gallery .card")).to_have_count(12)
+        return tab
+
+    return begin_
+
+
+def change(tab: Page, **state) -> None:
+    tab.evaluate("state => inkling.set('convolution', {...inkling.get('convolution'), ...state})", state)
+
+
+def classic(name: str, side: int = 3) -> dict:
+    own = next(own for own in classics.classics(side) if own.name == name)
+    return {"name": name, "cells": own.cells.tolist(), "divisor": own.divisor}
+
+
+def convolved(kernel: dict, stride: int = 1, padding: int = 0) -> np.ndarray:
+    cells = torch.tensor(kernel["cells"], dtype=torch.float64)[None, None] / kernel["divisor"]
+    return F.conv2d(PIXELS[None, None], cells, None, stride, padding)[0, 0].numpy()
+
+
+def card(tab: Page, name: str) -> Locator:
+    return tab.locator(f'#gallery [data-kernel="{name}"]')
+
+
+def tops(tab: Page) -> set[float]:
+    """Return how far from the top the rows of cards are; measured as they are found, for a reading renews the cards."""
+    top = "(card) => card.getBoundingClientRect().top"
+    return set(tab.evaluate(f"Array.from(document.querySelectorAll('#gallery .card'), {top})"))
+
+
+def numbers(text: str) -> list[float]:
+    return [float(number.replace("−", "-").replace(",", "")) for number in re.findall(r"−?[\d,]*\.?\d+", text)]
+
+
+def painted(url: str) -> np.ndarray:
+    """Return the colours of a picture, (H, W, 3) from 0 to 1."""
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")) / 255
+
+
+def in_colours(output: np.ndarray) -> np.ndarray:
+    """Return blue for minus, white for 0, orange for plus: (H, W) -> (H, W, 3)."""
+    share = (output / np.abs(output).max())[..., None]
+    signs = np.where(share < 0, [0x1F, 0x6F, 0xB4], [0xD9, 0x66, 0x0A]) / 255
+    return 1 + np.abs(share) * (signs - 1)
+
+
+@pytest.mark.parametrize(("side", "stride", "padding"), [(3, 1, 0), (5, 2, 2), (7, 1, 3)])
+def test_every_card_is_what_pytorch_makes_of_the_same_image(begin, side, stride, padding):
+    tab = begin()
+    change(tab, kernel=classic("outline", side), stride=stride, padding=padding)
+    size = convolved(classic("outline", side), stride, padding).shape[0]
+    told = tab.locator("#gallery .why")
+    expect(told).to_contain_text(f"of {side} × {side}, stride {stride}, padding {padding}")
+    expect(told).to_contain_text(f"{size} × {size} numbers")
+    assert tab.locator("#gallery .card h3").all_inner_texts() == ["the image", *(k.name for k in classics.classics())]
+    first = tab.locator("#gallery .card").first
+    expect(first).to_contain_text("28 × 28")
+    assert np.allclose(painted(first.locator("img").get_attribute("src"))[..., 0], 1 - INK / 255)
+    for kernel in classics.classics(side):
+        own = card(tab, kernel.name)
+        expected = convolved({"cells": kernel.cells.tolist(), "divisor": kernel.divisor}, stride, padding)
+        low, high = numbers(own.locator(".limits").inner_text())
+        assert -low == high == pytest.approx(np.abs(expected).max(), rel=0.005)
+        assert numbers(" ".join(own.locator("td").all_inner_texts())) == kernel.cells.ravel().tolist()
+        assert own.locator("tr").count() == side
+        assert (f"over {kernel.divisor:,}" in own.inner_text()) == (kernel.divisor > 1)
+        expect(own).to_contain_text(kernel.why)
+        assert np.abs(painted(own.locator("img").get_attribute("src")) - in_colours(expected)).max() < 0.02
+        assert own.get_attribute("aria-pressed") == str(kernel.name == "outline").lower()
+
+
+def test_a_card_leads_to_the_slide_by_click_and_by_enter_and_one_s_own_kernel_has_one(begin):
+    tab = begin()
+    assert len(tops(tab)) == 3, "four beside each other"
+    change(tab, stride=2, padding=1)
+    card(tab, "emboss").focus()
+    card(tab, "emboss").press("Enter")
+    expect(tab.locator("#slide")).to_be_visible()
+    expect(tab.locator("#gallery")).to_be_hidden()
+    state = {"image": "digit", "kernel": classic("emboss"), "stride": 2, "padding": 1}
+    assert tab.evaluate("inkling.get('convolution')") == state
+    tab.locator("#tab-gallery-panel").click()
+    expect(card(tab, "emboss")).to_have_attribute("aria-pressed", "true")
+    card(tab, "box blur").click()
+    expect(tab.locator("#slide .name")).to_have_value("box blur")
+    tab.locator("#tab-gallery-panel").click()
+    change(tab, kernel=OWN)
+    expect(tab.locator("#gallery .card")).to_have_count(13)
+    expect(tab.locator("#gallery [aria-pressed=true]")).to_have_count(1)
+    expect(card(tab, "my own")).to_have_attribute("aria-pressed", "true")
+    expect(card(tab, "my own")).to_contain_text("over 7")
+    assert numbers(" ".join(card(tab, "my own").locator("td").all_inner_texts())) == np.ravel(OWN["cells"]).tolist()
+    twice = {"name": "my own", "cells": (2 * np.array(classic("sharpen")["cells"])).tolist(), "divisor": 2}
+    change(tab, kernel=twice)
+    expect(tab.locator("#gallery .card")).to_have_count(12)
+    expect(card(tab, "sharpen")).to_have_attribute("aria-pressed", "true")
+    tab.locator("#examples button").nth(3).click()
+    settled_digit(tab)
+    ink = sketch.from_strokes(EXAMPLES[3]["strokes"])
+    url = tab.locator("#gallery .card img").first.get_attribute("src")
+    assert np.allclose(painted(url)[..., 0], 1 - ink / 255), "another drawing fills it anew"
+
+
+def test_a_question_is_about_a_kernel_of_the_chosen_size(begin):
+    tab = begin()
+    change(tab, kernel=classic("box blur", 5))
+    expect(card(tab, "box blur").locator("tr")).to_have_count(5)
+    box = tab.locator("#gallery .predict")
+    for _ in range(3):
+        box.locator("> button").click()
+        expect(box.locator("form")).to_be_visible()
+        name, grey = re.search(r"kernel “(.*)” are ([\d.]+)\.", box.locator("label").inner_text()).groups()
+        cells = numbers(" ".join(card(tab, name).locator("td").all_inner_texts()))
+        over = numbers("".join(re.findall(r"over [\d,]+", card(tab, name).inner_text())) or "1")[0]
+        box.locator("input").fill("77")
+        box.get_by_text("Check").click()
+        expect(box.locator(".verdict")).to_contain_text("77 is not it")
+        box.locator("input").fill(f"{float(grey) * sum(cells) / over:.4f}")
+        box.locator("input").press("Enter")
+        expect(box.locator(".verdict")).to_contain_text("Right: ")
+        expect(box.locator(".verdict")).to_contain_text(f"add up to {sum(cells):.0f}")
+    box.locator("> button").click()
+    expect(box.locator("form")).to_be_visible()
+    change(tab, kernel=classic("box blur", 3))
+    expect(box.locator("form")).to_be_hidden()
+
+
+def test_on_a_phone_two_cards_are_beside_each_other_and_none_is_wider_than_the_page(begin):
+    tab = begin(label=None, viewport={"width": 360, "height": 740}, has_touch=True)
+    expect(tab.locator("#gallery .says")).to_contain_text("Draw a digit")
+    expect(tab.locator("#gallery .cards")).to_be_hidden()
+    draw(tab, EXAMPLES[3]["strokes"])
+    settled_digit(tab)
+    wide = {"name": "my own", "cells": np.full((7, 7), -123.45).tolist(), "divisor": 9999}
+    change(tab, kernel=wide)
+    expect(tab.locator("#gallery .card")).to_have_count(13)
+    assert len(tops(tab)) == 7
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    assert card(tab, "my own").evaluate("(card) => card.scrollWidth <= card.clientWidth"), "the table scrolls in it"
+    card(tab, "outline").tap()
+    expect(tab.locator("#slide")).to_be_visible()
+
+
+def test_the_server_gone_is_said(begin):
+    tab = begin(server_stays=False)
+    tab.context.set_offline(True)
+    change(tab, stride=3)
+    expect(tab.locator("#gallery .says")).to_contain_text("The server does not answer", timeout=15_000)
+    expect(tab.locator("#gallery .cards")).to_be_hidden()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda own: st.lists(own, max_size=4) | st.dictionaries(st.text(max_size=4), own, max_size=3),
+    max_leaves=8,
+)
+SENSIBLE = {
+    "image": {"pixels": base64.b64encode(INK.tobytes()).decode(), "channels": 1, "columns": 28},
+    "kernel": {"cells": [[1, 2, 1], [2, 4, 2], [1, 2, 1]], "divisor": 16},
+    "stride": 1,
+    "padding": 0,
+    "pool_size": 2,
+    "pool_stride": 2,
+    "relu": True,
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([teaching.gallery, teaching.after]), st.sampled_from(sorted(SENSIBLE)), JSON)
+def test_whatever_a_question_holds_the_answer_is_numbers_or_a_sentence(asked, key, anything):
+    for question in (SENSIBLE | {key: anything}, {key: anything}, anything):
+        told = answering(asked)(question)
+        assert "error" not in told or told["error"].endswith("."), told
+        assert "error" in told or isinstance(question, dict)

@@ -1,0 +1,192 @@
+"""What the Convolution tab asks the server: numbers against PyTorch, questions that make no sense, predictions."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+from cnn import models
+from cnn.lesson import classics
+from ui import questions
+from ui.answers import answering
+from ui.lesson import predicting, teaching
+
+NETWORKS = {name: (models.build(name).eval(), {}) for name in ("CNNModel", "ComplexCNNModel")}
+RANDOM = np.random.default_rng(0)
+GREY, COLOUR = RANDOM.integers(0, 256, (28, 28), np.uint8), RANDOM.integers(0, 256, (3, 20, 30), np.uint8)
+SOBEL = {"cells": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "divisor": 1}
+
+
+def image(pixels: np.ndarray) -> dict:
+    channels, columns = (len(pixels) if pixels.ndim == 3 else 1), pixels.shape[-1]
+    return {"pixels": base64.b64encode(pixels.tobytes()).decode(), "channels": channels, "columns": columns}
+
+
+SLIDE = {"image": image(GREY), "kernel": SOBEL, "stride": 1, "padding": 0}
+AFTER = SLIDE | {"pool_size": 2, "pool_stride": 2, "relu": True}
+CHANNELS = {"image": image(COLOUR), "filter": 2, "stride": 2}
+COUNT = {"size": 28, "in_channels": 1, "out_channels": 4, "kernel_size": 3}
+ASKED = {"slide": SLIDE, "gallery": SLIDE, "after": AFTER, "channels": CHANNELS, "count": COUNT}
+LINE = {"row": 14, "line": {"cells": [1, 2, 1], "divisor": 4}}
+ABOUT = [
+    (SLIDE, ["output", "size", "lost", "layer_norm", "relu"]),
+    (AFTER, ["max_pool", "average_pool"]),
+    (CHANNELS, ["channels", "numbers_out"]),
+    ({}, ["flat", "overlap", "convolution_count", "linear_count"]),
+    (SLIDE | LINE, ["line"]),
+]
+SUBJECTS = {subject: state for state, subjects in ABOUT for subject in subjects}
+
+
+def hundredths(pixels: np.ndarray) -> np.ndarray:
+    return np.rint(pixels / 255 * 100) / 100
+
+
+def conv2d(pixels: np.ndarray, kernel: dict, stride: int = 1, padding: int = 0) -> np.ndarray:
+    cells = torch.tensor(kernel["cells"], dtype=torch.float64)[None, None] / kernel["divisor"]
+    return F.conv2d(torch.from_numpy(hundredths(pixels))[None, None], cells, None, stride, padding)[0, 0].numpy()
+
+
+def picture_size(told: dict) -> tuple[int, int]:
+    return Image.open(io.BytesIO(base64.b64decode(told["picture"].partition(",")[2]))).size
+
+
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 3)])
+def test_slide_tells_size_limit_and_what_is_read(stride, padding):
+    told = teaching.slide(SLIDE | {"stride": stride, "padding": padding})
+    expected = conv2d(GREY, SOBEL, stride, padding)
+    assert told["shape"] == expected.shape
+    assert picture_size(told) == expected.shape[::-1]
+    assert told["limit"] == pytest.approx(np.abs(expected).max(), abs=0.005)
+    ones = torch.ones(1, 1, 28, 28, requires_grad=True)
+    F.conv2d(ones, torch.ones(1, 1, 3, 3), None, stride, padding).sum().backward()
+    assert np.array_equal(np.outer(*told["reads"]), ones.grad[0, 0].numpy())
+
+
+@pytest.mark.parametrize(("cell", "places"), [(1, 2), (-2.0, 2), (0.5, 3), (0.25, 4)])
+def test_places_are_those_of_the_exact_sum(cell, places):
+    kernel = {"cells": [[cell, 0, 0]] * 3, "divisor": 3}
+    assert teaching.slide(SLIDE | {"kernel": kernel})["places"] == places
+
+
+def test_the_gallery_holds_every_classic_of_the_chosen_size_and_ones_own():
+    for side in classics.SIZES:
+        own = {"cells": np.full((side, side), 0.5).tolist(), "divisor": 2}
+        told = teaching.gallery(SLIDE | {"kernel": own})
+        assert [kernel["name"] for kernel in told["kernels"]] == [*(k.name for k in classics.classics(side)), "my own"]
+        for kernel in told["kernels"]:
+            expected = conv2d(GREY, kernel)
+            assert told["shape"] == expected.shape
+            assert kernel["limit"] == pytest.approx(np.abs(expected).max(), rel=0.005)
+    assert "my own" not in [kernel["name"] for kernel in teaching.gallery(SLIDE)["kernels"]]
+
+
+@pytest.mark.parametrize("relu", [True, False])
+def test_after_is_what_pytorch_makes_of_it(relu):
+    told = teaching.after(AFTER | {"pool_size": 3, "relu": relu})
+    before = torch.from_numpy(conv2d(GREY, SOBEL).round(2))[None, None]
+    pooled = F.relu(before) if relu else before
+    assert told["negative"] == (before < 0).sum()
+    assert np.allclose(told["map"]["numbers"], pooled[0, 0])
+    assert np.allclose(told["max"]["numbers"], F.max_pool2d(pooled, 3, 2)[0, 0])
+    assert np.allclose(told["average"]["numbers"], F.avg_pool2d(pooled, 3, 2)[0, 0], atol=0.0051)
+    own = torch.from_numpy(hundredths(GREY))
+    assert np.allclose(told["norm"]["numbers"], F.layer_norm(own, own.shape), atol=0.051)
+    assert told["norm"]["mean"] == pytest.approx(told["norm"]["total"] / told["norm"]["count"])
+    assert told["norm"]["deviation"] == pytest.approx((told["norm"]["variance"] + 1e-5) ** 0.5)
+
+
+def test_channels_add_up_to_what_a_convolution_of_three_channels_gives():
+    filters = classics.colour_filters()
+    kernels = torch.from_numpy(np.stack([own.kernels for own in filters])).double()
+    biases = torch.tensor([float(own.bias) for own in filters])
+    expected = F.conv2d(torch.from_numpy(hundredths(COLOUR))[None], kernels, biases.double(), stride=2)[0].numpy()
+    for i in range(len(filters)):
+        told, (sums, bias) = (ask(CHANNELS | {"filter": i}) for ask in (teaching.channels, teaching.channel_sums))
+        assert np.allclose(sums.sum(axis=0) + bias, expected[i])
+        assert told["shape"] == expected.shape[1:]
+        limits = [own["limit"] for own in told["outputs"]]
+        assert limits == pytest.approx(np.abs(expected).max(axis=(1, 2)), rel=0.005)
+
+
+def test_counts_are_those_of_pytorchs_layers():
+    told = teaching.count({"size": 10, "in_channels": 3, "out_channels": 5, "kernel_size": 7})
+    assert told["convolution"]["count"] == sum(p.numel() for p in torch.nn.Conv2d(3, 5, 7).parameters())
+    assert told["linear"]["count"] == sum(p.numel() for p in torch.nn.Linear(300, 80).parameters())
+    assert told["shapes"] == "3 × 10 × 10 → 5 × 4 × 4"
+
+
+WRONG = [None, True, -1, 1.5, 10**30, float("nan"), float("inf"), "", "x", [], [[]], {}, {"a": 1}, [1, 2, 3]]
+SQUARES = [[[cell] * 3] * 3 for cell in (float("nan"), 1e300, "a", None)]
+KERNELS = [{"cells": cells, "divisor": 1} for cells in ([[1, 2], [3, 4]], [[1, 2, 3], [4, 5], [6]], *SQUARES)]
+KERNELS += [{"cells": SOBEL["cells"], "divisor": divisor} for divisor in (0, -1, 1.5, True, None, 10_000)]
+IMAGES = [
+    image(GREY) | change
+    for change in ({"columns": 27}, {"columns": 281}, {"columns": 0}, {"channels": 2}, {"pixels": "§"}, {"pixels": 5})
+] + [image(np.zeros((300, 4), np.uint8)), image(np.zeros((2, 2), np.uint8)), {"pixels": ""}]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_question_that_makes_no_sense_gets_a_sentence(name):
+    asked = answering(getattr(teaching, name))
+    assert "error" not in asked(ASKED[name])
+    hostile = [{key: value for key, value in ASKED[name].items() if key != left_out} for left_out in ASKED[name]]
+    hostile += [ASKED[name] | {key: wrong} for key in ASKED[name] if key != "relu" for wrong in WRONG]
+    hostile += [ASKED[name] | {"kernel": kernel} for kernel in KERNELS if "kernel" in ASKED[name]]
+    hostile += [ASKED[name] | {"image": own} for own in IMAGES if "image" in ASKED[name]]
+    for question in hostile:
+        if question.keys() >= {"relu"} or "relu" not in ASKED[name]:
+            told = asked(question)
+            assert set(told) == {"error"}, question
+            assert told["error"].endswith("."), told
+
+
+@pytest.mark.parametrize("about", SUBJECTS)
+def test_a_question_is_asked_judged_and_never_the_same_twice_in_a_row(about):
+    ask, check = answering(predicting.ask, NETWORKS), answering(predicting.check, NETWORKS)
+    question, last = SUBJECTS[about] | {"about": about}, None
+    for _ in range(20):
+        asked = ask(question | {"last": last})
+        assert set(asked) == {"question", "places", "at", "seed"}, "the answer is not told"
+        assert asked["question"] != last
+        last = asked["question"]
+        shown = check(question | {"seed": asked["seed"], "typed": None})
+        assert shown["right"] is False, "who gives up is not right"
+        assert shown["working"]
+        right, wrong = (check(question | {"seed": asked["seed"], "typed": text}) for text in (shown["answer"], "99999"))
+        assert right["right"]
+        assert not wrong["right"]
+
+
+def test_the_pooling_question_is_about_the_map_that_is_shown():
+    for relu in (True, False):
+        pooled, *_ = teaching.pool(AFTER | {"relu": relu})
+        question = AFTER | {"relu": relu, "about": "max_pool"}
+        asked = predicting.ask(NETWORKS, question)
+        row, column = asked["at"]
+        told = predicting.check(NETWORKS, question | {"seed": asked["seed"], "typed": None})
+        window = pooled[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        assert told["answer"].replace("−", "-") == f"{window.max():.2f}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"about": about} for about in (None, "life", ["output"])),
+        *({"seed": seed} for seed in ("x", -1, True)),
+        *({"typed": 5}, {"typed": "many"}, {"image": None}, {"kernel": None}, {"stride": 0}),
+    ],
+)
+def test_an_answer_to_nothing_gets_a_sentence(change):
+    told = answering(predicting.check, NETWORKS)(SLIDE | {"about": "output", "seed": 1, "typed": "1"} | change)
+    assert set(told) == {"error"}
+    assert told["error"].endswith(".")
+
+
+def test_an_image_is_taken_in_hundredths():
+    assert np.array_equal(questions.image(SLIDE), hundredths(GREY))
+    assert questions.planes(CHANNELS).shape == (3, 20, 30)

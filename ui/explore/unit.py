@@ -1,0 +1,33 @@
+"""One unit: what it sees of the digit, and, once pinned, the whole sum that makes its value."""
+
+from collections.abc import Callable
+
+from ui.component import Component
+
+MARKUP = """
+<section id="unit" aria-label="One unit" hidden>
+  <div class="peek">
+    <div class="digit"><canvas class="seen" role="img"></canvas></div>
+    <div class="told" aria-live="polite">
+      <h3><span class="name"></span> <output class="value"></output></h3>
+      <p class="reads"></p>
+      <p class="pointing"></p>
+    </div>
+    <div class="tools">
+      <button type="button" class="back" title="To the unit of its window that counts most">Walk back</button>
+      <button type="button" class="copy" title="A few lines that print this very number">Copy as PyTorch</button>
+      <button type="button" class="close" aria-label="Unpin">×</button>
+    </div>
+  </div>
+  <nav class="trail" aria-label="The way walked back"></nav>
+  <div class="arithmetic" role="region" tabindex="0" aria-label="The sum"></div>
+  <pre class="code" role="region" tabindex="0" aria-label="The same in PyTorch" hidden></pre>
+</section>
+"""
+
+
+class Unit(Component):
+    """Calls `value_of` and `explain`, see `ui.answers`."""
+
+    def __init__(self, value_of: Callable[[dict], dict], explain: Callable[[dict], dict]):
+        super().__init__(MARKUP, "explore/unit", server_functions=[value_of, explain])

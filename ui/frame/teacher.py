@@ -1,0 +1,38 @@
+"""For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide."""
+
+from ui.component import Component
+
+PARTS = {  # see link.js, and for what each hides page.css
+    "reading": "The reading, with its ten bars",
+    "stages": "What the network sees",
+    "examples": "Examples",
+    "drawings": "Keep drawings",
+    "layers": "Tab Layers",
+    "kernels": "Tab Kernels",
+    "convolution": "Tab Convolution",
+    "sum": "A unit's sum",
+}
+
+
+class Teacher(Component):
+    def __init__(self):
+        boxes = "".join(
+            f'<label><input type="checkbox" class="part" value="{name}" checked> {title}</label>'
+            for name, title in PARTS.items()
+        )
+        markup = f"""
+        <div id="teacher">
+          <button type="button" class="copy">Copy link</button>
+          <details>
+            <summary>Teacher</summary>
+            <div class="menu">
+              <label><input type="checkbox" class="projector"> Projector: large digits and numbers</label>
+              <fieldset><legend>Show</legend>{boxes}</fieldset>
+              <p>“Copy link” copies the page as it is: drawing, network, tab, step, and what is hidden.</p>
+            </div>
+          </details>
+          <span class="says" role="status"></span>
+          <input class="address" readonly aria-label="The link" hidden>
+        </div>
+        """
+        super().__init__(markup, "frame/teacher")

@@ -1,0 +1,69 @@
+"""What follows a convolution: ReLU and pooling, on the output of the chosen kernel; and layer norm of the image."""
+
+from collections.abc import Callable
+
+from ui.component import Component
+
+MARKUP = """
+<section id="after" class="lesson">
+  <p class="says" role="status"></p>
+  <div class="shown" hidden>
+    <p class="why"></p>
+    <h3>ReLU: max(0, x)</h3>
+    <div class="maps relu-stage" tabindex="0" role="application" aria-label="One number under the ReLU. Arrow keys go
+      to the next one.">
+      <figure><canvas class="before" role="img"></canvas><figcaption class="before-says"></figcaption></figure>
+      <figure><canvas class="rectified" role="img"></canvas><figcaption class="rectified-says"></figcaption></figure>
+      <div class="told">
+        <p class="one-number one" role="status"></p>
+        <p class="relu-says"></p>
+        <p class="limits"></p>
+      </div>
+    </div>
+    <h3>Pooling</h3>
+    <div class="tools">
+      <label>Window <select class="size"><option value="2">2 × 2</option><option value="3">3 × 3</option>
+      </select></label>
+      <label>Stride <select class="stride"><option>1</option><option selected>2</option><option>3</option>
+      </select></label>
+      <label><input type="checkbox" class="relu" checked> ReLU before pooling</label>
+    </div>
+    <div class="maps pool-stage" tabindex="0" role="application" aria-label="The pooling window. Arrow keys move it.">
+      <figure><canvas class="map" role="img"></canvas><figcaption class="map-says"></figcaption></figure>
+      <figure><canvas class="max" role="img"></canvas><figcaption class="max-says"></figcaption></figure>
+      <figure><canvas class="average" role="img"></canvas><figcaption class="average-says"></figcaption></figure>
+    </div>
+    <div class="tools player"></div>
+    <div class="sum">
+      <figure><div class="window"></div><figcaption class="window-says"></figcaption></figure>
+      <figure><strong class="result largest"></strong><figcaption>max pooling: the largest</figcaption></figure>
+      <figure><strong class="result mean"></strong><figcaption class="mean-says"></figcaption></figure>
+    </div>
+    <p class="formula"></p>
+    <p class="lost"></p>
+    <h3>Layer norm: (x − mean) / deviation</h3>
+    <div class="maps norm-stage" tabindex="0" role="application" aria-label="One pixel under layer norm. Arrow keys go
+      to the next one.">
+      <figure><canvas class="pixels" role="img"></canvas><figcaption>the image; 0 is paper, 1 is ink</figcaption>
+      </figure>
+      <figure><canvas class="normed" role="img"></canvas><figcaption class="normed-says limits"></figcaption></figure>
+      <div class="told">
+        <p class="one-pixel one" role="status"></p>
+        <p class="mean-of-all"></p>
+        <p class="variance-of-all"></p>
+        <p class="deviation-of-all"></p>
+      </div>
+    </div>
+    <p>Layer norm takes mean and deviation over all pixels of this one image. Batch norm takes them for each channel
+      over all images of a batch, and keeps a running mean and variance from training to use afterwards.</p>
+    <div class="question"></div>
+  </div>
+</section>
+"""
+
+
+class After(Component):
+    """Calls `after`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
+
+    def __init__(self, server_functions: list[Callable[[dict], dict]]):
+        super().__init__(MARKUP, "lesson/after", server_functions=server_functions)

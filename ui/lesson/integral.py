@@ -1,0 +1,98 @@
+"""Convolution elsewhere: as an integral of two shapes, and on a graph."""
+
+import json
+from collections.abc import Callable
+
+from cnn.lesson import integral
+from ui.component import Component, attribute
+
+GRAPH = """
+<div class="graphs">
+<svg class="graph" viewBox="0 0 350 190" width="350" role="img" aria-label="A graph: a node that holds 4, joined to
+  three neighbours that hold 1, 2 and 3; 0.5 times 4, plus 0.25 times 1 + 2 + 3, is 3.5, its new value.">
+  <g class="edges">
+    <path d="M110 95 40 35M110 95 40 155M110 95 180 35M180 35 180 155"/>
+    <path class="arrow" d="M215 95h66m-8-6 8 6-8 6"/>
+  </g>
+  <g class="nodes">
+    <g class="other">
+      <circle cx="40" cy="35" r="20"/><circle cx="40" cy="155" r="20"/><circle cx="180" cy="35" r="20"/>
+    </g>
+    <circle cx="180" cy="155" r="20"/>
+    <circle class="own" cx="110" cy="95" r="24"/><circle class="own" cx="318" cy="95" r="28"/>
+  </g>
+  <g class="labels">
+    <text x="40" y="41">1</text><text x="40" y="161">2</text><text x="180" y="41">3</text><text x="180" y="161">7</text>
+    <text x="110" y="101">4</text><text x="318" y="101">3.5</text>
+  </g>
+</svg>
+<svg class="graph" viewBox="0 0 150 190" width="150" role="img" aria-label="3 × 3 pixels as a graph: each is joined to
+  those that touch it, the one in the middle to eight.">
+  <path class="edges" d="M20 40v110M75 40v110M130 40v110M20 40h110M20 95h110M20 150h110
+    M20 40 130 150M130 40 20 150M20 95 75 40 130 95 75 150z"/>
+  <g class="nodes">
+    <g class="other"><circle cx="20" cy="40" r="12"/><circle cx="75" cy="40" r="12"/><circle cx="130" cy="40" r="12"/>
+    <circle cx="20" cy="95" r="12"/><circle cx="130" cy="95" r="12"/><circle cx="20" cy="150" r="12"/>
+    <circle cx="75" cy="150" r="12"/><circle cx="130" cy="150" r="12"/></g>
+    <circle class="own" cx="75" cy="95" r="14"/>
+  </g>
+</svg>
+</div>
+"""
+
+FORMULA = """
+<math display="block" aria-label="f convolved with g, at t, is the integral over τ of f of τ times g of t minus τ">
+  <mrow><mo>(</mo><mi>f</mi><mo>∗</mo><mi>g</mi><mo>)</mo><mo>(</mo><mi>t</mi><mo>)</mo><mo>=</mo>
+  <msubsup><mo largeop="true">∫</mo><mrow><mo>−</mo><mi>∞</mi></mrow><mi>∞</mi></msubsup>
+  <mi>f</mi><mo>(</mo><mi>τ</mi><mo>)</mo><mspace width="0.3em"/>
+  <mi>g</mi><mo>(</mo><mi>t</mi><mo>−</mo><mi>τ</mi><mo>)</mo>
+  <mspace width="0.2em"/><mi>d</mi><mi>τ</mi></mrow>
+</math>
+"""
+
+MARKUP = """
+<section id="integral" class="lesson" data-shapes="{shapes}">
+  <h3>Without steps: the integral</h3>
+  {formula}
+  <p>g(t − τ) is g turned, right to left, and moved until its 0 lies at t: as τ grows, t − τ falls. Where the two lie
+    over each other they are multiplied, and the area of the product is one number, at t, of the curve below. The kernel
+    of the row slides without being turned, as in a network.</p>
+  <div class="tools">
+    <label>f <select class="f"></select></label><label>g <select class="g"></select></label>
+  </div>
+  <p class="wrong" role="status"></p>
+  <div class="curves" hidden>
+    <p class="legend"><span class="f-key">f(τ)</span><span class="g-key">g(t − τ)</span>
+      <span class="area-key">their product</span></p>
+    <div class="plot" tabindex="0" role="application" aria-label="Two shapes, one turned and moved to t, and below what
+      they give. Left and Right move t, Space plays, Home and End go to the first and the last."></div>
+    <div class="tools t-player player"></div>
+    <p class="why t-says"></p>
+    <p class="areas"></p>
+    <p>The page reckons this integral as a sum, and it is the same slide as above: the heights of f, strip by strip of
+      1/{strips}, are the row, those of g, turned, are the kernel, and the sum of the products is multiplied by
+      1/{strips}. The finer the strips, the nearer the sum comes to the integral.</p>
+  </div>
+
+  <div class="question"></div>
+
+  <h3>Without rows: a graph</h3>
+  {graph}
+  <p class="why">A node’s new value is the weighted sum of its own and of its neighbours’, with one weight for itself
+    and one that all neighbours share: 0.5 · 4 + 0.25 · (1 + 2 + 3) = 2 + 1.5 = 3.5; the node that holds 7 is no
+    neighbour. An image is a graph too, its nodes the pixels, each joined to those around it; but there a kernel can
+    tell left from right, and so have a weight for each neighbour.</p>
+  <p>Simplified from Kipf, Welling 2017, “Semi-Supervised Classification with Graph Convolutional Networks”: they also
+    divide by how many neighbours the nodes have, let a node count as a neighbour of itself, and learn the weights.</p>
+</section>
+"""
+
+
+class Integral(Component):
+    """Calls `overlap`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
+
+    def __init__(self, server_functions: list[Callable[[dict], dict]]):
+        shapes = json.dumps({shape.name: shape.formula for shape in integral.SHAPES.values()})
+        strips = round(1 / integral.STEP)
+        given = {"shapes": attribute(shapes), "formula": FORMULA, "graph": GRAPH, "strips": strips}
+        super().__init__(MARKUP.format(**given), "lesson/integral", server_functions)

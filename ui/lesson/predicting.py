@@ -1,0 +1,109 @@
+"""Predict, then reveal: a question about the numbers on the page, and whether what was typed is its answer.
+
+No session: a question is made again from its seed and from the same state of the page when it is answered.
+"""
+
+import secrets
+from collections.abc import Callable
+
+import numpy as np
+from torch import nn
+
+from cnn import kernels
+from cnn.inside import layers, rounding
+from cnn.lesson import classics, predictions
+from cnn.lesson.predictions import Prediction
+from ui import questions
+from ui.lesson import teaching
+from ui.questions import Networks
+
+TRIES = 50  # until a question has other numbers than the one before
+MOST = 2**31  # of a seed
+
+
+def ask(networks: Networks, question: dict) -> dict:
+    """{"about", "last": text of the question before, and the page's state} -> {"question", "places", "at", "seed"}.
+
+    Never the question before again, as long as the page's state allows for another one.
+    """
+    for _ in range(TRIES):
+        seed = secrets.randbelow(MOST)
+        made = _make(networks, question, seed)
+        if made.question != question.get("last"):
+            break
+    return {"question": made.question, "places": made.places, "at": made.at, "seed": seed}
+
+
+def check(networks: Networks, question: dict) -> dict:
+    """{"seed", "typed", and what was asked with} -> {"right", "answer": text, "working"}; typed is None to give up."""
+    made = _make(networks, question, questions.whole(question, "seed", 0, MOST))
+    typed = question.get("typed")
+    if not isinstance(typed, str | None):
+        raise ValueError("An answer is a text.")
+    right = typed is not None and predictions.judge(made, typed)
+    return {"right": right, "answer": rounding.text(made.answer, made.places), "working": made.working}
+
+
+def _make(networks: Networks, question: dict, seed: int) -> Prediction:
+    about = question.get("about")
+    if not isinstance(about, str) or about not in _PREDICTIONS:
+        raise ValueError(f"There are questions about {', '.join(_PREDICTIONS)}.")
+    return _PREDICTIONS[about](np.random.default_rng(seed), networks, question)
+
+
+def _channels(generator: np.random.Generator, _: Networks, question: dict) -> Prediction:
+    sums, bias = teaching.channel_sums(question)
+    return predictions.channels(generator, sums, bias)
+
+
+def _shape(question: dict) -> tuple[int, int]:
+    """Return how many channels and rows the picture has."""
+    return questions.planes(question).shape[:2]
+
+
+def _pooled(generator: np.random.Generator, question: dict, average: bool) -> Prediction:
+    return predictions.pooled(generator, *teaching.pool(question), average)
+
+
+def _flat(generator: np.random.Generator, _: Networks, question: dict) -> Prediction:
+    """Ask about the classics of the chosen kernel's size, where there is one."""
+    size = len(questions.kernel(question)[0]) if "kernel" in question else classics.SIZES[0]
+    return predictions.flat(generator, classics.classics(size))
+
+
+def _convolutions(networks: Networks) -> list[tuple[str, int, int, int]]:
+    """Return of every convolutional layer of every network its name, in_channels, out_channels, kernel_size."""
+    return [
+        (f"{layer} of {name}", module.in_channels, module.out_channels, module.kernel_size[0])
+        for name, (model, _) in networks.items()
+        for layer, module in kernels.convolutions(model).items()
+        if module.bias is not None
+    ]
+
+
+def _linears(networks: Networks) -> list[tuple[str, int, int]]:
+    """Return of every fully connected layer of every network its name, inputs and outputs."""
+    return [
+        (f"{layer} of {name}", module.in_features, module.out_features)
+        for name, (model, _) in networks.items()
+        for layer, module in layers.modules(model).items()
+        if isinstance(module, nn.Linear)
+    ]
+
+
+_PREDICTIONS: dict[str, Callable[[np.random.Generator, Networks, dict], Prediction]] = {
+    "output": lambda generator, _, question: predictions.output(generator, *questions.slide(question)),
+    "size": lambda generator, _, question: predictions.size(generator, len(questions.image(question))),
+    "lost": lambda generator, _, question: predictions.lost(generator, len(questions.image(question))),
+    "flat": _flat,
+    "channels": _channels,
+    "numbers_out": lambda generator, _, question: predictions.numbers_out(generator, *_shape(question)),
+    "max_pool": lambda generator, _, question: _pooled(generator, question, average=False),
+    "average_pool": lambda generator, _, question: _pooled(generator, question, average=True),
+    "relu": lambda generator, _, question: predictions.rectified(generator, teaching.convolved(question)),
+    "layer_norm": lambda generator, _, question: predictions.normed(generator, questions.image(question)),
+    "line": lambda generator, _, question: predictions.on_line(generator, *questions.line(question)),
+    "overlap": lambda generator, _, question: predictions.overlap(generator),
+    "convolution_count": lambda generator, known, _: predictions.convolution_count(generator, _convolutions(known)),
+    "linear_count": lambda generator, known, _: predictions.linear_count(generator, _linears(known)),
+}

@@ -1,0 +1,71 @@
+"""The sliding window: a kernel over the drawing, step by step, with all numbers, and all that one can choose of it."""
+
+import json
+from collections.abc import Callable, Iterable
+
+from cnn.lesson import classics
+from ui.component import Component, attribute
+
+MARKUP = """
+<section id="slide" class="lesson" data-kernels="{kernels}">
+  <div class="tools">
+    <label>Image <select class="image">
+      <option value="digit">28 × 28, what the network sees</option><option value="drawn">112 × 112, as drawn</option>
+    </select></label>
+    <label>Kernel <select class="name"></select></label>
+    <label>Size <select class="size">{sizes}</select></label>
+    <label>Stride <select class="stride">{strides}</select></label>
+    <label>Padding <select class="padding">{paddings}</select></label>
+  </div>
+  <p class="why"></p>
+  <p class="says" role="status"></p>
+  <div class="shown" hidden>
+    <div class="stage" tabindex="0" role="application" aria-label="The window on the image and what it gives. Arrow keys
+      move the window, Space plays, Home and End go to the first and the last.">
+      <figure><canvas class="source" role="img"></canvas><figcaption class="source-says"></figcaption></figure>
+      <figure><canvas class="output" role="img"></canvas><figcaption class="output-says limits"></figcaption></figure>
+    </div>
+    <div class="tools player"></div>
+    <div class="sum">
+      <figure><div class="patch"></div><figcaption class="patch-says"></figcaption></figure>
+      <span class="op">×</span>
+      <figure><div class="kernel scroll"></div><figcaption>kernel: type, or drag sideways
+        <label class="over">over <input type="number" class="divisor" min="1" max="9999" step="1"></label>
+      </figcaption></figure>
+      <span class="op">=</span>
+      <figure><div class="products"></div><figcaption class="total"></figcaption></figure>
+      <span class="op">=</span>
+      <figure><strong class="result"></strong><figcaption>the output</figcaption></figure>
+    </div>
+    <div class="question"></div>
+    <p class="formula"></p>
+    <p class="border"></p>
+    <label class="flip"><input type="checkbox"> turn the kernel by 180°: convolution as mathematics means it</label>
+    <p class="flipped" hidden>What networks call convolution slides the kernel as it stands; mathematics calls that
+      cross-correlation, and turns the kernel first. A network learns its kernels either way: only the name differs.</p>
+  </div>
+</section>
+"""
+
+
+def kernels() -> str:
+    """Return the classic kernels of all sizes as JSON: size -> a list of {"name", "cells", "divisor", "why"}."""
+    all_sizes = {
+        size: [kernel._asdict() | {"cells": kernel.cells.tolist()} for kernel in classics.classics(size)]
+        for size in classics.SIZES
+    }
+    return json.dumps(all_sizes, separators=(",", ":"))
+
+
+def options(choices: Iterable[tuple[int, int | str]]) -> str:
+    return "".join(f'<option value="{number}">{said}</option>' for number, said in choices)
+
+
+class Slide(Component):
+    """Calls `slide`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
+
+    def __init__(self, server_functions: list[Callable[[dict], dict]]):
+        sizes = options((size, f"{size} × {size}") for size in classics.SIZES)
+        chosen = {"strides": options((n, n) for n in range(1, 5)), "paddings": options((n, n) for n in range(4))}
+        markup = MARKUP.format(kernels=attribute(kernels()), sizes=sizes, **chosen)
+        super().__init__(markup, "lesson/slide", server_functions)

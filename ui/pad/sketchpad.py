@@ -1,0 +1,29 @@
+"""The sketchpad: strokes drawn with mouse, pen or finger, or a picture instead. Strokes travel, not pixels."""
+
+from ui.component import Component
+
+SIDE = 1000  # of the square pad, in the unit of its strokes
+
+MARKUP = """
+<div id="sketchpad">
+  <div class="paper">
+    <canvas role="img" aria-label="Sketchpad: draw a digit here"></canvas>
+    <p class="hint">Draw a digit here, 0 to 9<small>with mouse, pen or finger</small></p>
+  </div>
+  <div class="tools">
+    <button type="button" class="undo" title="Undo (Ctrl+Z)" disabled>Undo</button>
+    <button type="button" class="clear" title="Clear (Escape)" disabled>Clear</button>
+    <button type="button" class="eraser" title="Erase the strokes that you touch" aria-pressed="false">Eraser</button>
+    <button type="button" class="open" title="Read a picture; you can also paste or drop one">Picture…</button>
+    <label title="Width of the pen">pen <input type="range" class="pen" min="20" max="120" value="56"
+      aria-label="Width of the pen"></label>
+    <input type="file" class="file" accept="image/*" hidden aria-label="A picture of a digit">
+  </div>
+  <p class="trouble" role="alert" hidden></p>
+</div>
+"""
+
+
+class Sketchpad(Component):
+    def __init__(self):
+        super().__init__(MARKUP, "pad/sketchpad")

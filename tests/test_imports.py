@@ -80,11 +80,8 @@ def test_within_cnn_only_the_agreed_imports(name):
 
 
 def test_importing_cnn_reads_no_weights_builds_no_network_and_starts_no_thread():
-    modules = [
-        name.removesuffix(".py").replace("/", ".")
-        for name in NAMES
-        if name.startswith("cnn/") and "__init__" not in name
-    ]
+    paths = [name.removesuffix(".py") for name in NAMES if name.startswith("cnn/") and "__init__" not in name]
+    modules = [path.replace("/", ".") for path in paths]
     script = f"""
 import importlib, sys, threading, torch, torchvision, safetensors, PIL.Image
 opened, built = [], []

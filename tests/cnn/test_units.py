@@ -63,7 +63,7 @@ def load(name):
 @cache
 def captured(name):
     """What the network makes of a drawn 7."""
-    examples = json.loads((REPOSITORY / "ui" / "examples.json").read_text(encoding="utf-8"))
+    examples = json.loads((REPOSITORY / "ui" / "pad" / "examples.json").read_text(encoding="utf-8"))
     digit = sketch.from_strokes(examples[7]["strokes"])
     return activations.capture(load(name), torch.from_numpy(digit)[None, None] / 255)
 

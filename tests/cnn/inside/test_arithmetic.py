@@ -35,7 +35,7 @@ class Case(NamedTuple):
 def cases(name) -> list[Case]:
     """Of every layer the strongest unit and some anywhere."""
     model, _ = weights.load(name)
-    examples = json.loads((REPOSITORY / "ui" / "examples.json").read_text(encoding="utf-8"))
+    examples = json.loads((REPOSITORY / "ui" / "pad" / "examples.json").read_text(encoding="utf-8"))
     digit = sketch.from_strokes(examples[4]["strokes"])
     captured = activations.capture(model, torch.from_numpy(digit)[None, None] / 255)
     chance, found = random.Random(name), []

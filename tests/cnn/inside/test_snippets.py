@@ -36,7 +36,7 @@ def load(name):
 
 @cache
 def digit():
-    examples = json.loads((REPOSITORY / "ui" / "examples.json").read_text(encoding="utf-8"))
+    examples = json.loads((REPOSITORY / "ui" / "pad" / "examples.json").read_text(encoding="utf-8"))
     return sketch.from_strokes(examples[7]["strokes"])
 
 

@@ -1,8 +1,8 @@
 """The learned kernels of every convolutional layer, and beside each filter the map that it makes of the drawing."""
 
-from collections.abc import Callable
+import gradio as gr
 
-from ui.component import Component
+from ui.component import component
 
 MARKUP = """
 <div id="kernels">
@@ -18,8 +18,5 @@ MARKUP = """
 """
 
 
-class Kernels(Component):
-    """Calls `filters`, `one_filter`, `look` and `convolve`, see `ui.answers`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        super().__init__(MARKUP, "explore/kernels", server_functions=server_functions)
+def kernels() -> gr.HTML:
+    return component("explore/kernels", MARKUP)

@@ -1,8 +1,8 @@
 """One unit: what it sees of the digit, and, once pinned, the whole sum that makes its value."""
 
-from collections.abc import Callable
+import gradio as gr
 
-from ui.component import Component
+from ui.component import component
 
 MARKUP = """
 <section id="unit" aria-label="One unit" hidden>
@@ -26,8 +26,5 @@ MARKUP = """
 """
 
 
-class Unit(Component):
-    """Calls `value_of` and `explain`, see `ui.answers`."""
-
-    def __init__(self, value_of: Callable[[dict], dict], explain: Callable[[dict], dict]):
-        super().__init__(MARKUP, "explore/unit", server_functions=[value_of, explain])
+def unit() -> gr.HTML:
+    return component("explore/unit", MARKUP)

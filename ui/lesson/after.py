@@ -1,8 +1,8 @@
 """What follows a convolution: ReLU and pooling, on the output of the chosen kernel; and layer norm of the image."""
 
-from collections.abc import Callable
+import gradio as gr
 
-from ui.component import Component
+from ui.component import component
 
 MARKUP = """
 <section id="after" class="lesson">
@@ -62,8 +62,5 @@ MARKUP = """
 """
 
 
-class After(Component):
-    """Calls `after`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        super().__init__(MARKUP, "lesson/after", server_functions=server_functions)
+def after() -> gr.HTML:
+    return component("lesson/after", MARKUP)

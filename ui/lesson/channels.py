@@ -1,14 +1,13 @@
 """Several channels: the drawing in two colours through filters of three kernels, channel by channel, summed."""
 
-import json
-from collections.abc import Callable
+import gradio as gr
 
 from cnn import convolution
 from cnn.lesson import classics
-from ui.component import Component, attribute
+from ui.component import component
 
 MARKUP = """
-<section id="channels" class="lesson" data-filters="{filters}">
+<section id="channels" class="lesson">
   <div class="tools">
     <label>Ink <input type="color" class="ink" value="#f28c28"></label>
     <label>Paper <input type="color" class="paper" value="#1f4fa3"></label>
@@ -36,12 +35,6 @@ MARKUP = """
 """
 
 
-class Channels(Component):
-    """Calls `channels`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        filters = classics.colour_filters()
-        told = [own._asdict() | {"kernels": own.kernels.tolist()} for own in filters]
-        parameters = convolution.convolution_parameters(3, len(filters), 3)
-        markup = MARKUP.format(filters=attribute(json.dumps(told)), parameters=parameters)
-        super().__init__(markup, "lesson/channels", server_functions=server_functions)
+def channels() -> gr.HTML:
+    parameters = convolution.convolution_parameters(3, len(classics.colour_filters()), 3)
+    return component("lesson/channels", MARKUP.format(parameters=parameters))

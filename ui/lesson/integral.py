@@ -1,10 +1,9 @@
 """Convolution elsewhere: as an integral of two shapes, and on a graph."""
 
-import json
-from collections.abc import Callable
+import gradio as gr
 
 from cnn.lesson import integral
-from ui.component import Component, attribute
+from ui.component import component
 
 GRAPH = """
 <div class="graphs">
@@ -51,7 +50,7 @@ FORMULA = """
 """
 
 MARKUP = """
-<section id="integral" class="lesson" data-shapes="{shapes}">
+<section id="integral" class="lesson">
   <h3>Without steps: the integral</h3>
   {formula}
   <p>g(t − τ) is g turned, right to left, and moved until its 0 lies at t: as τ grows, t − τ falls. Where the two lie
@@ -88,11 +87,6 @@ MARKUP = """
 """
 
 
-class Integral(Component):
-    """Calls `overlap`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        shapes = json.dumps({shape.name: shape.formula for shape in integral.SHAPES.values()})
-        strips = round(1 / integral.STEP)
-        given = {"shapes": attribute(shapes), "formula": FORMULA, "graph": GRAPH, "strips": strips}
-        super().__init__(MARKUP.format(**given), "lesson/integral", server_functions)
+def overlap() -> gr.HTML:
+    strips = round(1 / integral.STEP)
+    return component("lesson/integral", MARKUP.format(formula=FORMULA, graph=GRAPH, strips=strips))

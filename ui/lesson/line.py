@@ -1,14 +1,13 @@
 """Convolution in one dimension: along one row of the drawing."""
 
-import json
-from collections.abc import Callable
+import gradio as gr
 
 from cnn.lesson import classics
-from ui.component import Component, attribute
+from ui.component import component
 from ui.lesson.slide import options
 
 MARKUP = """
-<section id="line" class="lesson" data-kernels="{kernels}">
+<section id="line" class="lesson">
   <h3>In one dimension: a row of the drawing</h3>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
@@ -37,18 +36,5 @@ MARKUP = """
 """
 
 
-def kernels() -> str:
-    """Return the kernels for a line of all sizes as JSON: size -> a list of {"name", "cells", "divisor", "why"}."""
-    all_sizes = {
-        size: [kernel._asdict() | {"cells": kernel.cells.tolist()} for kernel in classics.lines(size)]
-        for size in classics.SIZES
-    }
-    return json.dumps(all_sizes, separators=(",", ":"))
-
-
-class Line(Component):
-    """Calls `line`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        sizes = options((size, size) for size in classics.SIZES)
-        super().__init__(MARKUP.format(sizes=sizes, kernels=attribute(kernels())), "lesson/line", server_functions)
+def line() -> gr.HTML:
+    return component("lesson/line", MARKUP.format(sizes=options((size, size) for size in classics.SIZES)))

@@ -1,10 +1,10 @@
 """How many parameters: a convolution against a fully connected layer, and the four networks' layers as print-outs."""
 
-from collections.abc import Callable
+import gradio as gr
 
 from cnn import models
 from cnn.inside import layers, rounding
-from ui.component import Component, attribute
+from ui.component import attribute, component
 from ui.questions import Networks
 
 MARKUP = """
@@ -52,20 +52,17 @@ def table(name: str, model: models.Network) -> str:
     )
 
 
-class Parameters(Component):
-    """Calls `count`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, networks: Networks, server_functions: list[Callable[[dict], dict]]):
-        counts = {name: models.count_parameters(models.build(name)) for name in ("CNNModel", "ComplexCNNModel", "FNN")}
-        few, middle, most = counts.values()
-        accuracy = networks["CNNModel"][1]["test_accuracy"] if "CNNModel" in networks else None
-        markup = MARKUP.format(
-            options="".join(f"<option>{attribute(name)}</option>" for name in networks),
-            tables="".join(table(name, model) for name, (model, _) in networks.items()),
-            measured=f" The one here reads {100 * accuracy:.1f} % of MNIST's test images." if accuracy else "",
-            few=rounding.text(few),
-            complex=rounding.text(middle),
-            most=rounding.text(most),
-            share=f"{middle / most:.0%}".replace("%", " %"),
-        )
-        super().__init__(markup, "lesson/parameters", server_functions=server_functions)
+def parameters(networks: Networks) -> gr.HTML:
+    counts = {name: models.count_parameters(models.build(name)) for name in ("CNNModel", "ComplexCNNModel", "FNN")}
+    few, middle, most = counts.values()
+    accuracy = networks["CNNModel"][1]["test_accuracy"] if "CNNModel" in networks else None
+    markup = MARKUP.format(
+        options="".join(f"<option>{attribute(name)}</option>" for name in networks),
+        tables="".join(table(name, model) for name, (model, _) in networks.items()),
+        measured=f" The one here reads {100 * accuracy:.1f} % of MNIST's test images." if accuracy else "",
+        few=rounding.text(few),
+        complex=rounding.text(middle),
+        most=rounding.text(most),
+        share=f"{middle / most:.0%}".replace("%", " %"),
+    )
+    return component("lesson/parameters", markup)

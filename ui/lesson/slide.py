@@ -1,13 +1,14 @@
 """The sliding window: a kernel over the drawing, step by step, with all numbers, and all that one can choose of it."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+
+import gradio as gr
 
 from cnn.lesson import classics
-from ui.component import Component, attribute
+from ui.component import component
 
 MARKUP = """
-<section id="slide" class="lesson" data-kernels="{kernels}">
+<section id="slide" class="lesson">
   <div class="tools">
     <label>Image <select class="image">
       <option value="digit">28 × 28, what the network sees</option><option value="drawn">112 × 112, as drawn</option>
@@ -48,24 +49,11 @@ MARKUP = """
 """
 
 
-def kernels() -> str:
-    """Return the classic kernels of all sizes as JSON: size -> a list of {"name", "cells", "divisor", "why"}."""
-    all_sizes = {
-        size: [kernel._asdict() | {"cells": kernel.cells.tolist()} for kernel in classics.classics(size)]
-        for size in classics.SIZES
-    }
-    return json.dumps(all_sizes, separators=(",", ":"))
-
-
 def options(choices: Iterable[tuple[int, int | str]]) -> str:
-    return "".join(f'<option value="{number}">{said}</option>' for number, said in choices)
+    return "".join(f'<option value="{number}">{text}</option>' for number, text in choices)
 
 
-class Slide(Component):
-    """Calls `slide`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        sizes = options((size, f"{size} × {size}") for size in classics.SIZES)
-        chosen = {"strides": options((n, n) for n in range(1, 5)), "paddings": options((n, n) for n in range(4))}
-        markup = MARKUP.format(kernels=attribute(kernels()), sizes=sizes, **chosen)
-        super().__init__(markup, "lesson/slide", server_functions)
+def slide() -> gr.HTML:
+    sizes = options((size, f"{size} × {size}") for size in classics.SIZES)
+    strides, paddings = options((n, n) for n in range(1, 5)), options((n, n) for n in range(4))
+    return component("lesson/slide", MARKUP.format(sizes=sizes, strides=strides, paddings=paddings))

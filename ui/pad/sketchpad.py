@@ -1,6 +1,8 @@
 """The sketchpad: strokes drawn with mouse, pen or finger, or a picture instead. Strokes travel, not pixels."""
 
-from ui.component import Component
+import gradio as gr
+
+from ui.component import component
 
 SIDE = 1000  # of the square pad, in the unit of its strokes
 
@@ -24,6 +26,5 @@ MARKUP = """
 """
 
 
-class Sketchpad(Component):
-    def __init__(self):
-        super().__init__(MARKUP, "pad/sketchpad")
+def sketchpad() -> gr.HTML:
+    return component("pad/sketchpad", MARKUP)

@@ -1,0 +1,56 @@
+"""What Python knows and the page's JavaScript needs: its state at the start, the networks, limits, lists.
+
+Served as the module inkling/shared/given.js; its types stand in shared/types.d.ts, as `Given`.
+"""
+
+from typing import Any
+
+from cnn import models
+from cnn.lesson import classics, integral
+from ui.explore.atlas import atlas
+from ui.frame.teacher import PARTS
+from ui.lesson.steps import STEPS, convolution
+from ui.pad.sketchpad import SIDE
+from ui.questions import Networks
+
+
+def given(networks: Networks) -> dict[str, Any]:
+    """Return what the page is given for these networks, in the order of their menu."""
+    chosen = models.DEFAULT if models.DEFAULT in networks else next(iter(networks))
+    filters = [own._asdict() | {"kernels": own.kernels.tolist()} for own in classics.colour_filters()]
+    return {
+        "initial": initial(chosen),
+        "side": SIDE,
+        "atlases": {name: atlas(model) for name, (model, _) in networks.items()},
+        "classics": {size: [*map(_plain, classics.classics(size))] for size in classics.SIZES},
+        "lines": {size: [*map(_plain, classics.lines(size))] for size in classics.SIZES},
+        "filters": filters,
+        "shapes": {shape.name: shape.formula for shape in integral.SHAPES.values()},
+        "steps": [{"name": step.name, "title": step.title, "state": step.state} for step in STEPS],
+        "parts": list(PARTS),
+    }
+
+
+def initial(network: str) -> dict[str, Any]:
+    """Return the page's state at the start; every key that there is has a value."""
+    return {
+        "network": network,
+        "sketch": None,
+        "reading": None,
+        "view": {"layers": [], "scale": "layer"},
+        "pointed": None,
+        "pinned": None,
+        "explained": None,
+        "tab": "layers-panel",
+        "section": "slide-panel",
+        "step": None,
+        "convolution": convolution("Sobel, left to right"),
+        "picture": None,
+        "deed": None,
+        "hidden": [],
+        "projector": False,
+    }
+
+
+def _plain(own: classics.Classic) -> dict[str, Any]:
+    return own._asdict() | {"cells": own.cells.tolist()}

@@ -15,6 +15,10 @@ REPOSITORY = Path(__file__).parents[1]
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-state", action="store_true", help="look at each tab with each network in each width")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the browser's tests and put them last, what trains first; xdist hands tests out in this order.
 
@@ -114,7 +118,7 @@ def open_page(browser, context, url):
 
     yield open_
     for each in opened:
-        if each is not context:
-            each.close()
-    context.clear_cookies()
+        if each in context.pages and each.url.startswith("http"):
+            each.evaluate("localStorage.clear()")  # the session is shared with the next test
+        each.close()
     assert not problems

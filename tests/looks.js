@@ -110,3 +110,5 @@ function faults() {
 }
 
 Object.assign(window, { faults });
+
+export {};

@@ -77,7 +77,7 @@ def test_everything_can_be_seen_and_read(open_page, request, width, scheme):
     every = request.config.getoption("every_state")
     tab = open_page(viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme, has_touch=width < 700)
     tab.add_script_tag(path=str(AXE))
-    tab.add_script_tag(path=str(HERE / "looks.js"))
+    tab.add_script_tag(path=str(HERE / "looks.js"), type="module")
     tab.evaluate(WATCH)
     found = faults(tab, "blank")
     tab.evaluate("window.shift = 0")

@@ -39,7 +39,7 @@ export class Filter {
     const pictures = [kernels(index, answer, image), this.made.figure, this.other.figure];
     this.row = element("section", { class: "filter" }, head, ...pictures, this.button, this.numbers);
     this.made.canvas.classList.add("made");
-    this.other.figure.classList.add("turned");
+    this.other.figure.classList.add("true");
     this.other.figure.hidden = this.numbers.hidden = true;
   }
 

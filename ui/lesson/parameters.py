@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from cnn import models
-from cnn.inside import layers, rounding
+from cnn import models, rounding
+from cnn.inside import layers
 from ui.component import Component, attribute
 from ui.questions import Networks
 
@@ -58,7 +58,7 @@ class Parameters(Component):
     def __init__(self, networks: Networks, server_functions: list[Callable[[dict], dict]]):
         counts = {name: models.count_parameters(models.build(name)) for name in ("CNNModel", "ComplexCNNModel", "FNN")}
         few, middle, most = counts.values()
-        accuracy = networks["CNNModel"][1]["test_accuracy"] if "CNNModel" in networks else None
+        accuracy = networks["CNNModel"][1].get("test_accuracy") if "CNNModel" in networks else None
         markup = MARKUP.format(
             options="".join(f"<option>{attribute(name)}</option>" for name in networks),
             tables="".join(table(name, model) for name, (model, _) in networks.items()),

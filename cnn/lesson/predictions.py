@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cnn import convolution
-from cnn.inside.rounding import text
 from cnn.lesson import numerals
 from cnn.lesson.classics import Classic
+from cnn.rounding import text
 
 
 class Prediction(NamedTuple):

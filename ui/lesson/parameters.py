@@ -2,8 +2,8 @@
 
 import gradio as gr
 
-from cnn import models
-from cnn.inside import layers, rounding
+from cnn import models, rounding
+from cnn.inside import layers
 from ui.component import attribute, component
 from ui.questions import Networks
 
@@ -55,7 +55,7 @@ def table(name: str, model: models.Network) -> str:
 def parameters(networks: Networks) -> gr.HTML:
     counts = {name: models.count_parameters(models.build(name)) for name in ("CNNModel", "ComplexCNNModel", "FNN")}
     few, middle, most = counts.values()
-    accuracy = networks["CNNModel"][1]["test_accuracy"] if "CNNModel" in networks else None
+    accuracy = networks["CNNModel"][1].get("test_accuracy") if "CNNModel" in networks else None
     markup = MARKUP.format(
         options="".join(f"<option>{attribute(name)}</option>" for name in networks),
         tables="".join(table(name, model) for name, (model, _) in networks.items()),

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from cnn import sketch
 from cnn.lesson import classics
 from tests.browsing import EXAMPLES, open_section
-from tests.ui.explore.test_inside import show
+from tests.ui.explore.exploring import show
 from ui.answers import answering
 from ui.lesson import teaching
 

@@ -1,6 +1,6 @@
 """What Python knows and the page's JavaScript needs: its state at the start, the networks, limits, lists.
 
-Served as the module inkling/shared/given.js; its types stand in shared/types.d.ts, as `Given`.
+Served as the module shared/given.js; its types stand in shared/types.d.ts, as `Given`.
 """
 
 from typing import Any

@@ -190,6 +190,7 @@ export interface State {
   picture: Picture | null; // lesson/picture.js
   deed: Deed | null; // slide, kernels, predictions
   hidden: string[]; // teacher: parts that are not shown
+  replaced: Partial<State> | null; // teacher: what a link took the place of, until the pad has noted it for undo
   projector: boolean; // teacher
 }
 
@@ -210,4 +211,7 @@ export interface Given {
   shapes: Record<string, string>; // name -> formula
   steps: Step[];
   parts: string[]; // of the page, that a teacher can hide
+  panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
+  limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  doubts: string[]; // networks that were taught what is not a digit
 }

@@ -10,8 +10,11 @@ from cnn.lesson import classics, integral
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson.steps import STEPS, convolution
+from ui.pad import examples
 from ui.pad.sketchpad import SIDE
 from ui.questions import Networks
+
+EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 
 
 def given(networks: Networks) -> dict[str, Any]:
@@ -27,6 +30,7 @@ def given(networks: Networks) -> dict[str, Any]:
         "filters": filters,
         "shapes": {shape.name: shape.formula for shape in integral.SHAPES.values()},
         "steps": [{"name": step.name, "title": step.title, "state": step.state} for step in STEPS],
+        "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
     }
 

@@ -1,7 +1,7 @@
 // The convolution integral: two shapes, one of them turned and moved to t, and what they give as t goes on.
 
 import { follow, sentence } from "../shared/asking.js";
-import { displayed, element as h, find, resized, svg } from "../shared/elements.js";
+import { displayed, find, element as h, resized, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { number, whole } from "../shared/numbers.js";
 import { areaAt, overlapping, path, resultAt } from "./curves.js";
@@ -89,9 +89,9 @@ function tell(root, overlap, names, t) {
     `1/${Math.round(1 / overlap.step)}. So (f ∗ g)(${when}) = ${result}.`;
   find(root, ".f-key").textContent = `f(τ) = ${given.shapes[names.f]}`;
   find(root, ".g-key").textContent = `g(t − τ), with g(τ) = ${given.shapes[names.g]}`;
-  const [f, g, whole_] = [overlap.f, overlap.g, overlap.result].map((curve) => number(curve.area, 3));
+  const [f, g, both] = [overlap.f, overlap.g, overlap.result].map((curve) => number(curve.area, 3));
   find(root, ".areas").textContent =
-    `The area under f, ${f}, times the area under g, ${g}, is the area under f ∗ g, ${whole_}.`;
+    `The area under f, ${f}, times the area under g, ${g}, is the area under f ∗ g, ${both}.`;
 }
 
 /** @param {Overlap} overlap @param {Question} names @param {number} t @param {boolean} sweeping */
@@ -124,7 +124,13 @@ function resultCurves(overlap, t, sweeping) {
   const at = Array.from({ length: Math.round((TO - FROM) / step) + 1 }, (_, i) => FROM + i * step);
   const now = Math.round((t - FROM) / step);
   const part = (/** @type {number[]} */ some, /** @type {string} */ kind) =>
-    svg("path", { d: path(some, some.map((place) => resultAt(overlap, place))), class: `curve ${kind}` });
+    svg("path", {
+      d: path(
+        some,
+        some.map((place) => resultAt(overlap, place)),
+      ),
+      class: `curve ${kind}`,
+    });
   return [part(at.slice(0, now + 1), ""), part(at.slice(now), sweeping ? "faint" : "")];
 }
 

@@ -10,6 +10,7 @@ import { isDone, opened, remember, WATCHED } from "./tasks.js";
 /** @typedef {import("./tasks.js").Watched} Watched */
 
 const ADDRESS = /^#lesson-(\d+)$/; // of a step
+const DONE = "✓ Done. Go on whenever you like.";
 
 /** @param {HTMLElement} element */
 export function mount(element) {
@@ -78,7 +79,7 @@ function setUp(step) {
 function show({ start, head, title, back, next, says, links }, step) {
   start.hidden = step !== null;
   head.hidden = step === null;
-  says.textContent = "";
+  says.textContent = step && links[step - 1].classList.contains("done") ? DONE : "";
   links.forEach((link, i) => {
     if (i + 1 === step) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
@@ -120,5 +121,5 @@ function mark({ links, says }, step) {
   link.classList.add("done");
   link.setAttribute("aria-label", `Step ${step}, done: ${given.steps[step - 1].title}`);
   text(step).then(({ classList }) => classList.add("done"));
-  says.textContent = "Done.";
+  says.textContent = DONE;
 }

@@ -1,6 +1,6 @@
 // The convolution integral: two shapes, one of them turned and moved to t, and what they give as t goes on.
 
-import { follow, sentence } from "../shared/asking.js";
+import { follow } from "../shared/asking.js";
 import { displayed, find, element as h, resized, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { number, whole } from "../shared/numbers.js";
@@ -8,6 +8,7 @@ import { areaAt, overlapping, path, resultAt } from "./curves.js";
 import { player } from "./player.js";
 import { keys, label, pointed, rem, rule, share } from "./plot.js";
 import { predict } from "./predict.js";
+import { stand } from "./section.js";
 
 /** @typedef {import("./curves.js").Overlap} Overlap */
 /** @typedef {{ f: string, g: string }} Question  names of shapes */
@@ -61,11 +62,9 @@ export function mount(element, ask) {
     ask: (question) => /** @type {Promise<Overlap>} */ (ask("overlap", question)),
     visible: () => displayed(root),
     show(status) {
-      find(root, ".wrong").textContent = sentence(status, "");
-      if (status.state === "failed") find(root, ".curves").hidden = true;
+      stand(root, status, "");
       if (status.state !== "shown") return;
       shown = { overlap: status.answer, names: status.question };
-      find(root, ".curves").hidden = false;
       show();
     },
   });

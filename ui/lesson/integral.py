@@ -59,8 +59,8 @@ MARKUP = """
   <div class="tools">
     <label>f <select class="f"></select></label><label>g <select class="g"></select></label>
   </div>
-  <p class="wrong" role="status"></p>
-  <div class="curves" hidden>
+  <p class="says" role="status"></p>
+  <div class="shown" hidden>
     <p class="legend"><span class="f-key">f(τ)</span><span class="g-key">g(t − τ)</span>
       <span class="area-key">their product</span></p>
     <div class="plot" tabindex="0" role="application" aria-label="Two shapes, one of them turned around and moved to t,

@@ -1,10 +1,11 @@
 // How many parameters: a convolution beside a fully connected layer, and the networks' layers in tables.
 
-import { follow, sentence } from "../shared/asking.js";
+import { follow } from "../shared/asking.js";
 import { displayed, find, resized } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
 import { predict } from "./predict.js";
+import { stand } from "./section.js";
 
 /** What one kind of layer has, and how it comes to be that many. @typedef {{ count: number, working: string }} Count */
 
@@ -27,8 +28,7 @@ export function mount(element, ask) {
     ask: (question) => /** @type {Promise<Counts>} */ (ask("count", question)),
     visible: () => displayed(root),
     show(status) {
-      find(root, ".says").textContent = sentence(status, "");
-      if (status.state === "failed") find(root, ".compared").hidden = true;
+      stand(root, status, "");
       if (status.state === "shown") compare(root, status.answer);
     },
   });
@@ -49,7 +49,6 @@ export function mount(element, ask) {
 
 /** @param {HTMLElement} root @param {Counts} counts */
 function compare(root, { convolution, linear, shapes }) {
-  find(root, ".compared").hidden = false;
   find(root, ".convolution").textContent = `Convolution: ${convolution.working} = ${whole(convolution.count)}`;
   find(root, ".linear").textContent = `Fully connected: ${linear.working} = ${whole(linear.count)}`;
   const most = Math.max(convolution.count, linear.count);

@@ -19,7 +19,7 @@ MARKUP = """
     </select></label>
   </div>
   <p class="says" role="status"></p>
-  <div class="compared" hidden>
+  <div class="shown" hidden>
     <p class="why convolution"></p><i class="bar"></i>
     <p class="why linear"></p><i class="bar"></i>
     <p class="ratio"></p>

@@ -2,6 +2,7 @@
 // they are rem: so CSS decides how wide a plot is, nothing measures it, and its text keeps its size.
 
 import { svg } from "../shared/elements.js";
+import { keyed } from "./map.js";
 
 /** @param {number} part  of the width, 0 to 1 */
 export const share = (part) => `${Number((100 * part).toFixed(4))}%`;
@@ -21,13 +22,12 @@ export const box = ([x, y], [width, height], kind) =>
   svg("rect", { x: share(x), y: rem(y), width: share(width), height: rem(height), class: kind });
 
 /**
- * Makes a place in the plot the one that is shown. `at` is where one is, `go` goes to another, `last` is the last.
+ * Places along a plot, counted from 0: where one is, what goes to another, and the last one.
  * @typedef {{ at: () => number, go: (place: number) => void, last: () => number }} Places
  */
 
 /**
- * Keys of a plot: left and right by one place, Home and End, Space to play. No key goes on to the page: Escape and
- * Ctrl+Z mean nothing here, and elsewhere they change the drawing.
+ * Keys of a plot: left and right by one place, Home and End, Space to play.
  * @param {HTMLElement} plot
  * @param {() => void} play
  * @param {Places} places
@@ -43,11 +43,10 @@ export function keys(plot, play, { at, go, last }, more = {}) {
     " ": play,
     ...more,
   };
-  plot.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(acts, event.key)) return;
-    event.preventDefault();
-    acts[event.key]();
+  keyed(plot, (key) => {
+    if (!Object.hasOwn(acts, key)) return false;
+    acts[key]();
+    return true;
   });
 }
 

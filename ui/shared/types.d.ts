@@ -210,6 +210,7 @@ export interface Given {
   filters: { name: string; kernels: number[][][]; bias: number; why: string }[];
   shapes: Record<string, string>; // name -> formula
   steps: Step[];
+  example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
   limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them

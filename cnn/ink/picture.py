@@ -4,7 +4,8 @@ Within this module an image of ink is (H, W) float32 in [0, 1], 0 = paper, 1 = i
 """
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
+from scipy import ndimage
 
 from cnn.ink import paper
 
@@ -32,7 +33,7 @@ def find_ink(image: Image.Image) -> np.ndarray | None:
 def crop(ink: np.ndarray, threshold: float = 0.1) -> np.ndarray:
     """Cut to the smallest box that holds all ink over the threshold, but for specks of one or two pixels."""
     mask = ink > threshold
-    line = mask & (paper.sweep(np.pad(mask, 1).astype(np.float32), 1, np.mean) > 2.5 / 9)
+    line = mask & (ndimage.convolve(mask.astype(np.uint8), np.ones((3, 3)), mode="constant") > 2)
     mask = line if line.any() else mask
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -51,8 +52,8 @@ def thicken(ink: np.ndarray, box: int, thinnest: float = 1.6) -> np.ndarray:
     missing = round((thinnest - width * scale) / scale / 2)
     if scale > 0.5 or missing < 1:
         return ink
-    wide = Image.fromarray(_to_uint8(np.pad(ink, missing))).filter(ImageFilter.MaxFilter(2 * missing + 1))
-    return np.asarray(wide, np.float32) / 255
+    wide = ndimage.maximum_filter(_to_uint8(np.pad(ink, missing)), 2 * missing + 1)
+    return wide.astype(np.float32) / 255
 
 
 def fit(ink: np.ndarray, box: int) -> np.ndarray:

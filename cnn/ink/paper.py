@@ -36,7 +36,7 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     rest = _without_rules(_without_rules(contrast, floor).T, floor).T
     contrast = rest if rest.max() > 2 * floor else contrast
     edges = np.ones(contrast.shape, bool)
-    if max(grey.shape) > COARSE:
+    if max(grey.shape) > COARSE and min(grey.shape) > 1:  # a single line of pixels has no gradient across
         edges, inside = _sharp_edges(contrast)
         contrast = np.where(_grown(inside), contrast, 0)
     if contrast.max() < max(FAINTEST, 2 * floor):

@@ -26,7 +26,7 @@ def atlas(model: models.Network) -> dict:
 
 
 def _reach(model: models.Network, layer: layers.Layer) -> dict:
-    """Return {"sees", "reads"} of a layer, each {"rows", "columns"}: [first, last + 1] for each of its rows, columns."""
+    """Return {"sees", "reads"} of a layer, each {"rows", "columns"}: [first, last + 1] for each of its own."""
     _, rows, columns = (*layer.shape, 1, 1)[:3]
     places = {
         "rows": [units.Unit(layer.name, 0, row, 0) for row in range(rows)],

@@ -210,6 +210,7 @@ export interface State {
   picture: Picture | null; // lesson/picture.js
   deed: Deed | null; // slide, kernels, predictions
   hidden: string[]; // teacher: parts that are not shown
+  replaced: Partial<State> | null; // teacher: what a link took the place of, until the pad has noted it for undo
   projector: boolean; // teacher
 }
 
@@ -229,5 +230,9 @@ export interface Given {
   filters: { name: string; kernels: number[][][]; bias: number; why: string }[];
   shapes: Record<string, string>; // name -> formula
   steps: Step[];
+  example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
+  panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
+  limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  doubts: string[]; // networks that were taught what is not a digit
 }

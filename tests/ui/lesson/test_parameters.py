@@ -36,7 +36,7 @@ def test_how_well_a_network_reads_is_said_only_if_it_was_measured():
 
 @pytest.mark.browser
 def test_two_layers_are_compared_to_scale_and_as_finely_as_it_matters(open_page):
-    tab = open_page()
+    tab = open_page(server_stays=False)  # the browser reports the answer to what does not fit as an error
     open_section(tab, "parameters-panel")
     section = tab.locator("#parameters")
     expect(section.locator(".convolution")).to_contain_text("= 40")

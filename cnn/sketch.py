@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw
+from scipy import ndimage
 
 from cnn.ink import picture
 
@@ -140,10 +141,8 @@ def _ink(lines: list[np.ndarray], size: Sequence[int], pen: float, detail: int =
 
 def _centre_mass(fitted: np.ndarray) -> np.ndarray:
     """Place (20, 20) in (28, 28), by whole pixels as MNIST does, so that the ink's centre of mass is at the centre."""
-    mass = fitted.sum(dtype=np.float64)
-    places = np.arange(BOX) + 0.5
-    centre = (fitted.sum(axis=1) @ places / mass, fitted.sum(axis=0) @ places / mass)  # row, column
-    top, left = (min(max(math.floor(SIZE / 2 - c + 0.5), 0), SIZE - BOX) for c in centre)
+    # A pixel's middle is half a pixel past its index; the same half makes floor round.
+    top, left = (min(max(math.floor(SIZE / 2 - c), 0), SIZE - BOX) for c in ndimage.center_of_mass(fitted))
     digit = np.zeros((SIZE, SIZE), np.uint8)
     digit[top : top + BOX, left : left + BOX] = fitted
     return digit

@@ -1,6 +1,9 @@
 """What several test files share: MNIST itself, and a small folder in MNIST's format."""
 
 import os
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before PyTorch is imported: on shared cores two threads mostly wait for another
+
 import shutil
 from pathlib import Path
 
@@ -44,12 +47,12 @@ def mnist_data():
 
 @pytest.fixture(scope="session")
 def tiny_mnist(tmp_path_factory) -> Path:
-    """A folder in MNIST's format: 5,100 images to train on, of which 5,000 are for validation, and 100 to test."""
-    return write_mnist(tmp_path_factory.mktemp("tiny"), 5_100, 100)
+    """A folder in MNIST's format: 480 images to train on, the last 40 of them for validation, and 100 to test."""
+    return write_mnist(tmp_path_factory.mktemp("tiny"), 480, 100)
 
 
 def write_mnist(root: Path, train: int, test: int) -> Path:
-    """Write so many images in MNIST's format: a label's block lies on a row of its own."""
+    """Write this many images in MNIST's format: a block on a row that depends on the label."""
     raw = root / "MNIST" / "raw"
     raw.mkdir(parents=True)
     for prefix, n in (("train", train), ("t10k", test)):

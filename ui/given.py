@@ -1,15 +1,18 @@
 """What Python knows and the page's JavaScript needs: its state at the start, the networks, limits, lists.
 
-Served as the module inkling/shared/given.js; its types stand in shared/types.d.ts, as `Given`.
+Served as the module shared/given.js; its types stand in shared/types.d.ts, as `Given`.
 """
 
+import math
 from typing import Any
 
-from cnn import models
+from cnn import models, sketch
+from cnn.ink import picture
 from cnn.lesson import classics, integral
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson.steps import STEPS, convolution
+from ui.limit import LARGEST_PICTURE
 from ui.pad import examples
 from ui.pad.sketchpad import SIDE
 from ui.questions import Networks
@@ -17,8 +20,11 @@ from ui.questions import Networks
 EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 
 
-def given(networks: Networks) -> dict[str, Any]:
-    """Return what the page is given for these networks, in the order of their menu."""
+def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what the page is given for these networks, in the order of their menu.
+
+    panels: "tab" and "section" -> the ids of the panels of which one is shown.
+    """
     chosen = models.DEFAULT if models.DEFAULT in networks else next(iter(networks))
     filters = [own._asdict() | {"kernels": own.kernels.tolist()} for own in classics.colour_filters()]
     return {
@@ -32,6 +38,9 @@ def given(networks: Networks) -> dict[str, Any]:
         "steps": [{"name": step.name, "title": step.title, "state": step.state} for step in STEPS],
         "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
+        "panels": panels,
+        "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": picture.MAX_PIXELS},
+        "doubts": [name for name, (model, _) in networks.items() if model.known_above > -math.inf],
     }
 
 
@@ -52,6 +61,7 @@ def initial(network: str) -> dict[str, Any]:
         "picture": None,
         "deed": None,
         "hidden": [],
+        "replaced": None,
         "projector": False,
     }
 

@@ -5,10 +5,11 @@ from border to border taken off (rules), sharp edges (a hand's soft shadow), and
 the edge of the table).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image
+from scipy import ndimage
 
 from cnn.ink import marks
 
@@ -35,7 +36,7 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     rest = _without_rules(_without_rules(contrast, floor).T, floor).T
     contrast = rest if rest.max() > 2 * floor else contrast
     edges = np.ones(contrast.shape, bool)
-    if max(grey.shape) > COARSE:
+    if max(grey.shape) > COARSE and min(grey.shape) > 1:  # a single line of pixels has no gradient across
         edges, inside = _sharp_edges(contrast)
         contrast = np.where(_grown(inside), contrast, 0)
     if contrast.max() < max(FAINTEST, 2 * floor):
@@ -47,21 +48,13 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     return np.where(_grown(digit), solid, 0).astype(np.float32)
 
 
-def sweep(grey: np.ndarray, reach: int, reduce: Callable) -> np.ndarray:
-    """Reduce (np.max, np.min, np.mean) each square that reaches so far to each side; a border of `reach` is lost."""
-    for axis in (0, 1):
-        windows = np.lib.stride_tricks.sliding_window_view(grey, 2 * reach + 1, axis=axis)
-        grey = reduce(windows, axis=-1)
-    return grey
-
-
 def _contrast(grey: np.ndarray) -> np.ndarray:
     """Return how much darker than the paper around it each pixel is, a share of that paper: (H, W) float32 in [0, 1].
 
     A black top-hat (Meyer 1979) over the paper: what is narrower than the square comes out whole, shadows and tables
     wider than it not at all, however sharp their edge. A share, since a shadow dims ink as much as paper.
     """
-    soft = sweep(np.pad(grey, 1, mode="edge"), 1, np.mean)  # the sensor's grain would make the paper too bright
+    soft = ndimage.uniform_filter(grey, 3, mode="nearest")  # the sensor's grain would make the paper too bright
     soft = np.minimum(soft, grey)  # else the light beside a shadow's edge would spread into it
     paper = _closing(soft, max(round(SQUARE * max(grey.shape)), 1))
     return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1)
@@ -75,7 +68,7 @@ def _sharp_edges(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     by, the nearest counting most, is the threshold (after Yanowitz & Bruckstein 1989), and where there are none, there
     is no ink.
     """
-    left = 1 - sweep(np.pad(contrast, 1, mode="edge"), 1, np.mean)  # of the light
+    left = 1 - ndimage.uniform_filter(contrast, 3, mode="nearest")  # of the light
     density = -np.log(left + 0.25)  # a quarter more, or black's edges alone would be the steep ones
     steep = np.hypot(*np.gradient(density))
     edges = steep > SHARP * np.percentile(steep, 99.9)
@@ -83,7 +76,7 @@ def _sharp_edges(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for reach in (max(round(NEAR * max(contrast.shape) / closer), 1) for closer in (1, 4, 16)):
         count = count + _sums(edges, reach) / reach**2
         total = total + _sums(edges * density, reach) / reach**2
-    return edges, (count > 0) & (density * count > total)
+    return edges, (count > 1e-9) & (density * count > total)
 
 
 def _threshold(contrast: np.ndarray, edges: np.ndarray, floor: float) -> float:
@@ -99,28 +92,19 @@ def _threshold(contrast: np.ndarray, edges: np.ndarray, floor: float) -> float:
 
 def _sums(values: np.ndarray, reach: int) -> np.ndarray:
     """Return the sum of each square that reaches so far to each side, what is beyond the border being 0: (H, W)."""
-    for _axis in (0, 1):
-        sums = np.pad(values, ((reach + 1, reach), (0, 0))).cumsum(axis=0, dtype=np.float64)
-        values = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]).T
-    return values
+    side = 2 * reach + 1
+    return ndimage.uniform_filter(values.astype(float), side, mode="constant") * side**2
 
 
 def _grown(mask: np.ndarray) -> np.ndarray:
     """Return the mask (H, W) bool with one more pixel all around, for the soft edges of what it holds."""
-    return sweep(np.pad(mask, 1), 1, np.max)
+    return ndimage.maximum_filter(mask, 3, mode="constant")
 
 
 def _closing(grey: np.ndarray, reach: int) -> np.ndarray:
     """Fill what is dark and narrower than a square that reaches so far to each side: local maximum, then minimum."""
-    grey = np.pad(grey, 2 * reach, mode="edge")
-    for extreme in (np.maximum, np.minimum):
-        for _axis in (0, 1):
-            done, grey = 1, np.ascontiguousarray(grey.T)
-            while done < 2 * reach + 1:  # the extreme of n and of n pixels beside it is that of 2n
-                step = min(done, 2 * reach + 1 - done)
-                grey = extreme(grey[step:], grey[:-step])
-                done += step
-    return grey
+    beyond = np.pad(grey, reach, mode="edge")  # or the border's own pixels would be filled less
+    return ndimage.grey_closing(beyond, 2 * reach + 1, mode="nearest")[reach:-reach, reach:-reach]
 
 
 def _without_rules(contrast: np.ndarray, floor: float) -> np.ndarray:
@@ -153,7 +137,7 @@ def _rules(mask: np.ndarray) -> Iterator[tuple[int, int]]:
     columns = np.linspace(0, width - 1, 64).round().astype(int)
     drifts = np.arange(-(width // 6), width // 6 + 1, 2)
     thick, reach = max(mask.shape) // 50, width // 12 + 1
-    cells = sweep(np.pad(mask, ((reach + 1,), (1,))), 1, np.max)[:, columns].T
+    cells = _grown(np.pad(mask, ((reach,), (0,))))[:, columns].T
     cover = np.zeros((len(drifts), height + 2 * thick))  # share of the columns in which a line meets ink
     for i, drift in enumerate(drifts):
         shift = np.round(drift * (columns / (width - 1) - 0.5)).astype(int) + reach

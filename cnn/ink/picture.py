@@ -3,22 +3,30 @@
 Within this module an image of ink is (H, W) float32 in [0, 1], 0 = paper, 1 = ink.
 """
 
+import os
+from typing import IO
+
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
+from scipy import ndimage
 
 from cnn.ink import paper
 
-MAX_PIXELS = 25_000_000  # of a picture, before it is decoded: a tiny file can hold gigabytes of pixels
+MAX_PIXELS = 25_000_000  # of a picture, checked before it is decoded: a tiny file can hold gigabytes of pixels
+FORMATS = ("PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF")  # others are not even tried: EPS starts Ghostscript
 
 
-def open_image(source) -> Image.Image:
-    """Open a picture's file, without decoding it. Raises ValueError, with a sentence for the user, if it is none."""
+def open_image(source: str | os.PathLike[str] | IO[bytes]) -> Image.Image:
+    """Open a picture's file without decoding its pixels.
+
+    Raises ValueError, with a sentence for the user, for anything but a picture in one of FORMATS.
+    """
     try:
-        return Image.open(source)
-    except Image.DecompressionBombError:
-        raise ValueError(_TOO_LARGE) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise ValueError("This file is no picture that can be read; please use PNG, JPEG or WebP.") from None
+        return Image.open(source, formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise ValueError(_TOO_LARGE) from error
+    except Exception as error:  # a damaged file makes Pillow's plugins raise whatever their parsers and libraries do
+        raise ValueError(_UNREADABLE) from error
 
 
 def find_ink(image: Image.Image) -> np.ndarray | None:
@@ -32,7 +40,7 @@ def find_ink(image: Image.Image) -> np.ndarray | None:
 def crop(ink: np.ndarray, threshold: float = 0.1) -> np.ndarray:
     """Cut to the smallest box that holds all ink over the threshold, but for specks of one or two pixels."""
     mask = ink > threshold
-    line = mask & (paper.sweep(np.pad(mask, 1).astype(np.float32), 1, np.mean) > 2.5 / 9)
+    line = mask & (ndimage.convolve(mask.astype(np.uint8), np.ones((3, 3)), mode="constant") > 2)
     mask = line if line.any() else mask
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -51,8 +59,8 @@ def thicken(ink: np.ndarray, box: int, thinnest: float = 1.6) -> np.ndarray:
     missing = round((thinnest - width * scale) / scale / 2)
     if scale > 0.5 or missing < 1:
         return ink
-    wide = Image.fromarray(_to_uint8(np.pad(ink, missing))).filter(ImageFilter.MaxFilter(2 * missing + 1))
-    return np.asarray(wide, np.float32) / 255
+    wide = ndimage.maximum_filter(_to_uint8(np.pad(ink, missing)), 2 * missing + 1)
+    return wide.astype(np.float32) / 255
 
 
 def fit(ink: np.ndarray, box: int) -> np.ndarray:
@@ -70,6 +78,8 @@ def shrink(ink: np.ndarray, side: int) -> np.ndarray:
     return _to_uint8(ink if max(ink.shape) <= side else _resize(ink, side))
 
 
+_UNREADABLE = f"This file is not a picture that can be read; please use {', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
+_DAMAGED = "This picture cannot be decoded; its file seems to be damaged."
 _TOO_LARGE = f"This picture has more than {MAX_PIXELS // 1_000_000} megapixels; please make it smaller."
 
 
@@ -80,8 +90,8 @@ def _grey(image: Image.Image) -> np.ndarray:
     try:
         image.load()
         return _to_grey(ImageOps.exif_transpose(image))
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError):
-        raise ValueError("This picture cannot be decoded; its file seems to be damaged.") from None
+    except Exception as error:  # as in open_image
+        raise ValueError(_DAMAGED) from error
 
 
 def _to_grey(image: Image.Image) -> np.ndarray:

@@ -7,6 +7,7 @@ import gradio as gr
 from playwright.sync_api import Page, expect
 
 import app
+from ui.modules import address
 from ui.pad import examples
 
 EXAMPLES = examples.load()
@@ -47,7 +48,7 @@ def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: f
         tab.mouse.up()
 
 
-STORE = "(await import(new URL('inkling/shared/store.js', document.baseURI))).store"
+STORE = f"(await import(new URL('{address('shared/store.js')}', document.baseURI))).store"
 
 
 def get_state(tab: Page, key: str) -> Any:

@@ -15,7 +15,7 @@ OURS = {"app", "train", "cnn", "ui"}
 ROOMS = {"fitting", "ink", "inside", "lesson"}
 WITHIN_CNN = {  # all others import nothing of cnn
     "weights": {"models"},
-    "training": {"mnist", "parallel"},
+    "training": {"augmentation", "loop", "nondigits", "parallel", "recipes", "runs", "scoring", "state", "strokes"},
     "recognition": {"models"},
     "layers": {"models"},
     "activations": {"layers", "models"},
@@ -30,7 +30,11 @@ WITHIN_CNN = {  # all others import nothing of cnn
     "paper": {"marks"},
     "strokes": {"sketch"},
     "nondigits": {"strokes"},
-    "runs": {"mnist", "models", "nondigits", "parallel", "recognition", "strokes", "training", "weights"},
+    "recipes": {"models"},
+    "loop": {"augmentation", "parallel", "recipes", "scoring"},
+    "state": {"loop", "parallel", "recipes", "weights"},
+    "data": {"mnist", "nondigits", "recipes", "scoring", "strokes"},
+    "runs": {"data", "loop", "models", "parallel", "recipes", "recognition", "scoring", "state", "weights"},
 }
 
 

@@ -1,15 +1,14 @@
 """What makes a component of the page: markup, brought to life by a module and styled by a file of the same name."""
 
 from html import escape
-from pathlib import Path
 
 import gradio as gr
 
-FOLDER = Path(__file__).parent
+from ui.modules import FOLDER, address
 
 # The only script that stands in the page itself. Gradio runs it with the component's markup as `element`.
 START = """
-import(new URL("inkling/shared/start.js", document.baseURI)).then(({{ start }}) => start(element, "{name}"));
+import(new URL("{start}", document.baseURI)).then(({{ start }}) => start(element, "{name}"));
 """
 
 
@@ -21,7 +20,7 @@ def component(name: str, markup: str) -> gr.HTML:
     return gr.HTML(
         html_template=markup,
         css_template=source(f"{name}.css"),
-        js_on_load=START.format(name=name),
+        js_on_load=START.format(start=address("shared/start.js"), name=name),
         apply_default_css=False,
     )
 

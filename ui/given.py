@@ -1,6 +1,6 @@
 """What Python knows and the page's JavaScript needs: its state at the start, the networks, limits, lists.
 
-Served as the module inkling/shared/given.js; its types stand in shared/types.d.ts, as `Given`.
+Served as the module shared/given.js; its types stand in shared/types.d.ts, as `Given`.
 """
 
 from typing import Any
@@ -12,8 +12,11 @@ from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson.steps import STEPS, convolution
 from ui.limit import LARGEST_PICTURE
+from ui.pad import examples
 from ui.pad.sketchpad import SIDE
 from ui.questions import Networks
+
+EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 
 
 def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
@@ -32,6 +35,7 @@ def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
         "filters": filters,
         "shapes": {shape.name: shape.formula for shape in integral.SHAPES.values()},
         "steps": [{"name": step.name, "title": step.title, "state": step.state} for step in STEPS],
+        "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
         "panels": panels,
         "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": picture.MAX_PIXELS},

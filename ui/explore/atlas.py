@@ -11,9 +11,9 @@ from ui.pictures import GRID
 def atlas(model: models.Network) -> dict:
     """Return what the page is to know of a network whatever is drawn: its layers, its blind spot and two sentences.
 
-    Of each layer what it is, and for each row of it the rows of the digit ("sees") and of the layer before ("reads")
-    that belong to it; for columns they are the same, all being square. Flat layers have one of each; that of flatten,
-    whose units differ, is the first's. "grid": units in a row of a flat layer's picture.
+    Of each layer what it is, and which rows and columns of the digit ("sees") and of the layer before ("reads") belong
+    to each of its rows and columns. A flat layer has one of each; flatten's, whose units differ, is the first unit's.
+    "grid": units in a row of a flat layer's picture.
     """
     blind = units.blind_spot(model)
     return {
@@ -26,13 +26,22 @@ def atlas(model: models.Network) -> dict:
 
 
 def _reach(model: models.Network, layer: layers.Layer) -> dict:
-    """Return {"sees", "reads"} of a layer, each a list of [first, last + 1] row, one for each of its rows."""
-    rows = layer.shape[1] if len(layer.shape) == 3 else 1
-    on_diagonal = [units.Unit(layer.name, 0, row, row) for row in range(rows)]
-    windows = [units.window(model, unit) for unit in on_diagonal]
+    """Return {"sees", "reads"} of a layer, each {"rows", "columns"}: [first, last + 1] for each of its rows, columns."""
+    _, rows, columns = (*layer.shape, 1, 1)[:3]
+    places = {
+        "rows": [units.Unit(layer.name, 0, row, 0) for row in range(rows)],
+        "columns": [units.Unit(layer.name, 0, 0, column) for column in range(columns)],
+    }
+    sees = {axis: [units.receptive_field(model, unit) for unit in along] for axis, along in places.items()}
+    windows = {axis: [units.window(model, unit) for unit in along] for axis, along in places.items()}
+    reads = {axis: [window.box for window in along if window] for axis, along in windows.items()}
+    return {"sees": _spans(sees), "reads": _spans(reads)}
+
+
+def _spans(boxes: dict[str, list[units.Box]]) -> dict:
     return {
-        "sees": [units.receptive_field(model, unit)[::2] for unit in on_diagonal],
-        "reads": [window.box[::2] for window in windows if window],
+        "rows": [(box.top, box.bottom) for box in boxes["rows"]],
+        "columns": [(box.left, box.right) for box in boxes["columns"]],
     }
 
 

@@ -82,8 +82,8 @@ export function reach(atlas, [name, channel, row, column]) {
   /** @type {Range} */
   const channels = all ? [0, before.shape[0]] : [channel, channel + 1];
   return {
-    reads: { layer: before.name, channels, rows: layer.reads[row], columns: layer.reads[column] },
-    sees: { rows: layer.sees[row], columns: layer.sees[column] },
+    reads: { layer: before.name, channels, rows: layer.reads.rows[row], columns: layer.reads.columns[column] },
+    sees: { rows: layer.sees.rows[row], columns: layer.sees.columns[column] },
   };
 }
 

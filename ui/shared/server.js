@@ -22,7 +22,7 @@ const REFUSALS = {
  * @returns {Promise<A>}
  */
 export async function ask(name, question) {
-  const address = new URL(`../ask/${name}`, import.meta.url);
+  const address = new URL(`../../ask/${name}`, import.meta.url);
   const headers = { "Content-Type": "application/json" };
   let response;
   try {

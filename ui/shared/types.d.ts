@@ -26,8 +26,14 @@ export interface Layer {
   formula: string;
   parameters: number;
   count: string; // how the parameters come to be that many
-  sees: Range[]; // for each row, the rows of the digit that it depends on
-  reads: Range[]; // for each row, the rows of the layer before that it is computed from
+  sees: Spans; // of the digit, what a unit depends on
+  reads: Spans; // of the layer before, what a unit is computed from
+}
+
+/** For each row of a layer a range of rows, for each column a range of columns. */
+export interface Spans {
+  rows: Range[];
+  columns: Range[];
 }
 
 export interface Atlas {
@@ -63,6 +69,65 @@ export type Reading =
       layers: Record<string, Maps>;
       scale: View["scale"];
     };
+
+/** Numbers, and how many decimals they are shown with. */
+export interface Shown<N> {
+  numbers: N;
+  places: number;
+}
+
+/** A unit's arithmetic; further fields go by its kind of layer. See `shown` in cnn/inside/arithmetic.py. */
+export interface Explained {
+  unit: Unit;
+  kind: string;
+  value: number;
+  places: number; // of the value, and of what it is a sum of
+  window: [layer: string, channel: number, top: number, left: number, bottom: number, right: number] | null;
+  largest: Unit | null; // of those that it is computed from, the one that counts most
+  code: string; // lines of Python that print the value
+}
+
+/** The arithmetic of a unit that has a window. */
+interface Windowed extends Explained {
+  window: NonNullable<Explained["window"]>;
+}
+
+/** A sum of inputs × weights, (channel, row, column). */
+export interface Weighed extends Windowed {
+  inputs: Shown<number[][][]>;
+  weights: Shown<number[][][]>;
+  terms: number[][][];
+  sums: number[]; // of each channel's terms
+  bias: number | null;
+}
+
+/** (input − mean) / deviation · weight, which is `scaled`, + bias. */
+export interface Normed extends Windowed {
+  input: Shown<number>;
+  mean: Shown<number>;
+  deviation: Shown<number>;
+  weight: Shown<number>;
+  scaled: number;
+  bias: number;
+}
+
+/** exp(scaled), one of the terms, over their total. */
+export interface Softmaxed extends Windowed {
+  inputs: Shown<number[]>;
+  scaled: Shown<number[]>;
+  temperature: Shown<number>;
+  terms: number[];
+  total: number;
+}
+
+/** A layer's learned kernels as one picture, a row a filter. */
+export interface Filters {
+  picture: string;
+  shape: [filters: number, channels: number, rows: number, columns: number];
+  limit: number;
+  places: number;
+  bias: number[] | null;
+}
 
 export interface Kernel {
   name: string;
@@ -145,6 +210,7 @@ export interface Given {
   filters: { name: string; kernels: number[][][]; bias: number; why: string }[];
   shapes: Record<string, string>; // name -> formula
   steps: Step[];
+  example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
   limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them

@@ -24,10 +24,11 @@ WITHIN_CNN = {  # all others import nothing of cnn
     "arithmetic": {"rounding", "units"},
     "kernels": {"layers", "models"},
     "integral": {"convolution"},
-    "predictions": {"classics", "convolution", "numerals", "rounding"},
+    "predictions": {"classics", "convolution", "numerals", "rounding", "workings"},
+    "workings": {"rounding"},
     "sketch": {"picture"},
     "picture": {"paper"},
-    "paper": {"marks"},
+    "paper": {"marks", "rules"},
     "strokes": {"sketch"},
     "nondigits": {"strokes"},
     "recipes": {"models"},
@@ -87,7 +88,7 @@ def test_importing_cnn_reads_no_weights_builds_no_network_and_starts_no_thread()
     paths = [name.removesuffix(".py") for name in NAMES if name.startswith("cnn/") and "__init__" not in name]
     modules = [path.replace("/", ".") for path in paths]
     script = f"""
-import importlib, sys, threading, torch, torchvision, safetensors, PIL.Image
+import importlib, sys, threading, torch, torchvision, safetensors, scipy.ndimage, PIL.Image
 opened, built = [], []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 torch.nn.Module.__init__ = lambda self, *args, **kwargs: built.append(type(self).__name__)

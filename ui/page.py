@@ -103,8 +103,9 @@ API = "Read a digit, from strokes or from a picture, with the network of this na
 
 
 def describe(name: str, model: nn.Module, meta: dict[str, Any]) -> str:
-    """Return a network's line in the menu: name, size and how good it is."""
-    return f"{name} · {models.count_parameters(model):,} parameters · {meta['test_accuracy']:.1%}".replace("%", " %")
+    """Return a network's line in the menu: name, size and, where its file says so, how good it is."""
+    accuracy = [f"{meta['test_accuracy']:.1%}".replace("%", " %")] if "test_accuracy" in meta else []
+    return " · ".join([name, f"{models.count_parameters(model):,} parameters", *accuracy])
 
 
 def recognise_for_program(

@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from cnn import activations, kernels, models, recognition, render, sketch, units, weights
-from cnn.inside import arithmetic, layers, rounding, snippets
+from cnn import activations, kernels, models, recognition, render, rounding, sketch, units, weights
+from tests.cnn.inside import chains
 from ui import answers, page
 from ui.explore import atlas
+from ui.lesson.parameters import Parameters
 from ui.pad import examples
 
 TRAINED = {name: weights.load(name) for name in models.MODELS}
@@ -132,7 +133,7 @@ def test_nothing_drawn_is_no_digit(strokes):
         ({"strokes": EIGHT, "pen": "thick"}, "pen's width"),
         ({"strokes": EIGHT, "pen": float("nan")}, "pen's width"),
         ({"picture": "data:image/png;base64,@@@"}, "did not arrive whole"),
-        ({"picture": "data:image/png;base64,aGVsbG8="}, "no picture that can be read"),
+        ({"picture": "data:image/png;base64,aGVsbG8="}, "not a picture that can be read"),
         ({"picture": 5}, "did not arrive whole"),
     ],
 )
@@ -212,21 +213,31 @@ def test_a_reading_brings_the_digit_and_the_layers_in_view():
 def test_a_unit_s_number_and_sum_are_cnn_s(name):
     model, _ = TRAINED[name]
     captured = capture(model)
-    for layer in layers.describe(model):
+    for layer in units.describe(model):
         unit = random_unit(name, layer)
-        number = captured[layer.name][0][unit[1 : 1 + len(layer.shape)]].item()
-        places = rounding.decimals(captured[layer.name].numpy())
-        assert answer_of(answers.value_of, name, unit=unit) == {"value": round(number, places), "places": places}
         told, explained = answer_of(answers.explain, name, unit=unit), units.explain(model, captured, unit)
-        window = explained.window and [explained.window.layer, explained.window.channels[0], *explained.window.box]
+        number = captured[layer.name][0][unit[1 : 1 + len(layer.shape)]].item()
+        assert told["value"] == round(number, told["places"])
+        window = explained.window
         assert told == {
             "unit": list(unit),
             "kind": layer.kind,
-            "window": window,
+            "window": window and [window.layer, window.channels[0], *window.box],
+            "rows": window and list(window.rows),
+            "columns": window and list(window.columns),
             "largest": explained.largest and list(explained.largest),
-            "code": snippets.snippet(name, model, DIGIT, unit),
-            **arithmetic.shown(explained),
+            "code": units.snippet(name, model, DIGIT, unit),
+            **units.shown(explained, captured),
         }
+
+
+@every_network
+def test_a_unit_that_is_pointed_at_has_the_number_and_the_decimals_that_it_has_when_pinned(name):
+    chance = random.Random(0)
+    for layer in units.describe(TRAINED[name][0]):
+        unit = [layer.name, *([chance.randrange(length) for length in layer.shape] + [0, 0])[:3]]
+        pinned = answer_of(answers.explain, name, unit=unit)
+        assert answer_of(answers.value_of, name, unit=unit) == {key: pinned[key] for key in ("value", "places")}
 
 
 @every_network
@@ -235,7 +246,7 @@ def test_from_unit_to_unit_one_is_led_to_a_pixel(name):
     while unit:
         way.append(unit[0])
         unit = answer_of(answers.explain, name, unit=unit)["largest"]
-    assert way[::-1] == list(layers.shapes(TRAINED[name][0]))
+    assert way[::-1] == list(units.shapes(TRAINED[name][0]))
 
 
 @every_network
@@ -279,23 +290,44 @@ def test_true_convolution_is_shown_as_the_layer_itself_is(name, layer):
     assert told["limits"] == [round(limit, told["places"])]
 
 
-@every_network
-def test_the_atlas_tells_of_rows_and_columns_alike_what_each_unit_sees_and_reads(name):
-    model, _ = TRAINED[name]
+def check_atlas(model):
     told_once, chance = json.loads(json.dumps(atlas.atlas(model))), random.Random(0)
-    for told, layer in zip(told_once["layers"], layers.describe(model), strict=True):
-        assert {key: told[key] for key in layer._fields} == layer._asdict() | {"shape": list(layer.shape)}
+    for told, layer in zip(told_once["layers"], units.describe(model), strict=True):
+        assert {key: told[key] for key in vars(layer)} == vars(layer) | {"shape": list(layer.shape)}
         channels, rows, columns = (*layer.shape, 1, 1)[:3]
-        assert len(told["sees"]) == rows == columns
-        assert len(told["reads"]) == (0 if layer.kind == "input" else rows)
+        assert (len(told["sees"]["rows"]), len(told["sees"]["columns"])) == (rows, columns)
         for row in range(rows):
             channel = 0 if layer.kind == "flatten" else chance.randrange(channels)
             column = chance.randrange(columns)
             unit = units.Unit(layer.name, channel, row, column)
             sees, reads = units.receptive_field(model, unit), units.window(model, unit)
-            assert [told["sees"][row], told["sees"][column]] == [list(sees[::2]), list(sees[1::2])]
+            assert (told["sees"]["rows"][row], told["sees"]["columns"][column]) == (list(sees[::2]), list(sees[1::2]))
             if reads:
-                assert [told["reads"][row], told["reads"][column]] == [list(reads.box[::2]), list(reads.box[1::2])]
+                box = reads.box
+                assert (told["reads"]["rows"][row], told["reads"]["columns"][column]) == (
+                    list(box[::2]),
+                    list(box[1::2]),
+                )
+                m, n = told["channels"]
+                assert reads.channels == range(channel // n * m, channel // n * m + m)
+            else:
+                assert told["reads"] == {"rows": [], "columns": []}
+
+
+@every_network
+def test_the_atlas_knows_of_each_row_and_column_what_its_units_see_and_read(name):
+    check_atlas(TRAINED[name][0])
+
+
+@pytest.mark.parametrize("name", ["oblong", "dilated", "groups", "means"])
+def test_the_atlas_is_right_where_rows_and_columns_differ(name):
+    check_atlas(chains.build(name))
+
+
+def test_the_atlas_says_of_windows_with_gaps_that_they_pass_over_pixels():
+    why = atlas.atlas(chains.build("gaps"))["why"]
+    assert "the windows of layer0 pass over some rows or columns" in why
+    assert why.startswith("460 of 784 pixels")
 
 
 @every_network
@@ -408,6 +440,19 @@ def test_an_answer_keeps_its_name_by_which_the_page_asks():
 
 def test_the_menu_tells_parameters_and_accuracy():
     assert page.describe("CNNModel", *NETWORKS["CNNModel"]) == "CNNModel · 676 parameters · 50.0 %"
+
+
+def test_the_menu_does_without_an_accuracy_that_a_weight_file_does_not_tell():
+    assert page.describe("CNNModel", NETWORKS["CNNModel"][0], {}) == "CNNModel · 676 parameters"
+    Parameters({"CNNModel": (NETWORKS["CNNModel"][0], {})}, [])
+
+
+def test_a_network_is_read_whatever_its_last_layer_is_called():
+    model = chains.build("curves")  # whose last layer is "last"
+    reading = answers.read({"Own": (model, {})}, {"network": "Own", "strokes": EIGHT})
+    expected = recognition.recognise(model, DIGIT)
+    assert reading["digit"] == expected.digit
+    assert reading["probabilities"] == pytest.approx(expected.probabilities, abs=1e-5)
 
 
 def test_examples_are_the_ten_digits_on_the_pad():

@@ -11,7 +11,8 @@ import { number } from "../shared/numbers.js";
 
 const LARGE = 32; // CSS pixels of a flat layer's unit where there is one row of them
 const SMALL = 8; // and where there are more
-const ALIKE = ["pool", "flatten"]; // kinds that hand on what they read: none below 0 where there was none
+const POSITIVE = ["input", "relu", "sigmoid", "softmax"]; // kinds that hold nothing below 0
+const ALIKE = ["pool", "average_pool", "dropout", "identity", "flatten"]; // nor do these, if what they read does not
 
 /**
  * @param {Layer} layer
@@ -50,7 +51,7 @@ export function arrangement({ name, shape }, grid) {
 
 /** Whether a layer holds nothing below 0. @param {Atlas} atlas @param {Layer} layer @returns {boolean} */
 export function positive(atlas, layer) {
-  if (["input", "relu", "softmax"].includes(layer.kind)) return true;
+  if (POSITIVE.includes(layer.kind)) return true;
   return ALIKE.includes(layer.kind) && positive(atlas, atlas.layers[atlas.layers.indexOf(layer) - 1]);
 }
 

@@ -14,7 +14,7 @@ const TOP = 1.5; // above the row: its title
 const HIGH = 5.75; // of the bars
 const BETWEEN = 2.75; // from the row's numbers to the output
 const EDGE = 2.75; // left of the bars, for the numbers of the axes
-const AXIS_DIGIT = 0.45; // of a character of these
+const AXIS_DIGIT = 0.5; // of a character of these
 const DIGIT = 0.44; // of a character of a bar's number, which is turned
 const MOST = 32; // bars that have room for numbers, on a phone too
 

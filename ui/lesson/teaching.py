@@ -6,8 +6,7 @@ A question carries "image": {"pixels": base64 of H · W bytes, "columns": W}, an
 
 import numpy as np
 
-from cnn import convolution, render
-from cnn.inside import rounding
+from cnn import convolution, render, rounding
 from cnn.lesson import classics, integral
 from ui import pictures, questions
 

@@ -51,7 +51,7 @@ def test_the_server_gone_is_said_and_come_back_is_seen(begin):
 
 def test_an_answer_that_is_late_is_waited_for_and_said(begin):
     tab, held = begin("slide"), []
-    tab.route("**/ask/slide", held.append)
+    tab.route("**/ask/slide", lambda route: held.append(route))
     change(tab, stride=2)
     expect(tab.locator("#slide .says")).to_contain_text("Waiting for the server")
     held[0].continue_()
@@ -60,7 +60,7 @@ def test_an_answer_that_is_late_is_waited_for_and_said(begin):
 
 
 def test_parameters_are_counted_with_their_sums(begin):
-    tab = begin("parameters", None)
+    tab = begin("parameters", None, server_stays=False)  # the browser reports the server's refusal as an error
     expect(tab.locator("#parameters .convolution")).to_have_text("Convolution: 4 · 1 · 3 · 3 weights + 4 biases = 40")
     expect(tab.locator("#parameters .linear")).to_contain_text("784 · 2,704 weights + 2,704 biases = 2,122,640")
     tab.locator("#parameters .ins").fill("0")

@@ -45,7 +45,7 @@ def test_a_row_is_answered_as_torch_convolves_it(row, cells, divisor):
     assert answer["places"] == 2 + max(len(f"{cell:.2f}".rstrip("0").partition(".")[2]) for cell in cells)
 
 
-@pytest.mark.parametrize("wrong", HOSTILE)
+@pytest.mark.parametrize("wrong", HOSTILE, ids=lambda wrong: repr(wrong)[:20])
 @pytest.mark.parametrize("part", LINE)
 def test_whatever_is_asked_a_sentence_is_the_answer(part, wrong):
     answer = answering(teaching.line)(LINE | {part: wrong})

@@ -69,7 +69,11 @@ def test_a_taken_port_is_told_from_all_else():
             address.check("127.0.0.1", port)
 
 
-@pytest.mark.parametrize("host", ["nowhere.invalid", "http://localhost", "two words", "a" * 70, "é" * 70, ""])
+@pytest.mark.parametrize(
+    "host",
+    ["nowhere.invalid", "http://localhost", "two words", "a" * 70, "é" * 70, ""],
+    ids=["unknown", "a link", "two words", "too long", "too long in punycode", "empty"],
+)
 def test_a_wrong_name_is_told_from_all_else(host):
     with pytest.raises(AddressError, match=r"^There is no host called"):
         address.check(host, None)

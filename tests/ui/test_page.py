@@ -253,6 +253,7 @@ def test_a_pasted_picture_is_read(open_page):
         ("cut.png", "image/png", picture_of(6)[:60], "no picture that can be read"),
         ("huge.png", "image/png", b"0" * 17_000_000, "larger than 16 MB"),
     ],
+    ids=["text", "cut off", "too large"],
 )
 def test_what_is_no_picture_is_told_and_the_drawing_kept(open_page, name, mime, content, sentence):
     tab = open_page()

@@ -5,22 +5,11 @@ import sys
 
 import numpy as np
 import torch
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from cnn import models, recognition, weights
 from ui import page
-from ui.limit import BodyLimit
 
-OPTIONS = {
-    "app_kwargs": {"middleware": [Middleware(BodyLimit), Middleware(GZipMiddleware, compresslevel=1)]},
-    "enable_monitoring": False,
-    "footer_links": ["api"],
-    "max_file_size": "16mb",
-    "run_history": False,  # it writes every reading to the browser's storage, and halves the readings a second
-    "share": False,
-    "ssr_mode": False,
-}
+OPTIONS = {"max_file_size": "16mb", "share": False, "ssr_mode": False}
 
 
 def load_networks() -> page.Networks:
@@ -57,6 +46,6 @@ if __name__ == "__main__":
     torch.set_num_threads(1)  # a digit is too small to share out: two threads on a busy machine are four times slower
     # A Hugging Face Space says by its environment where to listen, and Gradio listens to it where no option is given.
     try:
-        demo.launch(server_name=arguments.host, server_port=arguments.port, **page.look(), **OPTIONS)
+        demo.launch(server_name=arguments.host, server_port=arguments.port, **OPTIONS)
     except OSError:
         sys.exit(f"The page cannot be served on port {arguments.port}: it is taken. Choose another one with --port.")

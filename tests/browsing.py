@@ -1,12 +1,13 @@
 """What the browser tests share: the page served, and a user's hands on it."""
 
 import socket
+from typing import Any
 
 import gradio as gr
 from playwright.sync_api import Page, expect
 
 import app
-from ui import page
+from ui.modules import address
 from ui.pad import examples
 
 EXAMPLES = examples.load()
@@ -17,7 +18,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
 def launch(demo: gr.Blocks) -> str:
     """Serve a page from this process, as app.py does, and return its address."""
     options = {"server_port": free_port(), "prevent_thread_lock": True, "quiet": True}
-    _, address, _ = demo.launch(**options, **page.look(), **app.OPTIONS)
+    _, address, _ = demo.launch(**options, **app.OPTIONS)
     return address
 
 
@@ -47,15 +48,29 @@ def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: f
         tab.mouse.up()
 
 
+STORE = f"(await import(new URL('{address('shared/store.js')}', document.baseURI))).store"
+
+
+def get_state(tab: Page, key: str) -> Any:
+    """Return what the page's state holds under this key."""
+    return tab.evaluate(f"async (key) => {STORE}.get(key)", key)
+
+
+def set_state(tab: Page, /, **state: Any) -> None:
+    """Set keys of the page's state, in this order."""
+    tab.evaluate(f"async (state) => {{ for (const [key, value] of state) {STORE}.set(key, value); }}", [*state.items()])
+
+
 def settled_digit(tab: Page) -> str:
     """Return the digit once the reading is that of the sketch as it is now."""
-    tab.evaluate("""async () => {
+    tab.evaluate(f"""async () => {{
+        const store = {STORE};
         let last = null;
-        while (last !== inkling.get("sketch") || !inkling.get("reading")) {
-            last = inkling.get("sketch");
+        while (last !== store.get("sketch") || !store.get("reading")) {{
+            last = store.get("sketch");
             await new Promise((done) => setTimeout(done, 250));
-        }
-    }""")
+        }}
+    }}""")
     return tab.locator("#reading").get_attribute("data-digit")
 
 
@@ -65,4 +80,4 @@ def read_as(tab: Page, digit: int | str) -> None:
 
 def open_section(tab: Page, panel: str) -> None:
     """Open this section of the tab Convolution."""
-    tab.evaluate("(panel) => { inkling.set('tab', 'convolution-panel'); inkling.set('section', panel); }", panel)
+    set_state(tab, tab="convolution-panel", section=panel)

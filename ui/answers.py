@@ -2,7 +2,6 @@
 
 import base64
 import io
-from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -11,21 +10,6 @@ from torch import Tensor
 from cnn import activations, kernels, models, recognition, render, rounding, units
 from ui import pictures, questions
 from ui.questions import Networks
-
-
-def answering(answer: Callable[..., dict], *known: Networks) -> Callable[[dict], dict]:
-    """Return `answer(*known, question)`; for a question that makes no sense, {"error": a sentence for the user}."""
-
-    def asked(question: dict) -> dict:
-        if not isinstance(question, dict):
-            return {"error": "A question is an object that names what is asked about."}
-        try:
-            return answer(*known, question)
-        except ValueError as error:
-            return {"error": str(error)}
-
-    asked.__name__ = answer.__name__  # by which the page calls it
-    return asked
 
 
 def read(networks: Networks, question: dict) -> dict:

@@ -1,33 +1,33 @@
-"""What every component of the page shares: gr.HTML with its script and style in files beside it."""
+"""What makes a component of the page: markup, brought to life by a module and styled by a file of the same name."""
 
-from collections.abc import Callable
 from html import escape
-from pathlib import Path
 
 import gradio as gr
 
-FOLDER = Path(__file__).parent
+from ui.modules import FOLDER, address
+
+# The only script that stands in the page itself. Gradio runs it with the component's markup as `element`.
+START = """
+import(new URL("{start}", document.baseURI)).then(({{ start }}) => start(element, "{name}"));
+"""
+
+
+def component(name: str, markup: str) -> gr.HTML:
+    """Place a component: its markup, with `name`.css, and `name`.js, whose `mount(element, server)` is called.
+
+    name: room and file, as "pad/reading".
+    """
+    return gr.HTML(
+        html_template=markup,
+        css_template=source(f"{name}.css"),
+        js_on_load=START.format(start=address("shared/start.js"), name=name),
+        apply_default_css=False,
+    )
 
 
 def source(name: str) -> str:
     """Return the text of a file in this folder."""
     return (FOLDER / name).read_text(encoding="utf-8")
-
-
-class Component(gr.HTML):
-    """Markup, brought to life by `name`.js, which finds it as `element`, and styled by `name`.css."""
-
-    def __init__(self, markup: str, name: str, server_functions: list[Callable] | None = None):
-        super().__init__(
-            html_template=markup,
-            css_template=source(f"{name}.css"),
-            js_on_load=source(f"{name}.js"),
-            server_functions=server_functions,
-            apply_default_css=False,
-        )
-
-    def get_block_name(self) -> str:
-        return "html"  # the frontend's part for it, whatever the Python class is called
 
 
 def attribute(text: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import io
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from cnn.ink import picture
 from cnn.lesson import classics, integral
 from ui.pad.sketchpad import SIDE
 
+Question = dict[str, Any]  # JSON; what it holds is checked here
 Networks = dict[str, tuple[models.Network, dict]]  # name -> (model in eval mode, meta), as weights.load gives them
 LARGEST = 280  # rows and columns of a lesson's picture
 MOST = 999  # of a kernel's cells, either way
@@ -25,7 +27,7 @@ def network(networks: Networks, name: object) -> models.Network:
     return networks[name][0]
 
 
-def stages(question: dict) -> sketch.Stages | None:
+def stages(question: Question) -> sketch.Stages | None:
     """Return the way from the strokes or the picture to the digit; None where nothing is drawn."""
     if (url := question.get("picture")) is not None:
         return sketch.stages_of_image(picture.open_image(io.BytesIO(_decode(url, PICTURE))))
@@ -35,7 +37,7 @@ def stages(question: dict) -> sketch.Stages | None:
     return sketch.stages_of_strokes(question.get("strokes"), pen, SIDE)
 
 
-def pixels(question: dict) -> np.ndarray:
+def pixels(question: Question) -> np.ndarray:
     """Return the digit that an earlier answer gave, (28, 28) uint8."""
     found = _decode(question.get("pixels"), DIGIT)
     if len(found) != models.SIZE**2:
@@ -43,21 +45,21 @@ def pixels(question: dict) -> np.ndarray:
     return np.frombuffer(found, np.uint8).reshape(models.SIZE, models.SIZE)
 
 
-def unit(question: dict) -> units.Unit:
+def unit(question: Question) -> units.Unit:
     match question.get("unit"):
         case [str(layer), *place] if [type(number) for number in place] == [int] * 3:  # True is no number
             return units.Unit(layer, *place)
     raise ValueError("A unit is a layer's name, a channel, a row and a column.")
 
 
-def layer(question: dict) -> str:
+def layer(question: Question) -> str:
     name = question.get("layer")
     if not isinstance(name, str):
         raise ValueError("A layer is asked for by its name.")
     return name
 
 
-def planes(question: dict) -> np.ndarray:
+def planes(question: Question) -> np.ndarray:
     """Return a lesson's picture, "image": {"pixels", "channels", "columns"}, (C, H, W) float64 in hundredths.
 
     Rounded so that every product and sum of it can be checked by hand. Of a grey one 0 is paper and 1 is ink.
@@ -73,7 +75,7 @@ def planes(question: dict) -> np.ndarray:
     return np.rint(np.frombuffer(found, np.uint8).reshape(channels, rows, columns) / 2.55) / 100
 
 
-def image(question: dict) -> np.ndarray:
+def image(question: Question) -> np.ndarray:
     """Return a lesson's grey picture, see `planes`, (H, W)."""
     found = planes(question)
     if len(found) != 1:
@@ -81,7 +83,7 @@ def image(question: dict) -> np.ndarray:
     return found[0]
 
 
-def kernel(question: dict) -> tuple[np.ndarray, int]:
+def kernel(question: Question) -> tuple[np.ndarray, int]:
     """Return "kernel": {"cells", "divisor"} as cells (k, k) float64, to two decimals, and what divides their sum."""
     given = question.get("kernel")
     try:
@@ -95,7 +97,7 @@ def kernel(question: dict) -> tuple[np.ndarray, int]:
     return cells.round(2), whole(given, "divisor", 1, 9999)
 
 
-def line(question: dict) -> tuple[np.ndarray, np.ndarray, int]:
+def line(question: Question) -> tuple[np.ndarray, np.ndarray, int]:
     """Return one "row" of a lesson's picture, (W,), and "line": {"cells", "divisor"}, (k,) and what divides the sum."""
     picture = image(question)
     given = question.get("line")
@@ -108,7 +110,7 @@ def line(question: dict) -> tuple[np.ndarray, np.ndarray, int]:
     return picture[whole(question, "row", 0, len(picture) - 1)], cells.round(2), whole(given, "divisor", 1, 9999)
 
 
-def shape(question: dict, name: str) -> integral.Shape:
+def shape(question: Question, name: str) -> integral.Shape:
     """Return the shape that stands under this name."""
     given = question.get(name)
     if not isinstance(given, str) or given not in integral.SHAPES:
@@ -116,7 +118,7 @@ def shape(question: dict, name: str) -> integral.Shape:
     return integral.SHAPES[given]
 
 
-def whole(question: dict, name: str, least: int, most: int) -> int:
+def whole(question: Question, name: str, least: int, most: int) -> int:
     """Return the whole number of this name."""
     number = question.get(name)
     if type(number) is not int or not least <= number <= most:
@@ -124,7 +126,7 @@ def whole(question: dict, name: str, least: int, most: int) -> int:
     return number
 
 
-def slide(question: dict) -> tuple[np.ndarray, np.ndarray, int, int, int]:
+def slide(question: Question) -> tuple[np.ndarray, np.ndarray, int, int, int]:
     """Return image, cells, divisor, stride and padding of a lesson's question."""
     return image(question), *kernel(question), whole(question, "stride", 1, 4), whole(question, "padding", 0, 3)
 

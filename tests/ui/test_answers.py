@@ -133,7 +133,7 @@ def test_nothing_drawn_is_no_digit(strokes):
         ({"strokes": EIGHT, "pen": "thick"}, "pen's width"),
         ({"strokes": EIGHT, "pen": float("nan")}, "pen's width"),
         ({"picture": "data:image/png;base64,@@@"}, "did not arrive whole"),
-        ({"picture": "data:image/png;base64,aGVsbG8="}, "no picture that can be read"),
+        ({"picture": "data:image/png;base64,aGVsbG8="}, "not a picture that can be read"),
         ({"picture": 5}, "did not arrive whole"),
     ],
 )

@@ -1,14 +1,14 @@
-"""The learned kernels of every convolutional layer, and beside each filter the map that it makes of the drawing."""
+"""The tab Kernels: the learned kernels of a convolutional layer, and beside each filter the map that it makes."""
 
-from collections.abc import Callable
+import gradio as gr
 
-from ui.component import Component
+from ui.component import component
 
 MARKUP = """
 <div id="kernels">
   <div class="tools">
     <label>Layer <select class="layer" aria-label="Convolutional layer"></select></label>
-    <label><input type="checkbox" class="flip"> true convolution, each kernel turned by 180°</label>
+    <label><input type="checkbox" class="flip"> true convolution: each kernel turned by 180°</label>
   </div>
   <p class="formula"></p>
   <p class="limits"></p>
@@ -18,8 +18,5 @@ MARKUP = """
 """
 
 
-class Kernels(Component):
-    """Calls `filters`, `one_filter`, `look` and `convolve`, see `ui.answers`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        super().__init__(MARKUP, "explore/kernels", server_functions=server_functions)
+def kernels() -> gr.HTML:
+    return component("explore/kernels", MARKUP)

@@ -1,17 +1,14 @@
 """The tabs: one panel of several is shown at a time. Our own, for Gradio's fold into a menu on a phone."""
 
-from ui.component import Component
+import gradio as gr
+
+from ui.component import component
 
 
-class Tabs(Component):
-    """panels: element id -> what its tab is called; the first is chosen at the start.
-
-    key: of what the components tell each other, see page.js, that holds the chosen panel's id; who sets it opens a tab.
-    """
-
-    def __init__(self, panels: dict[str, str], key: str, label: str):
-        tabs = "".join(
-            f'<button type="button" role="tab" aria-controls="{panel}" id="tab-{panel}">{title}</button>'
-            for panel, title in panels.items()
-        )
-        super().__init__(f'<div role="tablist" data-key="{key}" aria-label="{label}">{tabs}</div>', "frame/tabs")
+def tabs(panels: dict[str, str], key: str, label: str) -> gr.HTML:
+    """panels: element id -> the title of its tab. key: of the page's state, the chosen panel's id."""
+    buttons = "".join(
+        f'<button type="button" role="tab" aria-controls="{panel}" id="tab-{panel}">{title}</button>'
+        for panel, title in panels.items()
+    )
+    return component("frame/tabs", f'<div role="tablist" data-key="{key}" aria-label="{label}">{buttons}</div>')

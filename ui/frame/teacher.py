@@ -1,6 +1,8 @@
 """For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide."""
 
-from ui.component import Component
+import gradio as gr
+
+from ui.component import component
 
 PARTS = {  # see link.js, and for what each hides page.css
     "reading": "The reading, with its ten bars",
@@ -14,25 +16,24 @@ PARTS = {  # see link.js, and for what each hides page.css
 }
 
 
-class Teacher(Component):
-    def __init__(self):
-        boxes = "".join(
-            f'<label><input type="checkbox" class="part" value="{name}" checked> {title}</label>'
-            for name, title in PARTS.items()
-        )
-        markup = f"""
-        <div id="teacher">
-          <button type="button" class="copy">Copy link</button>
-          <details>
-            <summary>Teacher</summary>
-            <div class="menu">
-              <label><input type="checkbox" class="projector"> Projector: large digits and numbers</label>
-              <fieldset><legend>Show</legend>{boxes}</fieldset>
-              <p>“Copy link” copies the page as it is: drawing, network, tab, step, and what is hidden.</p>
-            </div>
-          </details>
-          <span class="says" role="status"></span>
-          <input class="address" readonly aria-label="The link" hidden>
+def teacher() -> gr.HTML:
+    boxes = "".join(
+        f'<label><input type="checkbox" class="part" value="{name}" checked> {title}</label>'
+        for name, title in PARTS.items()
+    )
+    markup = f"""
+    <div id="teacher">
+      <button type="button" class="copy">Copy link</button>
+      <details>
+        <summary>Teacher</summary>
+        <div class="menu">
+          <label><input type="checkbox" class="projector"> Projector: large digits and numbers</label>
+          <fieldset><legend>Show</legend>{boxes}</fieldset>
+          <p>“Copy link” copies the page as it is: drawing, network, tab, step, and what is hidden.</p>
         </div>
-        """
-        super().__init__(markup, "frame/teacher")
+      </details>
+      <span class="says" role="status"></span>
+      <input class="address" readonly aria-label="The link" hidden>
+    </div>
+    """
+    return component("frame/teacher", markup)

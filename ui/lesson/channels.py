@@ -1,14 +1,13 @@
-"""Several channels: the drawing in two colours through filters of three kernels, channel by channel, summed."""
+"""Several channels: the drawing in two colours through filters of three kernels, channel by channel, then added up."""
 
-import json
-from collections.abc import Callable
+import gradio as gr
 
 from cnn import convolution
 from cnn.lesson import classics
-from ui.component import Component, attribute
+from ui.component import component
 
 MARKUP = """
-<section id="channels" class="lesson" data-filters="{filters}">
+<section id="channels" class="lesson">
   <div class="tools">
     <label>Ink <input type="color" class="ink" value="#f28c28"></label>
     <label>Paper <input type="color" class="paper" value="#1f4fa3"></label>
@@ -20,28 +19,22 @@ MARKUP = """
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <p class="shapes"></p>
-    <div class="maps stage" tabindex="0" role="application" aria-label="The window on the picture; arrow keys move it">
-      <figure><canvas class="picture" role="img"></canvas><figcaption>the picture</figcaption></figure>
+    <div class="maps stage" tabindex="0" role="application" aria-label="The window on the picture. Arrow keys move it.">
+      <figure><div class="map picture" role="img"></div><figcaption>the picture</figcaption></figure>
     </div>
     <div class="channels"></div>
     <div class="sum total"></div>
-    <h3>All filters: each makes one channel of the output</h3>
+    <h3>All five filters: each gives one channel of the output</h3>
     <div class="maps outputs"></div>
-    <p>A filter has one kernel for each channel that comes in, and gives one channel: the sums are added up, and the
-      bias. So what comes out has as many channels as there are filters. The five have {parameters} parameters:
-      5 · 3 · 3 · 3 weights + 5 biases.</p>
+    <p>A filter has one kernel for each channel of its input. What the kernels give is added up, and then the bias: that
+      is one channel of the output, so the output has as many channels as there are filters. These five have
+      {parameters} parameters: 5 · 3 · 3 · 3 weights + 5 biases.</p>
     <div class="question"></div>
   </div>
 </section>
 """
 
 
-class Channels(Component):
-    """Calls `channels`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        filters = classics.colour_filters()
-        told = [own._asdict() | {"kernels": own.kernels.tolist()} for own in filters]
-        parameters = convolution.convolution_parameters(3, len(filters), 3)
-        markup = MARKUP.format(filters=attribute(json.dumps(told)), parameters=parameters)
-        super().__init__(markup, "lesson/channels", server_functions=server_functions)
+def channels() -> gr.HTML:
+    parameters = convolution.convolution_parameters(3, len(classics.colour_filters()), 3)
+    return component("lesson/channels", MARKUP.format(parameters=parameters))

@@ -1,25 +1,24 @@
 """Convolution in one dimension: along one row of the drawing."""
 
-import json
-from collections.abc import Callable
+import gradio as gr
 
 from cnn.lesson import classics
-from ui.component import Component, attribute
+from ui.component import component
 from ui.lesson.slide import options
 
 MARKUP = """
-<section id="line" class="lesson" data-kernels="{kernels}">
-  <h3>In one dimension: a row of the drawing</h3>
+<section id="line" class="lesson">
+  <h3>One dimension: a row of the drawing</h3>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <div class="tools">
-      <label>Row <input type="range" class="row" min="0" step="1"><output class="row-says"></output></label>
+      <label>Row <input type="range" class="row" min="0" step="1"> <output class="row-says"></output></label>
       <label>Kernel <select class="name"></select></label>
       <label>Size <select class="size">{sizes}</select></label>
     </div>
     <p class="why"></p>
     <div class="above">
-      <figure><canvas class="drawing" role="img"></canvas><figcaption class="drawing-says"></figcaption></figure>
+      <figure><div class="map drawing" role="img"></div><figcaption>Point at a row to choose it.</figcaption></figure>
       <div class="terms">
         <span>the row</span><div class="patch"></div><span class="patch-says"></span>
         <span>× kernel</span><div class="kernel scroll"></div>
@@ -28,8 +27,9 @@ MARKUP = """
         <span>the output</span><strong class="result"></strong>
       </div>
     </div>
-    <div class="bars" tabindex="0" role="application" aria-label="The row, the window on it, and the output. Left and
-      Right move the window, Up and Down choose the row, Space plays, Home and End go to the first and the last."></div>
+    <div class="bars plot" tabindex="0" role="application" aria-label="The row with the window on it, and the output.
+      Left and Right move the window, Up and Down choose the row, Space plays, Home and End go to the first and the last
+      window."></div>
     <div class="tools row-player player"></div>
   </div>
   <div class="question"></div>
@@ -37,18 +37,6 @@ MARKUP = """
 """
 
 
-def kernels() -> str:
-    """Return the kernels for a line of all sizes as JSON: size -> a list of {"name", "cells", "divisor", "why"}."""
-    all_sizes = {
-        size: [kernel._asdict() | {"cells": kernel.cells.tolist()} for kernel in classics.lines(size)]
-        for size in classics.SIZES
-    }
-    return json.dumps(all_sizes, separators=(",", ":"))
-
-
-class Line(Component):
-    """Calls `line`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        sizes = options((size, size) for size in classics.SIZES)
-        super().__init__(MARKUP.format(sizes=sizes, kernels=attribute(kernels())), "lesson/line", server_functions)
+def line() -> gr.HTML:
+    """Place the section: the row and the kernel to choose, and what the kernel makes of the row."""
+    return component("lesson/line", MARKUP.format(sizes=options((size, size) for size in classics.SIZES)))

@@ -1,16 +1,17 @@
-"""The sliding window: a kernel over the drawing, step by step, with all numbers, and all that one can choose of it."""
+"""The sliding window: a kernel over the drawing, step by step, with all its numbers and every choice there is."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+
+import gradio as gr
 
 from cnn.lesson import classics
-from ui.component import Component, attribute
+from ui.component import component
 
 MARKUP = """
-<section id="slide" class="lesson" data-kernels="{kernels}">
+<section id="slide" class="lesson">
   <div class="tools">
     <label>Image <select class="image">
-      <option value="digit">28 × 28, what the network sees</option><option value="drawn">112 × 112, as drawn</option>
+      <option value="digit">28 × 28, as the network sees it</option><option value="drawn">112 × 112, as drawn</option>
     </select></label>
     <label>Kernel <select class="name"></select></label>
     <label>Size <select class="size">{sizes}</select></label>
@@ -20,10 +21,10 @@ MARKUP = """
   <p class="why"></p>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
-    <div class="stage" tabindex="0" role="application" aria-label="The window on the image and what it gives. Arrow keys
-      move the window, Space plays, Home and End go to the first and the last.">
-      <figure><canvas class="source" role="img"></canvas><figcaption class="source-says"></figcaption></figure>
-      <figure><canvas class="output" role="img"></canvas><figcaption class="output-says limits"></figcaption></figure>
+    <div class="stage" tabindex="0" role="application" aria-label="The window on the image, and the number it gives.
+      Arrow keys move the window, Space plays, Home and End go to the first and the last place.">
+      <figure><div class="map source" role="img"></div><figcaption class="source-says"></figcaption></figure>
+      <figure><div class="map output" role="img"></div><figcaption class="output-says limits"></figcaption></figure>
     </div>
     <div class="tools player"></div>
     <div class="sum">
@@ -40,32 +41,19 @@ MARKUP = """
     <div class="question"></div>
     <p class="formula"></p>
     <p class="border"></p>
-    <label class="flip"><input type="checkbox"> turn the kernel by 180°: convolution as mathematics means it</label>
-    <p class="flipped" hidden>What networks call convolution slides the kernel as it stands; mathematics calls that
-      cross-correlation, and turns the kernel first. A network learns its kernels either way: only the name differs.</p>
+    <button type="button" class="turn">Turn the kernel by 180°</button>
+    <p>Networks slide the kernel as it is and call that convolution. Mathematicians call it cross-correlation: their
+      convolution turns the kernel by 180° first. A network learns its kernels either way, so only the name differs.</p>
   </div>
 </section>
 """
 
 
-def kernels() -> str:
-    """Return the classic kernels of all sizes as JSON: size -> a list of {"name", "cells", "divisor", "why"}."""
-    all_sizes = {
-        size: [kernel._asdict() | {"cells": kernel.cells.tolist()} for kernel in classics.classics(size)]
-        for size in classics.SIZES
-    }
-    return json.dumps(all_sizes, separators=(",", ":"))
-
-
 def options(choices: Iterable[tuple[int, int | str]]) -> str:
-    return "".join(f'<option value="{number}">{said}</option>' for number, said in choices)
+    return "".join(f'<option value="{number}">{text}</option>' for number, text in choices)
 
 
-class Slide(Component):
-    """Calls `slide`, see `ui.lesson.teaching`, and `ask` and `check`, see `ui.lesson.predicting`."""
-
-    def __init__(self, server_functions: list[Callable[[dict], dict]]):
-        sizes = options((size, f"{size} × {size}") for size in classics.SIZES)
-        chosen = {"strides": options((n, n) for n in range(1, 5)), "paddings": options((n, n) for n in range(4))}
-        markup = MARKUP.format(kernels=attribute(kernels()), sizes=sizes, **chosen)
-        super().__init__(markup, "lesson/slide", server_functions)
+def slide() -> gr.HTML:
+    sizes = options((size, f"{size} × {size}") for size in classics.SIZES)
+    strides, paddings = options((n, n) for n in range(1, 5)), options((n, n) for n in range(4))
+    return component("lesson/slide", MARKUP.format(sizes=sizes, strides=strides, paddings=paddings))

@@ -1,6 +1,8 @@
 """Drawings kept in the browser under the label that their writer gives, as a file of strokes for train.py."""
 
-from ui.component import Component
+import gradio as gr
+
+from ui.component import component
 
 
 def _button(label: str, name: str) -> str:
@@ -33,8 +35,5 @@ MARKUP = f"""
 """
 
 
-class Drawings(Component):
-    """Nothing of it goes to the server: its script reads the pad and writes the browser's storage."""
-
-    def __init__(self):
-        super().__init__(MARKUP, "pad/drawings")
+def drawings() -> gr.HTML:
+    return component("pad/drawings", MARKUP)

@@ -1,5 +1,14 @@
-for (const button of element.querySelectorAll("button"))
-  button.addEventListener("click", () => {
-    inkling.set("sketch", { strokes: JSON.parse(button.dataset.strokes) });
-    document.querySelector("#sketchpad").scrollIntoView({ block: "nearest" });
-  });
+// Ten drawings to put on the pad by a click.
+
+import { find, present } from "../shared/elements.js";
+import { store } from "../shared/store.js";
+
+/** @param {HTMLElement} element */
+export function mount(element) {
+  const examples = find(element, "#examples");
+  for (const button of examples.querySelectorAll("button"))
+    button.addEventListener("click", async () => {
+      store.set("sketch", { strokes: JSON.parse(button.dataset.strokes ?? "[]") });
+      (await present("#sketchpad")).scrollIntoView({ block: "nearest" });
+    });
+}

@@ -1,59 +1,70 @@
-const WAIT = 10_000; // milliseconds for an answer, after which the server counts as gone
-const RETRY = 1_000; // milliseconds between two tries to reach it again
+// The reading: the digit, how sure the network is, and its ten probabilities. Asks the server while the pen moves.
 
-const section = element.querySelector("#reading");
-const [seen, largest, words] = [".seen", "strong", ".words"].map((s) => section.querySelector(s));
-const bars = [...section.querySelectorAll("li")];
-const percent = (p) => `${(100 * p).toFixed(1)} %`;
+import { follow } from "../shared/asking.js";
+import { find } from "../shared/elements.js";
+import given from "../shared/given.js";
+import { percent } from "../shared/numbers.js";
+import { store } from "../shared/store.js";
+import { ignorance, words } from "./words.js";
 
-const read = inkling.newest(async () => {
-  const [sketch, network, view] = ["sketch", "network", "view"].map(inkling.get);
-  if (!sketch) return inkling.set("reading", null);
-  const answer = await inkling.answered(server.read({ ...sketch, network, view }), WAIT);
-  if (!inkling.get("sketch") || inkling.get("network") !== network) return read(); // the answer came too late
-  if (answer) return inkling.set("reading", answer);
-  lost();
-  await new Promise((done) => setTimeout(done, RETRY));
-  return read();
-});
+/** @typedef {import("../shared/types.d.ts").Reading} Reading */
+/** @typedef {import("../shared/asking.js").Status<any, Reading>} Status */
 
-function lost() {
-  section.classList.add("lost");
-  words.textContent = "The server does not answer. Your drawing is kept, and is read as soon as it is back.";
-}
+const SIGNS = { over: ">", under: "<" }; // beside a bar, where there is no room for words
 
-function say(answer) {
-  if (!answer) return "Nothing drawn yet. The network reads while you draw.";
-  if (answer.error) return answer.error;
-  if (answer.digit === null) return "There is no ink on this picture.";
-  const [first, second] = [...answer.probabilities.keys()].sort((a, b) => answer.probabilities[b] - answer.probabilities[a]);
-  const [p, q] = [first, second].map((digit) => percent(answer.probabilities[digit]));
-  if (!answer.known) return `no digit that I know; the closest is ${first} (${p})`;
-  return answer.probabilities[first] >= 0.8 ? `read as ${first}, ${p} sure` : `perhaps ${first} (${p}), or ${second} (${q})`;
-}
+/** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
+export function mount(element, ask) {
+  const section = find(element, "#reading");
+  const seen = find(section, ".seen", HTMLImageElement);
+  const [largest, says] = ["strong", ".words"].map((selector) => find(section, selector));
+  const bars = [...section.querySelectorAll("li")];
 
-function show(answer) {
-  const digit = answer?.digit ?? null;
-  section.classList.remove("lost");
-  section.dataset.digit = digit ?? "";
-  section.dataset.probability = digit === null ? "" : answer.probabilities[digit].toFixed(4);
-  section.dataset.known = answer?.known ?? "";
-  largest.textContent = digit === null ? "" : answer.known ? digit : `${digit}?`;
-  words.textContent = say(answer);
-  seen.hidden = digit === null;
-  if (digit !== null) {
-    seen.src = answer.stages.digit;
-    seen.alt = "What the network sees, 28 by 28 pixels";
+  /** @param {Reading | null} reading */
+  function show(reading) {
+    const read = reading && reading.digit !== null ? reading : null;
+    section.dataset.digit = `${read?.digit ?? ""}`;
+    section.dataset.probability = read ? read.probabilities[read.digit].toFixed(4) : "";
+    section.dataset.known = `${read?.known ?? ""}`;
+    largest.textContent = read ? `${read.digit}${read.known ? "" : "?"}` : "";
+    seen.hidden = !read;
+    if (read) seen.src = read.stages.digit;
+    if (read) seen.alt = "What the network sees, 28 by 28 pixels";
+    bars.forEach((bar, digit) => {
+      const p = read?.probabilities[digit];
+      bar.classList.toggle("most", digit === read?.digit);
+      find(bar, "b").style.width = `${100 * (p ?? 0)}%`;
+      find(bar, "output").textContent = p === undefined ? "" : percent(p, SIGNS);
+    });
   }
-  bars.forEach((bar, i) => {
-    const p = digit === null ? 0 : answer.probabilities[i];
-    bar.classList.toggle("most", i === digit);
-    bar.querySelector("b").style.width = `${100 * p}%`;
-    bar.querySelector("output").textContent = digit === null ? "" : percent(p);
+
+  /** @param {Status} status @returns {string} */
+  function say(status) {
+    if (status.state === "shown") return words(status.answer);
+    if (status.state === "asking") return "Waiting for the server. Your drawing is kept.";
+    if (status.state !== "failed") return "Nothing drawn yet. The network reads while you draw.";
+    if (!status.retrying) return status.sentence;
+    return `${status.sentence} Your drawing is kept, and will be read as soon as it answers.`;
+  }
+
+  const read = follow({
+    question() {
+      const [sketch, network, view] = [store.get("sketch"), store.get("network"), store.get("view")];
+      return sketch && { ...sketch, network, view };
+    },
+    ask: (question) => /** @type {Promise<Reading>} */ (ask("read", question)),
+    fits: (asked, now) => asked.network === now.network,
+    show(status) {
+      section.classList.toggle("lost", status.state === "failed" || status.state === "asking");
+      says.textContent = say(status);
+      if (status.state === "shown") store.set("reading", status.answer);
+      if (status.state === "blank" || (status.state === "failed" && !status.retrying)) store.set("reading", null);
+    },
+  });
+
+  store.on("reading", show);
+  store.on("sketch", read);
+  store.on("network", read);
+  store.on("network", (network) => {
+    find(section, ".ignorance").textContent = given.doubts.includes(network) ? "" : ignorance(given.doubts);
   });
 }
-
-inkling.on("reading", show);
-show(null);
-inkling.on("sketch", read);
-inkling.on("network", read);

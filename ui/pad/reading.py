@@ -1,8 +1,8 @@
 """The reading: the digit, how sure the network is, and its ten probabilities. Asks the server while the pen moves."""
 
-from collections.abc import Callable
+import gradio as gr
 
-from ui.component import Component
+from ui.component import component
 
 BARS = "".join(
     f'<li><span>{digit}</span><i class="bar"><b></b></i><output aria-label="probability of {digit}"></output></li>'
@@ -15,13 +15,11 @@ MARKUP = f"""
     <strong></strong>
     <p class="words" aria-live="polite"></p>
   </div>
+  <p class="ignorance"></p>
   <ol>{BARS}</ol>
 </section>
 """
 
 
-class Reading(Component):
-    """Calls `read` with {network, strokes, pen} or {network, picture}, and {view}; see `ui.answers`."""
-
-    def __init__(self, read: Callable[[dict], dict]):
-        super().__init__(MARKUP, "pad/reading", server_functions=[read])
+def reading() -> gr.HTML:
+    return component("pad/reading", MARKUP)

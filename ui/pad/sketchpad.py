@@ -1,6 +1,8 @@
 """The sketchpad: strokes drawn with mouse, pen or finger, or a picture instead. Strokes travel, not pixels."""
 
-from ui.component import Component
+import gradio as gr
+
+from ui.component import component
 
 SIDE = 1000  # of the square pad, in the unit of its strokes
 
@@ -12,7 +14,7 @@ MARKUP = """
   </div>
   <div class="tools">
     <button type="button" class="undo" title="Undo (Ctrl+Z)" disabled>Undo</button>
-    <button type="button" class="clear" title="Clear (Escape)" disabled>Clear</button>
+    <button type="button" class="clear" title="Clear the pad; Undo brings the drawing back" disabled>Clear</button>
     <button type="button" class="eraser" title="Erase the strokes that you touch" aria-pressed="false">Eraser</button>
     <button type="button" class="open" title="Read a picture; you can also paste or drop one">Picture…</button>
     <label title="Width of the pen">pen <input type="range" class="pen" min="20" max="120" value="56"
@@ -24,6 +26,5 @@ MARKUP = """
 """
 
 
-class Sketchpad(Component):
-    def __init__(self):
-        super().__init__(MARKUP, "pad/sketchpad")
+def sketchpad() -> gr.HTML:
+    return component("pad/sketchpad", MARKUP)

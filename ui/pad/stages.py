@@ -1,6 +1,8 @@
 """The way from a drawing to what the network sees, in MNIST's own four steps."""
 
-from ui.component import Component
+import gradio as gr
+
+from ui.component import component
 
 STAGES = {
     "drawn": ("drawn", "What is on the pad, wherever and however large you drew it."),
@@ -23,6 +25,5 @@ MARKUP = f"""
 """
 
 
-class Stages(Component):
-    def __init__(self):
-        super().__init__(MARKUP, "pad/stages")
+def stages() -> gr.HTML:
+    return component("pad/stages", MARKUP)

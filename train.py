@@ -4,17 +4,24 @@ import argparse
 import dataclasses
 import math
 import os
+import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import torch
 from tqdm import tqdm
 
 from cnn import models, training, weights
-from cnn.fitting import parallel, runs
+from cnn.training import Plan, Recipe, parallel, runs, state
 
 RECIPES = {"book": training.BOOK, "best": training.BEST}
+REPLACING = ["epochs", "batch_size", "lr", "bfloat16"]  # options that replace a value of the recipe
+PLANNED = ["recipe", *REPLACING, "seed", "strokes", "unseen", "credit", "threads"]  # options that a run must keep
+DEFAULTS = {"out": weights.FOLDER, "data": None, "device": "cpu"}  # options that it may be resumed with
 
 
 def main() -> None:
@@ -23,20 +30,19 @@ def main() -> None:
     names = list(models.MODELS) if args.network == "all" else [args.network]
     plans = [plan(name, args) for name in names]
     device = prepare(args)
-    first = parallel.rank() == 0
-    bar = partial(tqdm, leave=False, unit="step", disable=None if first else True)  # None: where nobody looks on
     try:
-        if not args.resume:
+        if args.resume:
+            refuse_other_options(names, args)
+        else:
+            refuse_to_overwrite(names, args)
+            parallel.wait()  # until every process has looked, before the first one writes
             for each in plans:
                 runs.begin(each, args.out)
-        parallel.wait()  # for the first process to have written them
+            parallel.wait()  # until it has
         for name in names:
-            if runs.state_file(name, args.out).exists():
-                runs.go_on(name, args.out, args.data, device, say=partial(print, flush=True), progress=bar)
-            elif first:
-                print(f"{name}: there is nothing to go on with.")
+            train(name, args, device)
     except KeyboardInterrupt:
-        sys.exit(f"\nStopped; what is finished is kept. Go on with: {resume_command(args)}")
+        sys.exit(f"\nStopped; what is finished is kept. Resume with: {command(args, '--resume')}")
     except (OSError, ValueError) as error:  # MNIST, the drawings or the disk; the message says what
         sys.exit(str(error))
     finally:
@@ -46,20 +52,24 @@ def main() -> None:
 def parse_arguments() -> argparse.Namespace:
     recipes = "\n".join(f"  {name}: {recipe}" for name, recipe in RECIPES.items())
     parser = argparse.ArgumentParser(
-        description=__doc__, epilog=f"recipes:\n{recipes}", formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        epilog=f"recipes:\n{recipes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("network", choices=[*models.MODELS, "all"])
     parser.add_argument("--recipe", choices=RECIPES, help="default: best for DeepCNN, the book's for the others")
-    parser.add_argument("--seed", type=int, default=0, help="of weights, shuffling and augmentation (default 0)")
+    parser.add_argument("--seed", type=int, help="of weights, shuffling and augmentation (default 0)")
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--batch-size", type=int, help="images a step, instead of the recipe's")
     parser.add_argument("--lr", type=float, help="learning rate, instead of the recipe's")
     parser.add_argument("--bfloat16", action="store_true", help="for processors with units for it; slow on others")
     add_files = partial(parser.add_argument, metavar="FILE", nargs="+", default=[])
-    add_files("--strokes", help="recorded drawings to train on; a tenth of each file's writers is kept for validation")
+    add_files("--strokes", help="recorded drawings to train on; one writer in ten is kept for validation")
     add_files("--unseen", help="recorded drawings for validation only")
     parser.add_argument("--credit", help="whom the drawings are owed to; kept in the weight file")
-    parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped, just as it was begun")
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="finish a run that was stopped, with the options it had")
+    again.add_argument("--restart", action="store_true", help="discard an unfinished run and start again")
     parser.add_argument("--data", type=Path, help="folder with MNIST/raw (default $MNIST_ROOT, else data/, downloaded)")
     parser.add_argument("--out", type=Path, default=weights.FOLDER, help="folder for weight files (default weights/)")
     parser.add_argument("--device", choices=["cpu", "cuda", "mps"], default="cpu", help="default cpu")
@@ -67,21 +77,20 @@ def parse_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def plan(network: str, args: argparse.Namespace) -> runs.Plan:
-    """Return what the command line asks for; exit with a sentence where it makes no sense."""
-    numbers = {"epochs": args.epochs, "batch_size": args.batch_size, "lr": args.lr}
-    numbers = {key: value for key, value in numbers.items() if value is not None}
-    for option, value in (numbers | {"threads": args.threads}).items():
-        if value is not None and not 0 < value < math.inf:
-            sys.exit(f"--{option.replace('_', '-')} must be a number greater than 0, got {value}")
+def plan(network: str, args: argparse.Namespace) -> Plan:
+    """Return what the command line asks for; exit with a sentence if it makes no sense."""
+    replaced = given(args, REPLACING)
+    for option, value in (replaced | given(args, ["threads"])).items():
+        if not 0 < value < math.inf:
+            sys.exit(f"{flag(option)} must be a number greater than 0, got {value}")
     for path in map(Path, [*args.strokes, *args.unseen]):
         if not path.is_file():
             sys.exit(f"There is no file {path}; --strokes and --unseen take files of recorded drawings.")
     recipe = RECIPES[args.recipe] if args.recipe else training.RECIPES[network]
-    return runs.Plan(
+    return Plan(
         network,
-        recipe=dataclasses.replace(recipe, **numbers, bfloat16=args.bfloat16),
-        seed=args.seed,
+        recipe=dataclasses.replace(recipe, **replaced),
+        seed=args.seed or 0,
         strokes=tuple(args.strokes),
         unseen=tuple(args.unseen),
         credit=args.credit,
@@ -90,7 +99,7 @@ def plan(network: str, args: argparse.Namespace) -> runs.Plan:
 
 
 def prepare(args: argparse.Namespace) -> torch.device:
-    """Make the folder for the weights, meet the other processes, and return the device."""
+    """Make the folder for the weights, join the other processes, and return the device."""
     if args.device != "cpu" and not getattr(torch, args.device).is_available():
         sys.exit(f"There is no {args.device} here that PyTorch can use; leave --device out.")
     try:
@@ -100,10 +109,107 @@ def prepare(args: argparse.Namespace) -> torch.device:
     return parallel.join(args.device)
 
 
-def resume_command(args: argparse.Namespace) -> str:
-    given = [("--out", args.out, weights.FOLDER), ("--data", args.data, None), ("--device", args.device, "cpu")]
-    options = [f"{option} {value}" for option, value, default in given if value != default]
-    return " ".join(["python train.py", args.network, "--resume", *options])
+def train(network: str, args: argparse.Namespace, device: torch.device) -> None:
+    """Finish the network's run, showing each epoch's steps in a bar where somebody may be looking."""
+    first = parallel.rank() == 0
+    if state.file(network, args.out).exists():
+        bar = partial(tqdm, leave=False, unit="step", disable=None if first else True)  # None: unless on a terminal
+        with explained(network, args):
+            runs.finish(network, args.out, args.data, device, say=partial(print, flush=True), progress=bar)
+    elif first:
+        print(f"{network}: there is no unfinished run to resume.")
+
+
+def refuse_to_overwrite(names: list[str], args: argparse.Namespace) -> None:
+    """Exit with a sentence if there is an unfinished run of one of these networks, unless told to discard it."""
+    if args.restart:
+        return
+    found = []
+    for network in names:
+        if state.file(network, args.out).exists():
+            with explained(network, args):
+                run = state.read(network, args.out)
+            if run.history:  # else nothing is lost
+                found.append(f"{network} ({len(run.history)} of {run.plan.recipe.epochs} epochs done)")
+    if found:
+        sys.exit(
+            f"{args.out} has an unfinished run of {', '.join(found)}.\n"
+            f"Resume it with: {command(args, '--resume')}\n"
+            f"Or discard it and start again with: {command(args, '--restart')}"
+        )
+
+
+def refuse_other_options(names: list[str], args: argparse.Namespace) -> None:
+    """Exit with a sentence if an option was given that differs from that of an unfinished run."""
+    for network in names:
+        if not state.file(network, args.out).exists():
+            continue
+        with explained(network, args):
+            its = options(state.read(network, args.out).plan)
+        asked = given(args, PLANNED)
+        other = [
+            f"{flag(option)} is {text(its[option])} in the run, {text(value)} here"
+            for option, value in asked.items()
+            if value != its[option]
+        ]
+        if other:
+            sys.exit(
+                f"The unfinished run of {network} has other options: {'; '.join(other)}.\n"
+                f"Resume it as it is with: {command(args, '--resume', network)}\n"
+                f"Or discard it and start again with: {command(args, '--restart', network)}"
+            )
+
+
+@contextmanager
+def explained(network: str, args: argparse.Namespace) -> Iterator[None]:
+    """Exit with a sentence, and the way out, if the network's unfinished run cannot be resumed."""
+    try:
+        yield
+    except training.StateError as error:
+        sys.exit(f"{error}\nDiscard it and start again, with the options it had: {command(args, '--restart', network)}")
+
+
+def options(plan: Plan) -> dict[str, object]:
+    """Return the options, as argparse gives them, that lead to this plan."""
+
+    def rest(recipe: Recipe) -> Recipe:
+        return dataclasses.replace(recipe, **{option: getattr(training.BOOK, option) for option in REPLACING})
+
+    names = [name for name, recipe in RECIPES.items() if rest(recipe) == rest(plan.recipe)]
+    own = {option: getattr(plan, option) for option in ("seed", "credit", "threads")}
+    files = {"strokes": list(plan.strokes), "unseen": list(plan.unseen)}
+    return {"recipe": names[0] if names else "another"} | vars(plan.recipe) | own | files
+
+
+def given(args: argparse.Namespace, names: list[str]) -> dict[str, Any]:
+    """Return those of these options that were given, and their values."""
+    values = {name: getattr(args, name) for name in names}
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and value is not False and value != [] and value != DEFAULTS.get(name)
+    }
+
+
+def command(args: argparse.Namespace, how: str, network: str | None = None) -> str:
+    """Return the line for a shell that resumes or restarts; a run that is resumed knows its other options itself."""
+    line = ["python", sys.argv[0], network or args.network, how]
+    for option, value in given(args, [*(PLANNED if how == "--restart" else []), *DEFAULTS]).items():
+        line += (
+            [flag(option)] if value is True else [flag(option), *map(str, value if type(value) is list else [value])]
+        )
+    return shlex.join(line)
+
+
+def flag(option: str) -> str:
+    return f"--{option.replace('_', '-')}"
+
+
+def text(value: object) -> str:
+    """Return an option's value in words."""
+    if value is None or value is False or value == []:
+        return "not set"
+    return " ".join(map(str, value)) if type(value) is list else "set" if value is True else str(value)
 
 
 if __name__ == "__main__":

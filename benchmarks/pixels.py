@@ -4,6 +4,7 @@ Digits are (N, 28, 28) uint8, 0 = paper, 255 = ink; the same as floats, (N, 28, 
 """
 
 import numpy as np
+from scipy import ndimage
 
 SIZE = 28  # height and width of a digit, pixels
 
@@ -33,13 +34,9 @@ def warp(digits: np.ndarray, matrices: np.ndarray, offsets: np.ndarray | None = 
     axis = np.arange(SIZE) - (SIZE - 1) / 2
     places = np.einsum("nij,jrc->inrc", matrices, np.stack(np.meshgrid(axis, axis)))
     places += (np.zeros((len(digits), 2)) if offsets is None else offsets).T[:, :, None, None]
-    padded = np.pad(floats(digits), ((0, 0), (1, 1), (1, 1)))
-    x, y = (places + (SIZE + 1) / 2).clip(0, SIZE + 1)
-    n, left, top = np.arange(len(digits))[:, None, None], *(np.minimum(v, SIZE).astype(int) for v in (x, y))
-    right_share, lower_share = x - left, y - top
-    upper = padded[n, top, left] * (1 - right_share) + padded[n, top, left + 1] * right_share
-    lower = padded[n, top + 1, left] * (1 - right_share) + padded[n, top + 1, left + 1] * right_share
-    return to_bytes(upper * (1 - lower_share) + lower * lower_share)
+    x, y = places + (SIZE - 1) / 2
+    which = np.broadcast_to(np.arange(len(digits))[:, None, None], x.shape)
+    return to_bytes(ndimage.map_coordinates(floats(digits), [which, y, x], order=1, mode="grid-constant"))
 
 
 def floats(digits: np.ndarray) -> np.ndarray:
@@ -57,20 +54,7 @@ def two_by_two(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np
 
 def blur(x: np.ndarray, sigma: float) -> np.ndarray:
     """Blur (N, 28, 28) by a Gaussian, sigma in pixels, cut off at four of them; the edge's pixels go on beyond it."""
-    reach = int(4 * sigma + 0.5)
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    for axis in (1, 2):
-        edges = [(reach, reach) if i == axis else (0, 0) for i in range(3)]
-        windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, edges, mode="edge"), len(kernel), axis=axis)
-        x = windows @ np.float32(kernel / kernel.sum())
-    return x
-
-
-def extreme(x: np.ndarray, choose: np.ufunc, beyond: int) -> np.ndarray:
-    """Return the largest or the smallest of the 3×3 pixels around each of (N, 28, 28)."""
-    padded = np.pad(x, ((0, 0), (1, 1), (1, 1)), constant_values=beyond)
-    rows = choose(choose(padded[:, :-2], padded[:, 1:-1]), padded[:, 2:])
-    return choose(choose(rows[..., :-2], rows[..., 1:-1]), rows[..., 2:])
+    return ndimage.gaussian_filter(x, sigma, axes=(1, 2), truncate=4, mode="nearest")
 
 
 def line(start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ CLASSES = 10  # the digits 0 to 9
 class Network(nn.Sequential):
     """A chain of layers, and two numbers fitted on validation digits, by which its logits are to be read."""
 
+    input_channels: int = 1
     temperature: float = 1.0  # what logits are divided by, so that probabilities mean what they say
     known_above: float = -math.inf  # how far a digit's logits lie apart at least; under it: no digit that is known
 

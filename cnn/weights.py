@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import safetensors
@@ -27,14 +27,26 @@ def save(model: nn.Module, meta: dict, path: Path) -> None:
 
 
 def write(content: bytes, path: Path) -> None:
-    """Write a file whole or not at all, and make its folder where there is none."""
+    """Write a file whole or not at all, even if the power fails, and make its folder if there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)
+        _sync(temporary, os.O_RDWR)  # else the new name may reach the disk before the content
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+    with suppress(OSError):  # Windows and some network drives cannot sync a folder
+        _sync(path.parent, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    """Return once the content of this file or folder is on the disk."""
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict]:

@@ -56,7 +56,7 @@ def get_state(tab: Page, key: str) -> Any:
     return tab.evaluate(f"async (key) => {STORE}.get(key)", key)
 
 
-def set_state(tab: Page, **state: Any) -> None:
+def set_state(tab: Page, /, **state: Any) -> None:
     """Set keys of the page's state, in this order."""
     tab.evaluate(f"async (state) => {{ for (const [key, value] of state) {STORE}.set(key, value); }}", [*state.items()])
 

@@ -1,8 +1,13 @@
 """What several test files share: MNIST itself, and a small folder in MNIST's format."""
 
 import os
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before PyTorch is imported: on shared cores two threads mostly wait for another
+
 import shutil
 from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch: several processes share the cores
 
 import numpy as np
 import pytest
@@ -10,6 +15,23 @@ import pytest
 from cnn import mnist
 
 REPOSITORY = Path(__file__).parents[1]
+LAPTOP = {"viewport": {"width": 1280, "height": 900}}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-state", action="store_true", help="look at each tab with each network in each width")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the browser's tests and put them last, what trains first; xdist hands tests out in this order.
+
+    Training takes longest. Playwright's event loop must not run beside tests that have their own.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    places = {"training": 0, "browser": 2}
+    items.sort(key=lambda item: next((n for mark, n in places.items() if item.get_closest_marker(mark)), 1))
 
 
 @pytest.fixture(scope="session")
@@ -25,12 +47,12 @@ def mnist_data():
 
 @pytest.fixture(scope="session")
 def tiny_mnist(tmp_path_factory) -> Path:
-    """A folder in MNIST's format: 5,100 images to train on, of which 5,000 are for validation, and 100 to test."""
-    return write_mnist(tmp_path_factory.mktemp("tiny"), 5_100, 100)
+    """A folder in MNIST's format: 480 images to train on, the last 40 of them for validation, and 100 to test."""
+    return write_mnist(tmp_path_factory.mktemp("tiny"), 480, 100)
 
 
 def write_mnist(root: Path, train: int, test: int) -> Path:
-    """Write so many images in MNIST's format: a label's block lies on a row of its own."""
+    """Write this many images in MNIST's format: a block on a row that depends on the label."""
     raw = root / "MNIST" / "raw"
     raw.mkdir(parents=True)
     for prefix, n in (("train", train), ("t10k", test)):
@@ -54,7 +76,7 @@ def url():
     app.demo.close()
 
 
-@pytest.fixture(scope="module")  # Playwright's event loop must not run beside tests that have their own
+@pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import Error, sync_playwright
 
@@ -69,27 +91,37 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser):
+    """A browser session that tests share, so that scripts are fetched and compiled once: opening is a third faster."""
+    context = browser.new_context(**LAPTOP)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(browser, url):
-    """Open the page in a fresh browser session with these options; no console error, no request to elsewhere."""
+def open_page(browser, context, url):
+    """Open the page, with these options in a fresh browser session; no console error, no request to elsewhere."""
     from playwright.sync_api import expect
 
-    contexts, problems = [], []
+    opened, problems = [], []
 
     def open_(address: str = url, server_stays: bool = True, **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
-        contexts.append(context)
-        tab = context.new_page()
+        own = browser.new_context(**LAPTOP | options) if options else context
+        tab = own.new_page()
+        opened.append(own if options else tab)
         if server_stays:  # else requests fail, and the browser says so
             tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
             tab.on("pageerror", lambda error: problems.append(str(error)))
-        own = (address, "data:", "blob:")
-        tab.on("request", lambda request: None if request.url.startswith(own) else problems.append(request.url))
+        allowed = (address.partition("#")[0], "data:", "blob:")
+        tab.on("request", lambda request: None if request.url.startswith(allowed) else problems.append(request.url))
         tab.goto(address)
         expect(tab.locator("#reading .words")).to_contain_text("Nothing drawn yet")
         return tab
 
     yield open_
-    for context in contexts:
-        context.close()
+    for each in opened:
+        if each in context.pages and each.url.startswith("http"):
+            each.evaluate("localStorage.clear()")  # the session is shared with the next test
+        each.close()
     assert not problems

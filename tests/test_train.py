@@ -9,7 +9,6 @@ from torchvision.datasets import MNIST
 
 import train
 from cnn import mnist, models, training, weights
-from cnn.fitting import runs
 
 SCRIPT = Path(__file__).parents[1] / "train.py"
 
@@ -20,9 +19,23 @@ def run(monkeypatch, *arguments):
     train.main()
 
 
+@pytest.mark.training
 def test_the_command_trains_reports_and_writes_a_file_that_loads(tiny_mnist, tmp_path):
     out = tmp_path / "new" / "folder"
-    command = [sys.executable, SCRIPT, "CNNModel", "--epochs", "2", "--lr", "0.01", "--seed", "3", "--bfloat16"]
+    command = [
+        sys.executable,
+        SCRIPT,
+        "CNNModel",
+        "--epochs",
+        "2",
+        "--batch-size",
+        "50",
+        "--lr",
+        "0.01",
+        "--seed",
+        "3",
+        "--bfloat16",
+    ]
     command += ["--data", tiny_mnist, "--out", out]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -42,6 +55,7 @@ def test_the_command_trains_reports_and_writes_a_file_that_loads(tiny_mnist, tmp
         assert shown == pytest.approx([epoch["train_loss"], epoch["loss"], 100 * epoch["accuracy"]], abs=0.006)
 
 
+@pytest.mark.training
 def test_the_same_seed_writes_the_same_weights(tiny_mnist, tmp_path, monkeypatch):
     states = []
     for folder, seed in (("a", 5), ("b", 5), ("c", 6)):
@@ -52,9 +66,9 @@ def test_the_same_seed_writes_the_same_weights(tiny_mnist, tmp_path, monkeypatch
     assert states[0] == states[1] != states[2]
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("network", ["DeepCNN", "ComplexCNNModel"])
 def test_the_best_recipe_is_scored_on_validation_images(tiny_mnist, tmp_path, monkeypatch, capsys, network):
-    monkeypatch.setattr(runs, "NON_DIGITS", 40)
     run(monkeypatch, network, "--recipe", "best", "--epochs", 1, "--data", tiny_mnist, "--out", tmp_path)
     assert re.search(r"validation loss \d+\.\d+  validation accuracy \d+\.\d+%", capsys.readouterr().out)
     model, meta = weights.load(network, tmp_path)
@@ -85,12 +99,24 @@ def test_a_file_of_drawings_that_is_not_there_is_named(tiny_mnist, tmp_path, mon
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("", "contains no drawings"), ("{}", "line 1, is not a drawing: it has no 'strokes'")]
+)
+def test_a_file_without_drawings_is_refused_by_name(tiny_mnist, tmp_path, monkeypatch, text, said):
+    path = tmp_path / "strokes.jsonl"
+    path.write_text(text)
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--strokes", path, "--data", tiny_mnist, "--out", tmp_path / "out")
+    assert str(path) in stop.value.code
+    assert said in stop.value.code
+
+
 def test_a_file_that_holds_no_drawings_is_refused_with_its_line(tiny_mnist, tmp_path, monkeypatch):
     path = tmp_path / "strokes.jsonl"
     path.write_text('{"id": "1", "label": 12, "writer": "w", "strokes": [[[0, 0], [1, 1]]]}')
     with pytest.raises(SystemExit) as stop:
         run(monkeypatch, "CNNModel", "--strokes", path, "--data", tiny_mnist, "--out", tmp_path)
-    assert f"{path}, line 1, is no drawing" in stop.value.code
+    assert f"{path}, line 1, is not a drawing" in stop.value.code
     assert "got 12" in stop.value.code
 
 

@@ -12,8 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cnn import activations, kernels, models, recognition, render, units
-from cnn.inside import arithmetic, layers, rounding, snippets
+from cnn import activations, kernels, models, recognition, render, rounding, units
 from ui import pictures, questions
 from ui.pictures import Maps
 from ui.questions import Networks, Question
@@ -65,7 +64,7 @@ def read(networks: Networks, question: Question) -> Reading | Nothing:
     if stages is None:
         return {"digit": None}
     captured = _capture(model, stages.digit)
-    digit, probabilities, known = recognition.judge(model, captured["final"])
+    digit, probabilities, known = recognition.judge(model, activations.logits(captured))
     return {
         "digit": digit,
         "probabilities": probabilities.round(6).tolist(),
@@ -83,27 +82,33 @@ def look(networks: Networks, question: Question) -> Looked:
 
 
 def value_of(networks: Networks, question: Question) -> Number:
-    """{"network", "pixels", "unit": [layer, channel, row, column]} -> {"value", "places": its layer's decimals}."""
+    """{"network", "pixels", "unit": [layer, channel, row, column]} -> its number, as in `explain`."""
     model = questions.network(networks, question.get("network"))
     captured = _capture(model, questions.pixels(question))
-    unit = questions.unit(question)
-    number = units.read(captured, unit)
-    places = rounding.decimals(captured[unit.layer].numpy())
-    return {"value": round(number, places), "places": places}
+    told = units.shown(units.explain(model, captured, questions.unit(question)), captured)
+    return {"value": told["value"], "places": told["places"]}
 
 
 def explain(networks: Networks, question: Question) -> dict[str, Any]:
-    """The same question -> the unit's arithmetic, each number rounded such that every sum adds up as it stands."""
+    """The same question -> the unit's arithmetic in numbers that hold as they stand, by `cnn.inside.arithmetic`.
+
+    With it "kind", one of `cnn.inside.kinds`; "window": [layer, first channel, top, left, bottom, right] of the layer
+    before, with the "rows" and "columns" that are read in it, or null for a pixel; "largest" leads back.
+    """
     model = questions.network(networks, question.get("network"))
     digit, unit = questions.pixels(question), questions.unit(question)
-    explained = units.explain(model, _capture(model, digit), unit)
+    captured = _capture(model, digit)
+    explained = units.explain(model, captured, unit)
+    window = explained.window
     return {
         "unit": unit,
-        "kind": layers.kind(model, unit.layer),
-        "window": explained.window and [explained.window.layer, explained.window.channels.start, *explained.window.box],
+        "kind": units.kind(model, unit.layer),
+        "window": window and [window.layer, window.channels.start, *window.box],
+        "rows": window and window.rows,
+        "columns": window and window.columns,
         "largest": explained.largest,
-        "code": snippets.snippet(question["network"], model, digit, unit),
-        **arithmetic.shown(explained),
+        "code": units.snippet(question["network"], model, digit, unit),
+        **units.shown(explained, captured),
     }
 
 

@@ -5,17 +5,25 @@ Served as the module shared/given.js; its types stand in shared/types.d.ts, as `
 
 from typing import Any
 
-from cnn import models
+from cnn import models, sketch
+from cnn.ink import picture
 from cnn.lesson import classics, integral
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson.steps import STEPS, convolution
+from ui.limit import LARGEST_PICTURE
+from ui.pad import examples
 from ui.pad.sketchpad import SIDE
 from ui.questions import Networks
 
+EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 
-def given(networks: Networks) -> dict[str, Any]:
-    """Return what the page is given for these networks, in the order of their menu."""
+
+def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what the page is given for these networks, in the order of their menu.
+
+    panels: "tab" and "section" -> the ids of the panels of which one is shown.
+    """
     chosen = models.DEFAULT if models.DEFAULT in networks else next(iter(networks))
     filters = [own._asdict() | {"kernels": own.kernels.tolist()} for own in classics.colour_filters()]
     return {
@@ -27,7 +35,11 @@ def given(networks: Networks) -> dict[str, Any]:
         "filters": filters,
         "shapes": {shape.name: shape.formula for shape in integral.SHAPES.values()},
         "steps": [{"name": step.name, "title": step.title, "state": step.state} for step in STEPS],
+        "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
+        "panels": panels,
+        "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": picture.MAX_PIXELS},
+        "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
     }
 
 
@@ -48,6 +60,7 @@ def initial(network: str) -> dict[str, Any]:
         "picture": None,
         "deed": None,
         "hidden": [],
+        "replaced": None,
         "projector": False,
     }
 

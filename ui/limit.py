@@ -3,7 +3,8 @@
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 24_000_000  # bytes: a picture of 16 MB in base64, and a little
+LARGEST_PICTURE = 16_000_000  # bytes
+LARGEST = LARGEST_PICTURE * 3 // 2  # bytes of a request: a picture in base64, 4/3 of its size, and a little
 
 
 class TooLargeError(Exception):

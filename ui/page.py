@@ -40,7 +40,7 @@ ABOUT_IMAGES = (
 def build(networks: Networks) -> serving.Page:
     """Return the page for these networks, in the order of their menu."""
     serving.bring_along()
-    known = given(networks)
+    known = given(networks, {"tab": [*PANELS], "section": [*convolution.SECTIONS]})
     page = serving.Page(title="Inkling", analytics_enabled=False, delete_cache=(3600, 3600))
     page.routes = serving.routes(asked(networks), known)
     page.style = source("shared/page.css") + source("lesson/lesson.css")

@@ -7,8 +7,7 @@ import numpy as np
 from PIL import Image
 from torch import Tensor
 
-from cnn import render
-from cnn.inside import rounding
+from cnn import render, rounding
 
 GRID = 32  # units in a row of a flat layer's picture
 

@@ -3,6 +3,8 @@
 from typing import Any, TypedDict
 
 import gradio as gr
+import numpy as np
+from numpy.typing import NDArray
 
 from cnn import recognition, sketch
 from cnn.ink import picture
@@ -40,14 +42,19 @@ def place(networks: Networks, chosen: str) -> None:
 
 def recognise(networks: Networks, strokes: list[Any] | None, file: str | None, network: str) -> Result:
     """Read strokes or the picture at a path; every value is None if nothing is drawn. Raises gr.Error for the rest."""
-    if (strokes is None) == (file is None):
-        raise gr.Error("Send either strokes or a picture.", print_exception=False)
     try:
-        model = questions.network(networks, network)
-        digit = sketch.from_image(picture.open_image(file)) if strokes is None else sketch.from_strokes(strokes)
+        model, digit = questions.network(networks, network), _digit(strokes, file)
     except ValueError as error:
         raise gr.Error(str(error), print_exception=False) from None
     if digit is None:
         return {"digit": None, "probabilities": None, "known": None}
     read = recognition.recognise(model, digit)
     return {"digit": read.digit, "probabilities": read.probabilities.tolist(), "known": read.known}
+
+
+def _digit(strokes: list[Any] | None, file: str | None) -> NDArray[np.uint8] | None:
+    if strokes is None and file is not None:
+        return sketch.from_image(picture.open_image(file))
+    if strokes is not None and file is None:
+        return sketch.from_strokes(strokes)
+    raise ValueError("Send either strokes or a picture.")

@@ -1,44 +1,47 @@
-"""What people draw that is no digit, drawn by code: letters, words, numbers of several digits, scribbles, shapes, dots.
+"""Drawings of other things than digits, made by code: letters, words, numbers, scribbles, shapes, dots.
 
-A network that has only met digits sees one in everything. These teach it that there are other things. Of recorded
-digits two make one drawing that is none. All are strokes, [[[x, y], …], …], y down, so that they come to the network by
-the way that drawings come.
+A network that has only met digits sees one in everything; these teach it that there is more. Where there are recorded
+digits, two of them in one drawing are used too. All are strokes, [[[x, y], …], …], y down, so that they reach the
+network in the same way as what people draw.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from cnn.fitting import strokes
 
-Lines = list[np.ndarray]  # strokes: each (n, 2) float64, about one unit high, y down
+Line = NDArray[np.float64]  # one stroke, (n, 2), y down
+Points = list[list[float]]  # one stroke as JSON has it, [[x, y], …]
+Lines = list[Line]  # strokes, together about one unit high
 
-DETAIL = 6  # points put in for each of a polyline
+DETAIL = 6  # points on a smoothed polyline for each of its own
 # Skeletons of letters by A. V. Hershey (National Bureau of Standards, 1967), free to use with this acknowledgement:
 # font (plain, cursive, kana) -> character -> strokes.
 GLYPHS = Path(__file__).with_name("glyphs.json")
-LOOKALIKES = "OoQDIliZzSsBgqbGy"  # letters that are as good as digits
+LOOKALIKES = "OoQDIliZzSsBgqbGy"  # letters that could pass for digits
 
 
-def draw(rng: np.random.Generator) -> list[list[list[float]]]:
-    """Return the strokes of one thing that is no digit, of a kind chosen by chance."""
-    kind = rng.choice(list(KINDS), p=np.array(list(KINDS.values())) / sum(KINDS.values()))
-    return [line.round(4).tolist() for line in kind(rng)]
+def draw(rng: np.random.Generator) -> list[Points]:
+    """Return the strokes of one thing that is not a digit, of a random kind."""
+    kind = list(KINDS)[rng.choice(len(KINDS), p=np.array(list(KINDS.values())) / sum(KINDS.values()))]
+    return _plain(line.round(4) for line in kind(rng))
 
 
 def ink(count: int, digits: Sequence[strokes.Drawing] = ()) -> tuple[Tensor, Tensor]:
-    """Return so many of them, always the same, with pens of all widths: images (N, 28, 28) uint8 and labels (N,).
+    """Return `count` of them, always the same, with pens of all widths: images (N, 28, 28) uint8 and labels (N,).
 
-    digits: recorded ones; if there are any, every seventh thing is two of them in one drawing.
+    digits: recorded ones; if there are any, one thing in seven is two of them in one drawing.
     """
     rng = np.random.default_rng(0)
     pairs = count // 7 if digits else 0
-    drawn = [draw(rng) for _ in range(count - pairs)] + [pair(digits, rng) for _ in range(pairs)]
+    drawn = [draw(rng) for _ in range(count - pairs)] + [_plain(pair(digits, rng)) for _ in range(pairs)]
     things = [strokes.Drawing(strokes.NO_DIGIT, "code", lines) for lines in drawn]
     shares = [strokes.ink(things[i :: len(strokes.PENS)], [pen]) for i, pen in enumerate(strokes.PENS)]
     images, labels = zip(*shares, strict=True)
@@ -46,17 +49,17 @@ def ink(count: int, digits: Sequence[strokes.Drawing] = ()) -> tuple[Tensor, Ten
 
 
 def pair(digits: Sequence[strokes.Drawing], rng: np.random.Generator) -> Lines:
-    """Two recorded digits side by side, or the second on the first where that does not make a digit again."""
+    """Return two recorded digits side by side, or the second on top of the first if that does not look like a digit."""
     first, second = (digits[i] for i in rng.integers(len(digits), size=2))
     one, other = unit(first.strokes), unit(second.strokes)
     offset = rng.normal(0, 0.1, 2)
-    if rng.random() < 0.5 or first.label == second.label or 1 in (first.label, second.label):  # 1 on 0 is a 0
+    if rng.random() < 0.5 or first.label == second.label or 1 in (first.label, second.label):  # a 1 on a 0 may be a 0
         offset[0] = np.concatenate(one)[:, 0].max() + rng.uniform(0.1, 0.4)
     return one + [line + offset for line in other]
 
 
-def unit(drawn: Sequence) -> Lines:
-    """Bring strokes to a height of 1, or a width where they are wider, from (0, 0) on."""
+def unit(drawn: Iterable[ArrayLike]) -> Lines:
+    """Scale strokes so that the longer side of their box is 1, and move its corner to (0, 0)."""
     lines = [np.asarray(line, np.float64) for line in drawn]
     points = np.concatenate(lines)
     return [(line - points.min(axis=0)) / (np.ptp(points, axis=0).max() or 1.0) for line in lines]
@@ -80,12 +83,12 @@ def number(rng: np.random.Generator) -> Lines:
 
 
 def scribble(rng: np.random.Generator) -> Lines:
-    """A pen that wanders, in one stroke or two."""
+    """A wandering pen, in one stroke or two."""
     return [_smooth(rng.uniform(0, 1, (rng.integers(9, 22), 2)), 3) for _ in range(rng.integers(1, 3))]
 
 
 def zigzag(rng: np.random.Generator) -> Lines:
-    """To and fro across the page, as one blots out."""
+    """To and fro across the page, as if blotting something out."""
     n = rng.integers(5, 14)
     points = np.stack([np.arange(n) % 2 + rng.normal(0, 0.1, n), np.linspace(0, rng.uniform(0.3, 1.5), n)], axis=1)
     return by_hand([points], rng, turn=np.pi)
@@ -97,14 +100,14 @@ def spiral(rng: np.random.Generator) -> Lines:
 
 
 def dots(rng: np.random.Generator) -> Lines:
-    """One dot, or up to five here and there."""
+    """One dot, or up to five scattered ones."""
     n = rng.integers(1, 6)
-    size = 0.03 * (n > 1)  # of a dot by itself nothing is known but its place
+    size = 0.03 * (n > 1)  # a single dot has no size to be relative to
     return list(rng.uniform(0, 1, (n, 1, 2)) + rng.normal(0, size, (n, rng.integers(1, 4), 2)))
 
 
 def bars(rng: np.random.Generator) -> Lines:
-    """Level or parallel or crossing straight strokes; one that stands upright would be a 1."""
+    """Straight strokes: one level, some parallel or some crossing; a single upright one would be a 1."""
     n = rng.integers(1, 5)
     if n == 1 or rng.random() < 0.4:
         places = np.linspace(0, 0.5 * n, n)
@@ -114,7 +117,7 @@ def bars(rng: np.random.Generator) -> Lines:
 
 
 def polygon(rng: np.random.Generator) -> Lines:
-    """A triangle, a square, or a star of five or seven points; with more corners it would be a 0."""
+    """A triangle, a square, or a star with five or seven points; with more corners it would be a 0."""
     n = rng.choice([3, 4, 5, 7])
     step = 1 if n < 5 else 2
     angle = 2 * np.pi * (np.arange(n + 1) * step / n + rng.random())
@@ -127,13 +130,14 @@ def shape(rng: np.random.Generator) -> Lines:
     return by_hand(DOODLES[rng.choice(list(DOODLES))], rng)
 
 
-def arc(x: float, y: float, radius: float, start: float = 0, end: float = 360) -> list[list[float]]:
-    """Return the points of an arc about (x, y), degrees, clockwise from the right, for y is down."""
+def arc(x: float, y: float, radius: float, start: float = 0, end: float = 360) -> Points:
+    """Return 24 points of an arc about (x, y); its angles are in degrees, clockwise from the right."""
     angle = np.radians(np.linspace(start, end, 24))
-    return np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1).tolist()
+    points: Points = np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1).tolist()
+    return points
 
 
-DOODLES: dict[str, list] = {
+DOODLES: dict[str, list[Points]] = {
     "arrow": [[[0, 0.5], [1, 0.5]], [[0.7, 0.2], [1, 0.5], [0.7, 0.8]]],
     "arrow up": [[[0.5, 1], [0.5, 0]], [[0.2, 0.3], [0.5, 0], [0.8, 0.3]]],
     "cross": [[[0, 0], [1, 1]], [[1, 0], [0, 1]]],
@@ -162,14 +166,14 @@ DOODLES: dict[str, list] = {
     "envelope": [[[0, 0.2], [1, 0.2], [1, 0.8], [0, 0.8], [0, 0.2], [0.5, 0.55], [1, 0.2]]],
 }  # fmt: skip
 
-# How often each is drawn: letters most, for they are most like digits.
+# How often each is drawn, relative to the others: letters most, as they are most like digits.
 KINDS = {letter: 4, word: 1, number: 1, scribble: 1, zigzag: 1, spiral: 1, dots: 1, bars: 1, polygon: 1, shape: 1}
 
 
-def by_hand(drawn: list, rng: np.random.Generator, turn: float = 0.25) -> Lines:
-    """Return strokes of any size as a hand would draw them: turned, slanted, stretched, bent, their corners rounded.
+def by_hand(drawn: Iterable[ArrayLike], rng: np.random.Generator, turn: float = 0.25) -> Lines:
+    """Return strokes of any size as if drawn by hand: turned, slanted, stretched, bent, with rounded corners.
 
-    turn: the largest, radians.
+    turn: the largest angle, radians.
     """
     angle, slant, aspect = rng.uniform(-turn, turn), rng.normal(0, 0.15), np.exp(rng.normal(0, 0.12))
     cos, sin = np.cos(angle), np.sin(angle)
@@ -184,8 +188,9 @@ def by_hand(drawn: list, rng: np.random.Generator, turn: float = 0.25) -> Lines:
 
 
 def _row(items: list[Lines], rng: np.random.Generator) -> Lines:
-    """Put drawings side by side, with a narrow gap."""
-    row, x = [], 0.0
+    """Put drawings side by side, with narrow gaps."""
+    row: Lines = []
+    x = 0.0
     for lines in items:
         left, right = (reduce([reduce(line[:, 0]) for line in lines]) for reduce in (np.min, np.max))
         row += [line + np.array([x - left, rng.normal(0, 0.03)]) for line in lines]
@@ -193,8 +198,8 @@ def _row(items: list[Lines], rng: np.random.Generator) -> Lines:
     return row
 
 
-def _smooth(line: np.ndarray, width: float) -> np.ndarray:
-    """Return a polyline (n, 2) with DETAIL times the points, its corners rounded by a Gaussian so many points wide."""
+def _smooth(line: Line, width: float) -> Line:
+    """Return a polyline with DETAIL times its points, its corners rounded by a Gaussian `width` points wide."""
     n = len(line)
     if n < 2:
         return line
@@ -208,6 +213,13 @@ def _smooth(line: np.ndarray, width: float) -> np.ndarray:
 
 
 @cache
-def _glyphs() -> dict[str, dict[str, list]]:
+def _glyphs() -> dict[str, dict[str, list[Points]]]:
     """Font -> character -> strokes."""
-    return json.loads(GLYPHS.read_text())
+    fonts: dict[str, dict[str, list[Points]]] = json.loads(GLYPHS.read_text(encoding="utf-8"))
+    return fonts
+
+
+def _plain(lines: Iterable[Line]) -> list[Points]:
+    """Return strokes as lists of points."""
+    plain: list[Points] = [line.tolist() for line in lines]
+    return plain

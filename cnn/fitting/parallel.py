@@ -1,6 +1,6 @@
-"""Training by several processes, on one machine or many, as torchrun starts them: each takes its share of every batch.
+"""Training by several processes, on one machine or many, started by torchrun: each takes its share of every batch.
 
-A process by itself needs nothing of this: rank 0 of 1, and each function gives back what it was given.
+A process on its own is rank 0 of 1, and each function then returns what it was given.
 """
 
 import os
@@ -8,14 +8,15 @@ import os
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
+from torch.autograd.function import FunctionCtx
 from torch.nn.parallel import DistributedDataParallel
 
 
 def join(device: str) -> torch.device:
-    """Meet the other processes, if torchrun started this one, and return the device that is this process's own."""
+    """Join the other processes, if torchrun started this one, and return this process's own device."""
     if "RANK" in os.environ:
         dist.init_process_group("nccl" if device == "cuda" else "gloo")
-    return torch.device(device, int(os.environ.get("LOCAL_RANK", 0)) if device == "cuda" else None)
+    return torch.device(f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if device == "cuda" else device)
 
 
 def leave() -> None:
@@ -24,7 +25,7 @@ def leave() -> None:
 
 
 def wait() -> None:
-    """Wait until all processes have come so far."""
+    """Wait until all processes have reached this point."""
     if dist.is_initialized():
         dist.barrier()
 
@@ -38,7 +39,7 @@ def size() -> int:
 
 
 def share(batch: Tensor) -> Tensor:
-    """Return this process's part of a batch that all processes have made alike."""
+    """Return this process's share of a batch that is the same in all processes."""
     return batch.tensor_split(size())[rank()]
 
 
@@ -46,18 +47,18 @@ def add_up(value: float, device: torch.device) -> float:
     """Return the sum over all processes."""
     if size() == 1:
         return value
-    tensor = torch.tensor(value, dtype=torch.float32, device=device)  # mps has no float64
-    dist.all_reduce(tensor)
-    return tensor.item()
+    total = torch.tensor(value, dtype=torch.float32, device=device)  # mps has no float64
+    dist.all_reduce(total)
+    return total.item()
 
 
 def wrap(model: nn.Module) -> nn.Module:
-    """Return the model as it is to be called in training: its gradients are the mean over the processes."""
+    """Return the model to call in training: one whose gradients are the mean over the processes."""
     if size() == 1:
         return model
     for module in model.modules():
         if type(module) is nn.BatchNorm2d:
-            module.__class__ = SharedBatchNorm  # its parameters and their names stay
+            module.__class__ = SharedBatchNorm  # keeps its parameters and their names
     return DistributedDataParallel(model)
 
 
@@ -65,7 +66,7 @@ class _Sum(torch.autograd.Function):
     """The sum of a tensor over all processes; its gradient is the sum of theirs."""
 
     @staticmethod
-    def forward(ctx, x: Tensor) -> Tensor:
+    def forward(ctx: FunctionCtx, x: Tensor) -> Tensor:
         x = x.clone()
         dist.all_reduce(x)
         return x
@@ -74,7 +75,12 @@ class _Sum(torch.autograd.Function):
 
 
 class SharedBatchNorm(nn.BatchNorm2d):
-    """A batch norm over the whole batch, not over one process's part of it. nn.SyncBatchNorm is for GPUs only."""
+    """A batch norm over the whole batch, not over one process's share of it. nn.SyncBatchNorm is for GPUs only."""
+
+    running_mean: Tensor  # of nn.BatchNorm2d they may all be None; of none that is built here
+    running_var: Tensor
+    num_batches_tracked: Tensor
+    momentum: float
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) of this process -> the same, with mean and variance of all processes."""
@@ -83,9 +89,9 @@ class SharedBatchNorm(nn.BatchNorm2d):
         count = torch.full((1,), x.numel() / x.shape[1], device=x.device)
         sums = torch.cat([x.sum(dim=(0, 2, 3), dtype=torch.float32), count])  # x may be of bfloat16
         total, n = _Sum.apply(sums).split([x.shape[1], 1])
-        mean = total / n
+        mean: Tensor = total / n
         centred = x - mean[:, None, None]
-        variance = _Sum.apply(centred.square().sum(dim=(0, 2, 3))) / n
+        variance: Tensor = _Sum.apply(centred.square().sum(dim=(0, 2, 3))) / n
         with torch.no_grad():
             self.num_batches_tracked += 1
             self.running_mean.lerp_(mean, self.momentum)

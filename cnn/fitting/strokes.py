@@ -1,11 +1,13 @@
-"""Recorded pen strokes: files of them, who drew them, and their ink.
+"""Recorded pen strokes: reading files of them, keeping some writers for validation, and inking them.
 
 A file has one JSON object a line, plain or gzipped: {"id", "label", "writer", "strokes"}. The label is 0 to 9, or null
-for what is no digit; strokes are [[[x, y], …], …] in any unit, one list from pen down to pen up, y down.
+for what is not a digit. Strokes are [[[x, y], …], …] in any unit, one list from pen down to pen up, y down.
 """
 
+import codecs
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,8 +18,9 @@ from torch import Tensor
 
 from cnn import sketch
 
-NO_DIGIT = -1  # the label of a drawing that is none of the ten
+NO_DIGIT = -1  # the label of a drawing that is not a digit
 PENS = (1.7, 2.4, 3.2, 4.2)  # widths of ink, pixels of the digit: from a thin brush on a large canvas to a marker
+TENTH = 10  # one writer in ten is kept for validation; with fewer writers, one drawing in ten
 
 
 class Drawing(NamedTuple):
@@ -27,28 +30,41 @@ class Drawing(NamedTuple):
 
 
 def load(path: Path) -> list[Drawing]:
-    """Return a file's drawings in its order; writers are named after the file too, so that two files' never mix.
+    """Return a file's drawings in order, without blank ones. Names of writers begin with the file's, so none clash.
 
-    Raises OSError where there is no such file, and ValueError, with the line's number, for what is no drawing.
+    Empty lines are skipped. Raises OSError if the file cannot be opened, and ValueError, with its name and the number
+    of the line, if it is damaged, has a line that is not a drawing, or has no drawings at all.
     """
-    drawings = []
+    drawings, number = [], 0
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                drawings.append(_parse(json.loads(line), path))
-            except (ValueError, TypeError, KeyError) as error:
-                raise ValueError(f"{path}, line {number}, is no drawing: {error}") from None
+    try:
+        with opener(path, "rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if text := line.removeprefix(codecs.BOM_UTF8).strip():
+                    drawings.append(_parse(text, path, number))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise ValueError(f"{path} is damaged after line {number}: {error}") from None
+    drawings = [drawing for drawing in drawings if drawing.strokes]
+    if not drawings:
+        raise ValueError(f"{path} contains no drawings.")
     return drawings
 
 
-def hold_out(drawings: Sequence[Drawing], share: float = 0.1) -> tuple[list[Drawing], list[Drawing]]:
-    """Return (drawings to train on, drawings of every tenth writer, who must not be trained on).
+def writers(drawings: Iterable[Drawing]) -> list[str]:
+    """Return who drew these, sorted."""
+    return sorted({drawing.writer for drawing in drawings})
 
-    By writers and not by drawings: what counts is how well people are read whom the network has never met.
+
+def hold_out(drawings: Sequence[Drawing]) -> tuple[list[Drawing], list[Drawing]]:
+    """Return (drawings to train on, drawings of every tenth writer, kept for validation).
+
+    Split by writer and not by drawing, because what counts is how well the network reads people it has never met. With
+    fewer than ten writers none can be spared: every tenth drawing is kept instead.
     """
-    writers = sorted({drawing.writer for drawing in drawings})
-    held = set(writers[:: round(1 / share)])
+    names = writers(drawings)
+    if len(names) < TENTH:
+        return [drawing for i, drawing in enumerate(drawings, 1) if i % TENTH], list(drawings[TENTH - 1 :: TENTH])
+    held = set(names[::TENTH])
     kept = [drawing for drawing in drawings if drawing.writer not in held]
     return kept, [drawing for drawing in drawings if drawing.writer in held]
 
@@ -61,9 +77,23 @@ def ink(drawings: Iterable[Drawing], pens: Sequence[float] = (sketch.PEN,)) -> t
     return torch.from_numpy(images), torch.tensor([label for _, label in inked], dtype=torch.int64)
 
 
-def _parse(record: dict, path: Path) -> Drawing:
-    label = record["label"]
-    if label is not None and (type(label) is not int or not 0 <= label <= 9):
-        raise ValueError(f"its label must be 0 to 9, or null for no digit, got {label!r}")
-    sketch.parse(record["strokes"])  # says what is wrong with them
-    return Drawing(NO_DIGIT if label is None else label, f"{path}:{record['writer']}", record["strokes"])
+def _parse(line: bytes, path: Path, number: int) -> Drawing:
+    try:
+        record = json.loads(line.decode())
+        if not isinstance(record, dict):
+            raise ValueError("it is not a JSON object")
+        lines = [points.tolist() for points in sketch.parse(record["strokes"])]  # empty strokes are left out
+        return Drawing(_label(record["label"]), f"{path}:{record['writer']}", lines)
+    except KeyError as error:
+        reason = f"it has no {error}"
+    except (ValueError, RecursionError) as error:
+        reason = str(error)
+    raise ValueError(f"{path}, line {number}, is not a drawing: {reason}")
+
+
+def _label(label: object) -> int:
+    if label is None:
+        return NO_DIGIT
+    if type(label) is not int or not 0 <= label <= 9:
+        raise ValueError(f"its label must be 0 to 9, or null for what is not a digit, got {label!r}")
+    return label

@@ -1,65 +1,40 @@
-"""Connected marks on a picture of paper, and which of them are the digit."""
+"""Connected marks on a picture of paper, and which of them make up the digit."""
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
 
-CUT = 0.03  # what an edge of a mark counts that the border cuts off; a digit is seldom cut off, a table always is
+CUT = 0.03  # weight of a mark that the picture's border cuts off: a digit seldom is, a table always
 
 
-def choose(contrast: np.ndarray, threshold: float, edges: np.ndarray) -> np.ndarray:
-    """Choose the marks of more contrast than the threshold that make up the digit: (H, W) bool.
+def choose(contrast: NDArray[np.float32], threshold: float, edges: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Choose the marks, connected by sides or corners, that make up the digit: (H, W) bool.
 
-    contrast to the paper, (H, W) float32 in [0, 1]; its sharp edges, (H, W) bool. Chosen is the mark with the most of
-    them that is not cut off by the border, as shadows and tables are; and what is about as dark and near enough to
-    belong to it, as a five's bar or a piece of an interrupted pencil line. Of what is cut off that must be much, or
-    it is the grain of a table, and must not run along the border.
+    contrast to the paper, (H, W) in [0, 1]: a mark lies above the threshold. edges: where contrast changes sharply.
+
+    The digit's main mark has the most sharp edges and is not cut off by the border, as shadows and tables are. Other
+    marks belong to it if they are near and about as dark: a five's bar, a piece of an interrupted pencil line. A mark
+    that is cut off must besides be large, or it is the grain of a table, and must not run along the border.
     """
-    marks = _number(contrast > threshold)
-    inked = marks > 0
-    which, (rows, columns) = marks[inked], np.nonzero(inked)
-    count = marks.max() + 1
-    sharp = np.bincount(which, edges[inked] + 1e-3, count)  # and where there are none, the largest mark
-    first, last = np.full((2, count), max(marks.shape)), np.full((2, count), -1)  # rows and columns of each mark's box
-    for axis, places in enumerate((rows, columns)):
-        np.minimum.at(first[axis], which, places)
-        np.maximum.at(last[axis], which, places)
-    dark = np.zeros(count)
-    np.maximum.at(dark, which, contrast[inked])
-    extent = (last - first).max(axis=0) + 1
-    border = (rows % (marks.shape[0] - 1 or 1) == 0) | (columns % (marks.shape[1] - 1 or 1) == 0)
-    at_border = np.bincount(which[border], minlength=count)
-    cut, along = at_border > 0, at_border > 0.5 * extent
+    numbers, count = ndimage.label(contrast > threshold, np.ones((3, 3)))
+    index = np.arange(1, count + 1)
+    sharp = ndimage.sum_labels(edges + 1e-3, numbers, index)  # without any edges, the largest mark is the main one
+    darkest = ndimage.maximum(contrast, numbers, index)
+    boxes = [box for box in ndimage.find_objects(numbers) if box]
+    first, end = (np.array([[getattr(side, name) for side in box] for box in boxes]) for name in ("start", "stop"))
+    extent = (end - first).max(axis=1)
+    on_border = ndimage.sum_labels(_border(contrast.shape), numbers, index)
+    cut, along = on_border > 0, on_border > 0.5 * extent
     main = int(np.argmax(np.where(cut, CUT, 1) * sharp))
-    gap = np.maximum(first - last[:, [main]], first[:, [main]] - last).max(axis=0)
+    gap = np.maximum(first - end[main], first[main] - end).max(axis=1) + 1
     enough = sharp > np.where(cut, 0.1, 0.02) * sharp[main]
-    near = (gap < 0.4 * extent[main]) & (dark > 0.5 * dark[main]) & enough & ~along
-    near[main] = True
-    near[0] = False
-    return near[marks]
+    belongs = (gap < 0.4 * extent[main]) & (darkest > 0.5 * darkest[main]) & enough & ~along
+    belongs[main] = True
+    return np.isin(numbers, index[belongs])
 
 
-def _number(mask: np.ndarray) -> np.ndarray:
-    """Number the connected marks, by sides or corners, from 1 on: (H, W) bool -> int, 0 = none.
-
-    Each pixel points to another of its mark; neighbours' pointers are joined and shortened until all agree
-    (Shiloach & Vishkin 1982).
-    """
-    number = np.zeros(mask.shape, int)
-    number[mask] = np.arange(1, mask.sum() + 1)
-    pairs = []
-    for a, b in (
-        (number[1:], number[:-1]),
-        (number[:, 1:], number[:, :-1]),
-        (number[1:, 1:], number[:-1, :-1]),
-        (number[1:, :-1], number[:-1, 1:]),
-    ):
-        both = (a > 0) & (b > 0)
-        pairs.append(np.stack([a[both], b[both]]))
-    parent = np.arange(mask.sum() + 1)
-    one, other = np.concatenate(pairs, axis=1)
-    while one.size:
-        parent[np.maximum(one, other)] = np.minimum(one, other)
-        while (parent[parent] != parent).any():
-            parent = parent[parent]
-        one, other = parent[one], parent[other]
-        one, other = one[one != other], other[one != other]
-    return np.unique(parent, return_inverse=True)[1][number]
+def _border(shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Return the outermost pixels of a picture of this shape, (H, W) bool."""
+    border = np.ones(shape, bool)
+    border[1:-1, 1:-1] = False
+    return border

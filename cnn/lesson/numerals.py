@@ -2,20 +2,20 @@
 
 import re
 
-LONGEST = 60  # characters that are looked at
+LONGEST = 60  # characters of a number
 _NUMBER = r"[+-]?(?:\d[\d.,]*|[.,]\d+)"
 
 
 def readings(typed: str) -> list[float]:
-    """Return every number that was possibly meant: 1,863 has a decimal comma, or one between thousands.
+    """Return every number that may be meant: the comma in 1,863 is a decimal point or stands between thousands.
 
-    The minus sign may be any dash. Of a × b, as a size is given, both must be the same. Raises ValueError, with a
-    sentence, for what is no number.
+    The minus sign may be any dash. A size, a × b, must be square. Raises ValueError, with a sentence for the user, for
+    text that is not a number.
     """
     plain = re.sub(r"\s", "", typed[: LONGEST + 1]).translate(str.maketrans("−–—×xX*", "---····"))
     found = re.fullmatch(rf"({_NUMBER})(?:([/·])({_NUMBER}))?", plain)
     if len(plain) > LONGEST or not found:
-        raise ValueError("That is no number that I can read. Type it like 0.36, −1,5 or 2/3.")
+        raise ValueError("That doesn't read as a number. Type it like 0.36, −1,5 or 2/3.")
     first, sign, second = found.groups()
     if sign == "/":
         return [over / under for over in _decimals(first) for under in _decimals(second) if under]
@@ -23,6 +23,7 @@ def readings(typed: str) -> list[float]:
 
 
 def _decimals(number: str) -> list[float]:
+    """Return what digits with points and commas may mean: with them between thousands, with the last one decimal."""
     *whole, part = re.split("[.,]", number)
     marks = re.findall("[.,]", number)
     found = []
@@ -34,6 +35,6 @@ def _decimals(number: str) -> list[float]:
 
 
 def _in_thousands(groups: list[str]) -> bool:
-    """Return whether these are digits in groups of three, the first of which may be shorter; or one group alone."""
+    """Return whether these are groups of three digits, of which the first may be shorter; or one group alone."""
     first, *others = groups
     return not others or (first.lstrip("+-") not in ("", "0") and all(len(group) == 3 for group in others))

@@ -28,6 +28,7 @@ def test_the_machine_is_described_without_its_name():
     assert set(benchmark.machine(2)) == {"cores", "threads", "load", "python", "torch", "torchvision"}
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("loop", [benchmark.ours, benchmark.book])
 def test_both_loops_train_an_epoch(loop, tiny_mnist, monkeypatch):
     monkeypatch.setenv("MNIST_ROOT", str(tiny_mnist))

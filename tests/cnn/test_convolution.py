@@ -314,7 +314,7 @@ def test_convolve_refuses_what_is_no_image_or_no_square_kernel(image, kernel):
 def test_convolve_channels_refuses_filters_that_do_not_match(image, filters):
     with pytest.raises(ValueError) as refused:  # noqa: PT011
         convolution.convolve_channels(np.ones(image), np.ones(filters))
-    assert str(refused.value) == f"needs (C, H, W) and (C_new, C, k, k) with the same C, got {image} and {filters}"
+    assert str(refused.value) == f"needs (C, H, W) and (C_out, C, k, k) with the same C, got {image} and {filters}"
 
 
 def test_convolve_channels_refuses_kernels_that_are_not_square():

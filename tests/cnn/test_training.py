@@ -9,17 +9,10 @@ import torch
 from torch import nn
 
 from cnn import models, training
-from cnn.training import BOOK, RECIPES, Recipe
+from cnn.training import RECIPES, Recipe
+from tests.cnn.fitting.digits import blocks, log_softmax
 
-
-def blocks(n=64):
-    """Noisy images with a bright block at a height that their label says."""
-    generator = torch.Generator().manual_seed(0)
-    labels = torch.arange(n) % 10
-    images = torch.randint(0, 60, (n, 28, 28), generator=generator, dtype=torch.uint8)
-    for image, label in zip(images, labels.tolist(), strict=True):
-        image[2 * label + 4 : 2 * label + 6, 4:24] = 255
-    return images, labels
+pytestmark = pytest.mark.training
 
 
 def small_network():
@@ -29,24 +22,9 @@ def small_network():
     )
 
 
-def log_softmax(model, images):
-    """Log-probabilities of a model in eval mode, in float64 numpy."""
-    with torch.no_grad():
-        logits = model.eval()(torch.from_numpy(images.numpy()[:, None] / np.float32(255))).numpy().astype(np.float64)
-    logits -= logits.max(axis=1, keepdims=True)
-    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-
-
 def fit(model, recipe, data=None, **options):
     data = data or blocks()
     return list(training.fit(model, data, data, recipe, **options))
-
-
-def test_the_books_recipe():
-    assert Recipe(epochs=5, batch_size=1000, lr=0.001, betas=(0.9, 0.999)) == BOOK
-    assert not any((BOOK.weight_decay, BOOK.one_cycle, BOOK.label_smoothing, BOOK.average, BOOK.augment))
-    assert {name for name, recipe in RECIPES.items() if recipe == BOOK} == {"FNN", "CNNModel", "ComplexCNNModel"}
-    assert list(RECIPES) == list(models.MODELS)
 
 
 def test_fit_yields_numbered_epochs_whose_loss_falls():
@@ -100,30 +78,6 @@ def test_train_loss_is_the_mean_over_images_of_uneven_batches(smoothing):
     expected = -(1 - smoothing) * log_p[range(64), labels].mean() - smoothing * log_p.mean()
     recipe = Recipe(epochs=1, batch_size=24, lr=1e-12, label_smoothing=smoothing)
     assert fit(model, recipe)[0].train_loss == pytest.approx(expected, rel=1e-5)
-
-
-@pytest.mark.parametrize("was_training", [True, False])
-def test_evaluate_is_the_mean_over_images_and_keeps_the_mode(was_training):
-    images, labels = blocks()
-    torch.manual_seed(0)
-    model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(784, 10))
-    log_p = log_softmax(model, images)
-    loss, accuracy = training.evaluate(model.train(was_training), images, labels)
-    assert loss == pytest.approx(-log_p[range(64), labels].mean(), rel=1e-5)
-    assert accuracy == (log_p.argmax(axis=1) == labels.numpy()).mean()
-    assert model.training == was_training
-
-
-@pytest.mark.parametrize("batch_size", [1, 24, 64, 1000])
-def test_predict_gives_the_logits_in_order_whatever_the_batch(batch_size):
-    images, _ = blocks()
-    torch.manual_seed(0)
-    model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(784, 10)).train()
-    logits = training.predict(model, images, batch_size)
-    with torch.no_grad():
-        expected = images.reshape(64, 784) / 255 @ model[2].weight.T + model[2].bias
-    torch.testing.assert_close(logits, expected)
-    assert model.training
 
 
 def test_of_what_is_no_digit_all_ten_are_learnt_to_be_alike():
@@ -243,10 +197,3 @@ def test_the_default_networks_recipe_trains_with_finite_losses():
     assert all((recipe.one_cycle, recipe.augment, recipe.average))
     epochs = fit(model, recipe)
     assert all(math.isfinite(loss) for epoch in epochs for loss in (epoch.train_loss, epoch.loss))
-
-
-def test_scale_maps_bytes_to_the_networks_input():
-    images = torch.tensor([0, 51, 255], dtype=torch.uint8).repeat(28 * 28).reshape(3, 28, 28)
-    scaled = training.scale(images)
-    assert (scaled.shape, scaled.dtype) == ((3, 1, 28, 28), torch.float32)
-    assert scaled.flatten()[:3].tolist() == pytest.approx([0, 0.2, 1])

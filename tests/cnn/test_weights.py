@@ -1,4 +1,6 @@
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,23 @@ def test_a_save_that_fails_half_way_leaves_the_old_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [path]
     assert_loads(path, state)
     assert weights.available(tmp_path) == ["CNNModel"]
+
+
+def test_content_is_on_the_disk_before_the_name_and_the_name_before_the_end(tmp_path, monkeypatch):
+    order, fsync, replace = [], os.fsync, Path.replace
+
+    def record_sync(descriptor):
+        order.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "content")
+        fsync(descriptor)
+
+    def record_replace(old, new):
+        order.append("name")
+        return replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", record_sync)
+    monkeypatch.setattr(Path, "replace", record_replace)
+    weights.write(b"1", tmp_path / "one")
+    assert order == ["content", "name", "folder"]
 
 
 def test_available_are_those_with_a_file_in_the_order_of_models(tmp_path):

@@ -11,8 +11,8 @@ import pytest
 import torch
 from PIL import Image
 
-from cnn import activations, kernels, models, recognition, render, sketch, units
-from cnn.inside import arithmetic, layers, rounding, snippets
+from cnn import activations, kernels, models, recognition, render, rounding, sketch, units
+from tests.cnn.inside import chains
 from tests.ui.asking import DIGIT, EIGHT, NETWORKS, PIXELS, TRAINED, answer_of, arrived
 from ui import answers
 
@@ -60,6 +60,14 @@ def test_a_reading_says_whether_it_looks_like_a_digit(known_above, known):
     reading = answers.read({"CNNModel": (model, {})}, {"network": "CNNModel", "strokes": EIGHT})
     assert reading["known"] is known
     assert reading["digit"] == recognition.recognise(model, DIGIT).digit
+
+
+def test_a_network_is_read_whatever_its_last_layer_is_called():
+    model = chains.build("curves")  # whose last layer is "last"
+    reading = answers.read({"Own": (model, {})}, {"network": "Own", "strokes": EIGHT})
+    expected = recognition.recognise(model, DIGIT)
+    assert reading["digit"] == expected.digit
+    assert reading["probabilities"] == pytest.approx(expected.probabilities, abs=1e-5)
 
 
 def test_the_last_stage_is_the_digit_black_on_white():
@@ -145,21 +153,31 @@ def test_a_reading_brings_the_digit_and_the_layers_in_view():
 def test_a_unit_s_number_and_sum_are_cnn_s(name):
     model, _ = TRAINED[name]
     captured = capture(model)
-    for layer in layers.describe(model):
+    for layer in units.describe(model):
         unit = random_unit(name, layer)
-        number = captured[layer.name][0][unit[1 : 1 + len(layer.shape)]].item()
-        places = rounding.decimals(captured[layer.name].numpy())
-        assert answer_of(answers.value_of, name, unit=unit) == {"value": round(number, places), "places": places}
         told, explained = answer_of(answers.explain, name, unit=unit), units.explain(model, captured, unit)
-        window = explained.window and [explained.window.layer, explained.window.channels[0], *explained.window.box]
+        number = captured[layer.name][0][unit[1 : 1 + len(layer.shape)]].item()
+        assert told["value"] == round(number, told["places"])
+        window = explained.window
         assert told == {
             "unit": list(unit),
             "kind": layer.kind,
-            "window": window,
+            "window": window and [window.layer, window.channels[0], *window.box],
+            "rows": window and list(window.rows),
+            "columns": window and list(window.columns),
             "largest": explained.largest and list(explained.largest),
-            "code": snippets.snippet(name, model, DIGIT, unit),
-            **arithmetic.shown(explained),
+            "code": units.snippet(name, model, DIGIT, unit),
+            **units.shown(explained, captured),
         }
+
+
+@every_network
+def test_a_unit_that_is_pointed_at_has_the_number_and_the_decimals_that_it_has_when_pinned(name):
+    chance = random.Random(0)
+    for layer in units.describe(TRAINED[name][0]):
+        unit = [layer.name, *([chance.randrange(length) for length in layer.shape] + [0, 0])[:3]]
+        pinned = answer_of(answers.explain, name, unit=unit)
+        assert answer_of(answers.value_of, name, unit=unit) == {key: pinned[key] for key in ("value", "places")}
 
 
 @every_network
@@ -168,7 +186,7 @@ def test_from_unit_to_unit_one_is_led_to_a_pixel(name):
     while unit:
         way.append(unit[0])
         unit = answer_of(answers.explain, name, unit=unit)["largest"]
-    assert way[::-1] == list(layers.shapes(TRAINED[name][0]))
+    assert way[::-1] == list(units.shapes(TRAINED[name][0]))
 
 
 @every_network

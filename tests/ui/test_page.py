@@ -247,8 +247,8 @@ def test_a_pasted_picture_is_read(open_page):
 @pytest.mark.parametrize(
     ("name", "mime", "content", "sentence"),
     [
-        ("notes.txt", "text/plain", b"no picture", "no picture that can be read"),
-        ("cut.png", "image/png", picture_of(6)[:60], "no picture that can be read"),
+        ("notes.txt", "text/plain", b"no picture", "not a picture that can be read"),
+        ("cut.png", "image/png", picture_of(6)[:60], "not a picture that can be read"),
         ("huge.png", "image/png", b"0" * 17_000_000, "larger than 16 MB"),
     ],
 )

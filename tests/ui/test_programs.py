@@ -30,7 +30,7 @@ def test_there_is_nothing_to_learn_of_nothing():
     [
         (None, None, "CNNModel", "either strokes or a picture"),
         (EIGHT, __file__, "CNNModel", "either strokes or a picture"),
-        (None, __file__, "CNNModel", "no picture that can be read"),
+        (None, __file__, "CNNModel", "not a picture that can be read"),
         ([[1, 2]], None, "CNNModel", "list of"),
         (EIGHT, None, "LeNet", "choose one of CNNModel"),
     ],

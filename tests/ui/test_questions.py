@@ -42,7 +42,7 @@ def test_no_drawing_raises(strokes, pen, picture):
         (answers.read, {"strokes": EIGHT, "pen": "thick"}, "pen's width"),
         (answers.read, {"strokes": EIGHT, "pen": float("nan")}, "pen's width"),
         (answers.read, {"picture": "data:image/png;base64,@@@"}, "did not arrive whole"),
-        (answers.read, {"picture": "data:image/png;base64,aGVsbG8="}, "no picture that can be read"),
+        (answers.read, {"picture": "data:image/png;base64,aGVsbG8="}, "not a picture that can be read"),
         (answers.read, {"picture": 5}, "did not arrive whole"),
         *[(answer, {"network": "LeNet"}, "choose one of CNNModel") for answer in ANSWERED],
         *[(answer, {"network": {"CNNModel": 1}}, "choose one of CNNModel") for answer in ANSWERED],

@@ -1,4 +1,4 @@
-"""The learned kernels of every convolutional layer, and beside each filter the map that it makes of the drawing."""
+"""The tab Kernels: the learned kernels of a convolutional layer, and beside each filter the map that it makes."""
 
 import gradio as gr
 
@@ -8,7 +8,7 @@ MARKUP = """
 <div id="kernels">
   <div class="tools">
     <label>Layer <select class="layer" aria-label="Convolutional layer"></select></label>
-    <label><input type="checkbox" class="flip"> true convolution, each kernel turned by 180°</label>
+    <label><input type="checkbox" class="flip"> true convolution: each kernel turned by 180°</label>
   </div>
   <p class="formula"></p>
   <p class="limits"></p>

@@ -1,140 +1,73 @@
-const AHEAD = "200px"; // of what is in view: layers that are painted before they are scrolled to
-const MARGIN = 24; // CSS pixels between a unit that is brought into view and the edge
-const RETRY = 1_000; // milliseconds until what was not answered is asked again
-const DRAW = "Draw a digit, and every layer shows what it makes of it. Then point at any square.";
-const POINT = "Point at any square: what it reads and what it sees is framed. Click it, and its whole sum is told.";
+// The tab Layers: every layer's maps of the drawing, on which units are pointed at and pinned.
 
-const root = element.querySelector("#layers");
-const [list, scale, all, says] = [".rows", ".scale", ".all", ".says"].map((s) => root.querySelector(s));
-const atlases = JSON.parse(root.dataset.atlases);
-const { maps } = inkling;
+import { follow } from "../shared/asking.js";
+import { find, resized, save } from "../shared/elements.js";
+import { store } from "../shared/store.js";
+import { about, pixels } from "./about.js";
+import { Board } from "./board.js";
 
-let strips = new Map(); // layer's name -> its strip, see strip.js
-let turns = 0; // how often pictures have come
-const visible = new Set(); // names of layers in view
+/** @typedef {import("../shared/server.js").Ask} Ask */
+/** @typedef {import("../shared/types.d.ts").View} View */
 
-function start(network) {
-  const atlas = atlases[network];
-  const pinned = inkling.get("pinned");
-  const kept = pinned && exists(atlas, pinned) ? pinned : null;
-  inkling.set("pointed", null);
-  inkling.set("pinned", null); // before the atlas changes, in which it may not be found
-  observer.disconnect();
-  visible.clear();
-  inkling.set("atlas", atlas);
-  strips = new Map(atlas.layers.map((layer) => [layer.name, inkling.strip(layer, atlas)]));
-  list.replaceChildren(...[...strips.values()].map(({ row }) => row));
-  const why = inkling.element("p", { class: "blind" }, atlas.why);
-  strips.get("input").row.querySelector(".what").append(why);
-  for (const { row } of strips.values()) observer.observe(row);
-  if (kept) inkling.set("pinned", kept);
-}
+const DRAW = "Draw a digit to see what each layer makes of it. Then point at any square.";
+const POINT = "Point at a square to see what it was computed from. Click it for the full calculation.";
 
-// Whether this network has the unit, as when it was pinned in another one.
-function exists(atlas, [name, ...place]) {
-  const shape = atlas.layers.find((layer) => layer.name === name)?.shape;
-  return shape && place.every((n, i) => n < (shape[i] ?? 1));
-}
+/** @param {HTMLElement} element @param {Ask} ask */
+export function mount(element, ask) {
+  const [list, says] = [".rows", ".says"].map((selector) => find(element, selector));
+  const scale = find(element, ".scale", HTMLSelectElement);
+  const board = new Board(list, () => /** @type {View["scale"]} */ (scale.value));
 
-// What is in view is what the server is to send; what is not is sent when it is scrolled to.
-const observer = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) visible[isIntersecting ? "add" : "delete"](target.dataset.layer);
-    view();
-  },
-  { rootMargin: AHEAD },
-);
-function view() {
-  inkling.set("view", { layers: [...visible], scale: scale.value });
-  fill();
-}
-
-// What the maps are of: two that differ in this are not shown together.
-const state = () => `${inkling.get("network")} ${scale.value} ${inkling.get("reading")?.pixels}`;
-
-const fill = inkling.newest(async () => {
-  const now = state();
-  const layers = [...visible].filter((name) => strips.get(name)?.shown !== now);
-  if (!inkling.get("reading")?.pixels || !layers.length) return;
-  const answer = await inkling.answered(server.look(inkling.about({ view: { layers, scale: scale.value } })));
-  if (answer?.layers && now === state()) await show(answer.layers);
-  if (!answer) setTimeout(fill, RETRY);
-});
-
-// Paints pictures as soon as they are decoded, unless later ones, or another network's, were faster.
-async function show(pictures) {
-  const [now, own, turn] = [state(), strips, (turns += 1)];
-  const images = await Promise.all(Object.values(pictures).map(({ picture }) => maps.load(picture)));
-  if (own !== strips || !inkling.get("reading")?.pixels) return;
-  Object.entries(pictures).forEach(([name, picture], i) => {
-    const strip = strips.get(name);
-    if (!strip || turn < strip.turn) return;
-    Object.assign(strip, { shown: now, turn });
-    strip.paint(picture, images[i]);
+  const fill = follow({
+    question: () =>
+      board.missing().length ? about({ view: { layers: board.missing(), scale: board.scale() } }) : null,
+    ask: (question) => ask("look", question),
+    fits: (asked, now) => asked.network === now.network && asked.view.scale === now.view.scale,
+    async show(status) {
+      if (status.state === "shown") await board.show(status.answer.layers, status.question);
+      if (status.state === "failed") says.textContent = status.sentence;
+      else says.textContent = pixels() ? POINT : DRAW;
+    },
   });
-  mark();
+  const view = () => {
+    store.set("view", { layers: [...board.visible], scale: board.scale() });
+    fill();
+  };
+  board.onView = view;
+  scale.addEventListener("change", view);
+  offerFile(element, says, ask);
+
+  store.on("network", () => board.build());
+  store.on("reading", async (reading) => {
+    if (!reading || reading.digit === null) board.blank();
+    else if (reading.scale === board.scale()) await board.show(reading.layers, about({}));
+    board.prune();
+    fill();
+  });
+  store.on("pointed", () => board.mark());
+  store.on("pinned", (unit) => board.seek(unit));
+  store.on("explained", () => board.bring());
+  resized(list, () => board.lay());
 }
 
-function blank(strip) {
-  strip.shown = "";
-  strip.blank();
+/** The button that saves every layer's numbers. @param {HTMLElement} element @param {HTMLElement} says @param {Ask} ask */
+function offerFile(element, says, ask) {
+  const all = find(element, ".all", HTMLButtonElement);
+  store.on("reading", () => {
+    all.disabled = !pixels();
+  });
+  all.addEventListener("click", async () => {
+    const question = about({});
+    if (!question) return;
+    all.disabled = true;
+    try {
+      const { file } = await ask("everything", question);
+      const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+      save(`inkling-${question.network}.npz`, new Blob([bytes]));
+      says.textContent = POINT;
+    } catch (error) {
+      says.textContent = error instanceof Error ? error.message : `${error}`;
+    }
+    all.disabled = !pixels();
+  });
 }
-
-// Frames a unit, the window that it reads of the layer before and, on the input, the pixels that it sees.
-function mark() {
-  const [pinned, pointed, input] = [inkling.get("pinned"), inkling.get("pointed"), strips.get("input")];
-  for (const strip of strips.values()) strip.unmark();
-  input?.hatch();
-  const units = { pinned, pointed: inkling.same(pinned, pointed) ? null : pointed };
-  for (const [which, unit] of Object.entries(units)) {
-    if (!unit) continue;
-    const [colour, { reads, sees }] = [maps.FRAMES[which], maps.reach(inkling.get("atlas"), unit)];
-    strips.get(unit[0]).frame(unit, colour);
-    if (reads) strips.get(reads.layer).frameWindow(reads, colour);
-    if (reads && reads.layer !== "input") input.frameWindow({ channels: [0, 1], ...sees }, colour);
-  }
-}
-
-// Scrolls so far that a unit, as one that is walked to, stands between the window's upper edge and the drawer.
-async function bring(unit) {
-  const [strip, drawer] = [strips.get(unit[0]), document.querySelector("#unit")];
-  strip.row.scrollIntoView({ block: "nearest" }); // so that it is painted
-  await new Promise((done) => drawer.addEventListener("told", done, { once: true }));
-  const place = strip.place(unit);
-  if (!place || !inkling.same(unit, inkling.get("pinned"))) return;
-  const over = place.top + place.height + MARGIN - drawer.getBoundingClientRect().top;
-  scrollBy({ top: over > 0 ? over : Math.min(0, place.top - MARGIN), behavior: "smooth" });
-}
-
-all.addEventListener("click", async () => {
-  all.disabled = true;
-  const asked = inkling.about();
-  const answer = await inkling.answered(server.everything(asked), 30_000);
-  all.disabled = false;
-  says.textContent = answer?.file ? POINT : answer?.error ?? "The server does not answer; please try again.";
-  if (!answer?.file) return;
-  const bytes = Uint8Array.from(atob(answer.file), (letter) => letter.charCodeAt(0));
-  inkling.save(`inkling-${asked.network}.npz`, new Blob([bytes]));
-});
-
-scale.addEventListener("change", view);
-inkling.on("network", start);
-inkling.on("reading", async (answer) => {
-  const drawn = Boolean(answer?.pixels);
-  all.disabled = !drawn;
-  says.textContent = drawn ? POINT : DRAW;
-  if (!drawn) return strips.forEach(blank);
-  if (answer.scale === scale.value) await show(answer.layers); // before it is looked up what is wanting
-  for (const [name, strip] of strips) if (strip.shown && strip.shown !== state() && !visible.has(name)) blank(strip);
-  return fill();
-});
-inkling.on("pointed", mark);
-inkling.on("pinned", (unit) => {
-  mark();
-  if (unit) bring(unit);
-});
-
-inkling.resized(list, () => {
-  for (const strip of strips.values()) strip.repaint();
-  mark();
-});

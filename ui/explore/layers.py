@@ -1,4 +1,4 @@
-"""The layers: every layer's maps of the drawing, with what the layer does in its own numbers."""
+"""The tab Layers: every layer's maps of the drawing, with what the layer does in its own numbers."""
 
 import gradio as gr
 

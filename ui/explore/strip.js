@@ -1,181 +1,132 @@
 // One layer's strip: what the layer does, in words and numbers, and its maps, on which units are pointed at and pinned.
-// `inkling.strip(layer, atlas)` gives {row, paint(picture, image), repaint(), blank(), unmark(), frame(unit, colour),
-// frameWindow(window, colour), hatch(), place(unit)}; `shown` and `turn` are its owner's, to know what is painted.
-inkling.strip = (layer, atlas) => {
-  const SAVED = 8; // pixels a unit in a picture that is saved
-  const WIDE = 900; // pixels, about, of such a picture, before it is enlarged
-  const LARGE = 32; // CSS pixels of a flat layer's unit where there are few
-  const SMALL = 8; // and where there are a thousand
-  const KEYS = {
-    ArrowUp: [0, -1, 0],
-    ArrowDown: [0, 1, 0],
-    ArrowLeft: [0, 0, -1],
-    ArrowRight: [0, 0, 1],
-    PageUp: [-1, 0, 0],
-    PageDown: [1, 0, 0],
-  };
 
-  const { maps, number } = inkling;
-  const { name, shape } = layer;
-  const decimal = (value) => value.toLocaleString("en-US");
+import { context, frame, hatch, paint } from "../shared/canvas.js";
+import { element, save } from "../shared/elements.js";
+import { store } from "../shared/store.js";
+import { arrangement, captions, positive } from "./places.js";
+import { listen } from "./stripinput.js";
+import { limits, markup } from "./stripmarkup.js";
 
-  // A flat layer is one map, its units in rows of a grid.
-  const flat = shape.length === 1;
-  const size = flat ? [1, Math.ceil(shape[0] / atlas.grid), Math.min(atlas.grid, shape[0])] : shape;
-  const layout = (width, caption) =>
-    maps.layout(...size, width, caption, flat ? (size[1] > 1 ? SMALL : LARGE) : undefined);
-  const toPlace = ([, channel, row, column]) =>
-    flat ? [0, Math.floor(channel / atlas.grid), channel % atlas.grid] : [channel, row, column];
-  function toUnit([map, row, column]) {
-    if (!flat) return [name, map, row, column];
-    const place = row * atlas.grid + column;
-    return place < shape[0] ? [name, place, 0, 0] : null;
+/** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
+/** @typedef {import("../shared/types.d.ts").Layer} Layer */
+/** @typedef {import("../shared/types.d.ts").Maps} Maps */
+/** @typedef {import("../shared/types.d.ts").Range} Range */
+/** @typedef {import("../shared/types.d.ts").Unit} Unit */
+/** @typedef {import("../shared/geometry.js").Plan} Plan */
+
+const SAVED = 8; // pixels a unit in a picture that is saved
+const WIDE = 900; // pixels, about, of such a picture, before it is enlarged
+
+/** The part of a range that is inside. @param {Range} range @param {number} size @returns {Range} */
+const cut = ([first, end], size) => [Math.max(first, 0), Math.min(end, size)];
+
+export class Strip {
+  shown = ""; // what is painted, as the strip's owner names it
+  turn = 0; // and when it came
+  /** @type {{ maps: Maps, image: HTMLImageElement } | null} */
+  #picture = null;
+  /** @type {Plan | null} */
+  #plan = null; // where the units lie; null while the strip is not displayed
+
+  /** @param {Layer} layer @param {Atlas} atlas */
+  constructor(layer, atlas) {
+    this.layer = layer;
+    this.blind = layer.kind === "input" ? atlas.blind : [];
+    this.places = arrangement(layer, atlas.grid);
+    this.fromZero = positive(atlas, layer);
+    this.parts = markup(layer, layer.kind === "input" ? atlas.why : "");
+    this.row = this.parts.row;
+    this.parts.png.addEventListener("click", () => this.#save());
+    listen(this);
   }
 
-  // Whether a layer holds nothing below 0: that goes on through pooling and flattening.
-  const positive = (index) =>
-    ["input", "relu", "softmax"].includes(atlas.layers[index].kind) ||
-    (["pool", "flatten"].includes(atlas.layers[index].kind) && positive(index - 1));
-  const fromZero = positive(atlas.layers.indexOf(layer));
-
-  const row = document.createElement("section");
-  row.className = "layer";
-  row.dataset.layer = name;
-  row.innerHTML = `
-    <div class="what">
-      <h3></h3><p class="formula"></p><p class="shape"></p><p class="limits"></p>
-      <button type="button" class="png" disabled title="Save this layer’s maps as a picture">PNG</button>
-    </div>
-    <div class="stage" tabindex="0" role="application"><canvas class="maps"></canvas><canvas class="marks"></canvas></div>`;
-  const [limits, png, stage, canvas, marks] =
-    [".limits", ".png", ".stage", ".maps", ".marks"].map((part) => row.querySelector(part));
-  const units = shape.map(decimal).join(" × ") + (flat ? " units" : "");
-  row.querySelector("h3").textContent = name;
-  row.querySelector(".formula").textContent = layer.formula;
-  row.querySelector(".shape").textContent =
-    units + (layer.count ? `; parameters: ${layer.count} = ${decimal(layer.parameters)}` : "");
-  stage.setAttribute(
-    "aria-label",
-    `${name}, ${units}. Arrow keys choose a unit, Page Up and Down a map, Enter pins it, Enter again goes to its sum.`,
-  );
-
-  let picture = null; // what is painted, as the server described it, and
-  let image = null; // decoded
-  let plan = null; // where its units lie
-  let cursor = null; // the unit that the keys have chosen
-
-  function captions() {
-    if (flat) return shape[0] === 10 ? [..."0123456789"] : [];
-    const inactive = new Set(picture.inactive);
-    const limit = (channel) =>
-      picture.limits.length > 1 ? `±${number(picture.limits[channel], picture.places)}` : "";
-    return Array.from({ length: shape[0] }, (_, channel) => (inactive.has(channel) ? "inactive" : limit(channel)));
+  get painted() {
+    return Boolean(this.#picture);
   }
 
-  function tellLimits() {
-    const limit = number(Math.max(...picture.limits), picture.places);
-    const ramp = layer.kind === "input" ? "ink" : fromZero ? "positive" : "";
-    const low = fromZero ? "0" : `−${limit}`;
-    limits.innerHTML = `<span>${low}</span><i class="ramp ${ramp}"></i><span>${limit}</span><small></small>`;
-    const own = picture.limits.length > 1 ? ["at most, each map its own"] : [];
-    const off = picture.inactive.length && !flat ? [`${picture.inactive.length} of ${shape[0]} inactive`] : [];
-    limits.lastChild.textContent = [...own, ...off].join("; ");
+  /** Lays the maps out anew and paints them; before there is anything to paint, their room is kept. */
+  lay() {
+    const width = this.parts.stage.clientWidth;
+    if (!width) return;
+    const texts = this.#picture ? captions(this.layer, this.places, this.#picture.maps) : [];
+    this.#plan = this.places.plan(width, texts.some(Boolean) || this.#mayHaveCaptions());
+    for (const canvas of [this.parts.maps, this.parts.marks]) context(canvas, this.#plan.width, this.#plan.height);
+    if (this.#picture) paint(this.parts.maps, this.#plan, this.#picture.image, texts);
   }
 
-  function repaint() {
-    if (!picture) return;
-    const texts = captions();
-    plan = layout(stage.clientWidth, texts.some(Boolean));
-    maps.paint(canvas, plan, image, texts);
-    tellLimits();
-    png.disabled = false;
+  /** @param {Maps} maps @param {HTMLImageElement} image */
+  paint(maps, image) {
+    this.#picture = { maps, image };
+    this.parts.limits.replaceChildren(...limits(this.layer, maps, this.fromZero));
+    this.parts.png.disabled = false;
+    this.lay();
   }
 
-  function paint(newPicture, newImage) {
-    [picture, image] = [newPicture, newImage];
-    repaint();
+  /** Takes away the maps of a drawing that is no longer there; they keep their room. */
+  blank() {
+    this.shown = "";
+    this.#picture = null;
+    this.parts.limits.replaceChildren();
+    this.parts.png.disabled = true;
+    this.lay();
   }
 
-  // Takes away the maps of a drawing that is no longer there; they keep their room.
-  function blank() {
-    const { width, height } = plan ?? { width: 0, height: 0 };
-    picture = image = plan = null;
-    for (const part of [canvas, marks]) maps.context(part, width, height);
-    limits.textContent = "";
-    png.disabled = true;
+  /** Takes the frames away; what reaches no output stays hatched. */
+  unmark() {
+    if (!this.#plan) return;
+    const drawing = context(this.parts.marks, this.#plan.width, this.#plan.height);
+    if (this.painted) hatch(drawing, this.#plan, this.blind);
   }
 
-  const unmark = () => plan && maps.context(marks, plan.width, plan.height);
-  const hatch = () => plan && maps.hatch(marks.getContext("2d"), plan, atlas.blind);
-
-  function frameBox(map, rows, columns, colour) {
-    if (plan) maps.frame(marks.getContext("2d"), plan, map, rows, columns, colour);
+  /** @param {Unit} unit @param {string} colour */
+  frame(unit, colour) {
+    const [map, row, column] = this.places.toPlace(unit);
+    this.#frame(map, [row, row + 1], [column, column + 1], colour);
   }
 
-  function frame(unit, colour) {
-    const [map, at, column] = toPlace(unit);
-    frameBox(map, [at, at + 1], [column, column + 1], colour);
-  }
-
-  // Frames rows and columns, each a range that may reach over the edge, on a range of channels.
-  function frameWindow({ channels: [first, end], rows, columns }, colour) {
+  /**
+   * Frames rows and columns, each a range that may reach over the edge, on a range of channels.
+   * @param {{ channels: Range, rows: Range, columns: Range }} window @param {string} colour
+   */
+  frameWindow({ channels: [first, end], rows, columns }, colour) {
+    const { flat, size } = this.places;
     const [, height, width] = size;
-    const inside = ([from, to], side) => [Math.max(from, 0), Math.min(to, side)];
-    if (!flat) for (let map = first; map < end; map += 1) frameBox(map, inside(rows, height), inside(columns, width), colour);
-    else if (end - first > 1) frameBox(0, [0, height], [0, width], colour);
-    else frame([name, first, 0, 0], colour);
+    if (flat && end - first === 1) this.frame([this.layer.name, first, 0, 0], colour);
+    else if (flat) this.#frame(0, [0, height], [0, width], colour);
+    else for (let map = first; map < end; map += 1) this.#frame(map, cut(rows, height), cut(columns, width), colour);
   }
 
-  // Where a unit begins in the window, CSS pixels from its upper edge, and how high it is; null while nothing is painted.
-  function place(unit) {
-    if (!plan) return null;
-    const [map, at] = toPlace(unit);
-    return { top: canvas.getBoundingClientRect().top + plan.corner(map)[1] + at * plan.unit, height: plan.unit };
+  /** @param {number} map @param {Range} rows @param {Range} columns @param {string} colour */
+  #frame(map, rows, columns, colour) {
+    const drawing = this.parts.marks.getContext("2d");
+    if (this.#plan && this.painted && drawing) frame(drawing, this.#plan, map, rows, columns, colour);
   }
 
-  function under(event) {
-    const box = canvas.getBoundingClientRect();
-    const found = plan?.find(event.clientX - box.left, event.clientY - box.top);
-    return found ? toUnit(found) : null;
+  /** Where a unit is, CSS pixels from the window's upper edge; null while it is not displayed. @param {Unit} unit */
+  position(unit) {
+    if (!this.#plan) return null;
+    const [map, row] = this.places.toPlace(unit);
+    const [, top] = this.#plan.corner(map);
+    return { top: this.parts.maps.getBoundingClientRect().top + top + row * this.#plan.unit, height: this.#plan.unit };
   }
 
-  const point = (unit) => inkling.same(unit, inkling.get("pointed")) || inkling.set("pointed", unit);
-
-  function press(event) {
-    const pointed = inkling.get("pointed");
-    if (!plan || pointed?.[0] !== name) return;
-    if (event.key === "Enter" && inkling.same(pointed, inkling.get("pinned"))) document.querySelector("#unit .back").focus();
-    else if (event.key === "Enter") inkling.set("pinned", pointed);
-    else if (event.key === "Escape") inkling.set("pinned", null);
-    else if (event.key in KEYS) {
-      const moved = toPlace(pointed).map((n, i) => Math.min(Math.max(n + KEYS[event.key][i], 0), size[i] - 1));
-      cursor = toUnit(moved) ?? pointed;
-      point(cursor);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
+  /** The unit under the pointer. @param {MouseEvent} event */
+  under({ clientX, clientY }) {
+    const { left, top } = this.parts.maps.getBoundingClientRect();
+    const place = this.painted && this.#plan?.at(clientX - left, clientY - top);
+    return place ? this.places.toUnit(place) : null;
   }
 
-  stage.addEventListener("pointermove", (event) => point(under(event)));
-  stage.addEventListener("pointerleave", () => {
-    if (!stage.matches(":focus-visible") && inkling.get("pointed")?.[0] === name) point(null);
-  });
-  stage.addEventListener("click", (event) => {
-    const unit = under(event);
-    if (!unit) return;
-    point(unit);
-    inkling.set("pinned", unit);
-  });
-  stage.addEventListener("focus", () => {
-    if (stage.matches(":focus-visible") && plan) point(cursor ?? toUnit([0, 0, 0]));
-  });
-  stage.addEventListener("blur", () => point(null));
-  stage.addEventListener("keydown", press);
-  png.addEventListener("click", () => {
-    const [saved, enlarged] = [document.createElement("canvas"), layout(WIDE, false)];
-    maps.paint(saved, enlarged, image, [], SAVED / enlarged.unit);
-    saved.toBlob((blob) => inkling.save(`inkling-${inkling.get("network")}-${name}.png`, blob));
-  });
+  /** Whether room is kept for captions, so that none that comes while drawing moves the page. */
+  #mayHaveCaptions() {
+    const { flat, size } = this.places;
+    return flat ? size[1] === 1 : this.fromZero && size[0] > 1;
+  }
 
-  return { row, paint, repaint, blank, unmark, hatch, frame, frameWindow, place, shown: "", turn: 0 };
-};
+  #save() {
+    if (!this.#picture) return;
+    const [canvas, plan] = [element("canvas"), this.places.plan(WIDE, false)];
+    paint(canvas, plan, this.#picture.image, [], SAVED / plan.unit);
+    canvas.toBlob((blob) => blob && save(`inkling-${store.get("network")}-${this.layer.name}.png`, blob));
+  }
+}

@@ -1,175 +1,129 @@
-// A unit's arithmetic as elements. `inkling.sums(explained, units)`: what the server explains, rounded so that every sum
-// adds up as it stands; and of units {title(unit), at(channel, row, column), go(unit)}: how one is called, which one lies
-// at a place of the window, null where that is padding, and what leads there.
-inkling.sums = (() => {
-  const CHANNELS = 4; // that are shown at first, the largest, and
-  const TERMS = 12; // of a linear layer
-  const { number, element: h, tint } = inkling;
+// A unit's arithmetic as elements, from what the server explains: its numbers are rounded so that they hold as they stand.
 
-  const strongest = (numbers) => Math.max(...numbers.flat(3).map(Math.abs));
-  const bySize = (sums) => [...sums.keys()].sort((a, b) => Math.abs(sums[b]) - Math.abs(sums[a]));
+import { element } from "../shared/elements.js";
+import { number } from "../shared/numbers.js";
+import { amount, equals, line, link, linked, op, outcome, rest, result, table, terms, under } from "./parts.js";
+import { convolution, linear } from "./products.js";
 
-  const line = (...parts) => h("div", { class: "sum" }, ...parts);
-  const op = (sign) => h("span", { class: "op" }, sign);
-  const under = (content, ...caption) => h("figure", {}, content, h("figcaption", {}, ...caption));
-  const amount = (value, places, caption) => under(h("b", {}, number(value, places)), caption);
-  const result = ({ value, places }, caption = "this unit") =>
-    under(h("strong", { class: value < 0 ? "minus" : "plus" }, number(value, places)), caption);
+/** @typedef {import("../shared/types.d.ts").Averaged} Averaged */
+/** @typedef {import("../shared/types.d.ts").Explained} Explained */
+/** @typedef {import("../shared/types.d.ts").Mapped} Mapped */
+/** @typedef {import("../shared/types.d.ts").Normed} Normed */
+/** @typedef {import("../shared/types.d.ts").Softmaxed} Softmaxed */
+/** @typedef {import("../shared/types.d.ts").Weighed} Weighed */
+/** @typedef {import("./parts.js").Units} Units */
 
-  const link = (units, unit, text) =>
-    h("button", { type: "button", title: units.title(unit), onclick: () => units.go(unit) }, text);
-  const cell = (value, places, limit, attributes = {}) =>
-    h("td", { style: tint(value, limit), ...attributes }, number(value, places));
+/** @param {import("../shared/types.d.ts").Shown<number>} shown @param {string} caption */
+const given = ({ numbers, places }, caption) => amount(numbers, places, caption);
 
-  // A table of numbers. Of a patch each number is a way to its unit: `unitAt`; `won` tells which is to be marked.
-  function table(numbers, places, limit, units = null, unitAt = () => null, won = () => false) {
-    const one = (value, row, column) => {
-      const made = cell(value, places, limit, { class: won(row, column) ? "won" : undefined });
-      const unit = unitAt(row, column);
-      if (unit) made.replaceChildren(link(units, unit, made.textContent));
-      return made;
-    };
-    const rows = numbers.map((own, row) => h("tr", {}, ...own.map((value, column) => one(value, row, column))));
-    const wide = numbers[0].length > 5 ? "wide" : undefined;
-    return h("div", { class: "scroll" }, h("table", { class: wide }, h("tbody", {}, ...rows)));
-  }
+/** @param {Weighed} explained @param {Units} units */
+function pool(explained, units) {
+  const [[patch], [won]] = [explained.inputs.numbers, explained.weights.numbers];
+  const lead = linked(units, 0);
+  const window = table({ numbers: patch, places: explained.inputs.places }, undefined, (made, row, column) => {
+    if (won[row][column] === 1) made.classList.add("won");
+    lead(made, row, column);
+  });
+  const exact = Math.max(...patch.flat()) === explained.value;
+  return [line(op("max"), under(window, "the largest of them is kept"), equals(exact), result(explained))];
+}
 
-  // Named sums + bias, where there is one, = value.
-  function total(explained, sums, caption) {
-    const limit = strongest(Object.values(sums));
-    const chips = Object.entries(sums).map(([title, sum]) =>
-      h("span", { class: "chip", style: tint(sum, limit), title }, number(sum, explained.places)),
-    );
-    const bias = explained.bias === null ? [] : [op("+"), amount(explained.bias, explained.places, "bias")];
-    const made = line(under(h("div", { class: "chips" }, ...chips), caption), ...bias, op("="), result(explained));
-    made.classList.add("total");
-    return made;
-  }
+/** @param {Averaged} explained @param {Units} units */
+function mean(explained, units) {
+  const { inputs, sum, divisor, value } = explained;
+  const window = table({ numbers: inputs.numbers[0], places: inputs.places }, undefined, linked(units, 0));
+  const caption = ["numbers, sum ", element("b", { class: "channel-sum" }, number(sum.numbers, sum.places))];
+  const exact = Math.abs(sum.numbers / divisor - value) < 1e-9;
+  const quotient = [given(sum, "sum"), op("/"), amount(divisor, 0, "divisor"), equals(exact), result(explained)];
+  return [line(under(window, ...caption)), line(...quotient)];
+}
 
-  // A button that makes way for what it brings.
-  function more(text, bring) {
-    const button = h("button", { type: "button", class: "more", onclick: () => button.replaceWith(...bring()) }, text);
-    return button;
-  }
+/** @param {Weighed} explained */
+function relu(explained) {
+  const x = explained.inputs.numbers[0][0][0];
+  const why = x > 0 ? "above 0: passed on unchanged" : "not above 0: the unit is off";
+  const shown = amount(x, explained.inputs.places, explained.window[0]);
+  return [line(op("max(0,"), shown, op(")"), equals(Math.max(0, x) === explained.value), result(explained, why))];
+}
 
-  function convolution(explained, units) {
-    const { inputs, weights, terms, sums, places, window, unit } = explained;
-    const [patches, kernels, products] = [inputs.numbers, weights.numbers, terms].map(strongest);
-    const several = sums.length > 1;
-    const block = (channel) => {
-      const unitAt = (row, column) => units.at(channel, row, column);
-      const made = line(
-        under(
-          table(inputs.numbers[channel], inputs.places, patches, units, unitAt),
-          `patch of ${window[0]}${several ? `, channel ${channel}` : ""}`,
-        ),
-        op("×"),
-        under(
-          table(weights.numbers[channel], weights.places, kernels),
-          several ? `kernel ${channel} of filter ${unit[1]}` : `kernel ${unit[1]}`,
-        ),
-        op("="),
-        under(
-          table(terms[channel], places, products),
-          "products, sum ",
-          h("b", { class: "channel-sum" }, number(sums[channel], places)),
-        ),
-      );
-      made.dataset.channel = channel;
-      return made;
-    };
-    const [first, others] = [bySize(sums).slice(0, CHANNELS), bySize(sums).slice(CHANNELS)];
-    const named = Object.fromEntries(sums.map((sum, channel) => [`channel ${channel}`, sum]));
-    return [
-      total(explained, named, several ? "sums of the channels" : "sum of the products"),
-      ...first.map(block),
-      others.length ? more(`Show all ${sums.length} channels, the largest first`, () => others.map(block)) : "",
-    ];
-  }
+/** One number times another. @param {Weighed} explained */
+function times(explained) {
+  const { inputs, weights, window } = explained;
+  const [x, factor] = [inputs, weights].map(({ numbers, places }) => ({ numbers: numbers[0][0][0], places }));
+  return [line(given(x, window[0]), op("×"), given(factor, "factor"), ...outcome(explained))];
+}
 
-  function linear(explained, units) {
-    const { inputs, weights, sums, places, window } = explained;
-    const columns = [inputs, weights, { numbers: sums, places }].map((own) => {
-      const numbers = own.numbers.flat(2);
-      return { ...own, numbers, limit: strongest(numbers) };
-    });
-    const row = (i) => {
-      const cells = columns.map((own) => cell(own.numbers[i], own.places, own.limit));
-      cells[2].className = "product";
-      return h("tr", {}, h("th", {}, link(units, [window[0], i, 0, 0], `${i}`)), ...cells);
-    };
-    const [first, others] = [bySize(sums).slice(0, TERMS), bySize(sums).slice(TERMS)];
-    const add = (places) => places.reduce((sum, i) => sum + sums[i], 0);
-    const rest = h("tr", { class: "rest" }, h("th"), h("td", { colspan: 2 }, `the other ${others.length}`));
-    rest.append(h("td", { class: "product" }, number(add(others), places)));
-    const head = h("tr", {}, ...[window[0], "input", "× weight", "= product"].map((text) => h("th", {}, text)));
-    const body = h("tbody", {}, ...first.map(row), others.length ? rest : "");
-    const bring = () => {
-      rest.replaceWith(...others.map(row));
-      return [];
-    };
-    return [
-      total(explained, { products: add([...sums.keys()]) }, "sum of the products"),
-      h("div", { class: "scroll" }, h("table", { class: "terms" }, h("thead", {}, head), body)),
-      others.length ? more(`Show all ${sums.length.toLocaleString("en-US")} terms`, bring) : "",
-    ];
-  }
+/** A function of one number: what it is stands in the layer's formula. @param {Mapped} explained */
+const curve = (explained) => [
+  line(
+    op(`${NAMES[explained.kind] ?? "f"}(`),
+    given(explained.input, explained.window[0]),
+    op(")"),
+    op("≈"),
+    result(explained),
+  ),
+];
 
-  function pool(explained, units) {
-    const { inputs, weights } = explained;
-    const [patch] = inputs.numbers;
-    const unitAt = (row, column) => units.at(0, row, column);
-    const won = (row, column) => weights.numbers[0][row][column] === 1;
-    const window = table(patch, inputs.places, strongest(patch), units, unitAt, won);
-    return [line(op("max"), under(window, "the largest of them wins"), op("="), result(explained))];
-  }
+/** @type {Record<string, string>} */
+const NAMES = { gelu: "GELU", sigmoid: "σ", tanh: "tanh", silu: "SiLU" };
 
-  function relu(explained) {
-    const x = explained.inputs.numbers[0][0][0];
-    const why = x > 0 ? "above 0: goes through as it is" : "not above 0: the unit is off";
-    return [line(op("max(0,"), amount(x, explained.places, explained.window[0]), op(")"), op("="), result(explained, why))];
-  }
+/** @param {Normed} explained */
+function norm(explained) {
+  const { input, mean, deviation, weight, bias, term_places: places, window } = explained;
+  const scaled = () => amount(explained.scaled, places, weight ? "normalised × weight" : "normalised");
+  const difference = [op("("), given(input, window[0]), op("−"), given(mean, "mean"), op(") /")];
+  const factor = weight ? [op("·"), given(weight, "weight")] : [];
+  const added = bias === null ? [] : [op("+"), amount(bias, places, "bias")];
+  return [
+    line(...difference, given(deviation, "deviation"), ...factor, op("≈"), scaled()),
+    line(scaled(), ...added, ...outcome(explained)),
+  ];
+}
 
-  function norm(explained) {
-    const { input, mean, deviation, weight, bias, places } = explained;
-    const shown = ({ numbers, places: own }, caption) => amount(numbers, own, caption);
-    const scaled = () => amount(explained.scaled, places, "normalised × weight");
-    return [
-      line(
-        op("("), shown(input, explained.window[0]), op("−"), shown(mean, "mean"), op(") /"),
-        shown(deviation, "deviation"), op("·"), shown(weight, "weight"), op("="), scaled(),
-      ),
-      line(scaled(), op("+"), amount(bias, places, "bias"), op("="), result(explained)),
-    ];
-  }
+/** @param {Softmaxed} explained @param {Units} units */
+function softmax(explained, units) {
+  const { inputs, scaled, temperature, term_places: places, window, unit, total } = explained;
+  const row = (/** @type {number} */ i) => {
+    const columns = [inputs, scaled, { numbers: explained.terms, places }];
+    const cells = columns.map((own) => element("td", {}, number(own.numbers[i], own.places)));
+    cells[2].className = "product";
+    const head = element("th", {}, link(units, [window[0], i, 0, 0], `${i}`));
+    return element("tr", { class: i === unit[1] ? "own" : undefined }, head, ...cells);
+  };
+  const headings = ["digit", "logit", `less the largest, / ${number(temperature.numbers, temperature.places)}`, "exp"];
+  const last = rest("sum of the ten", element("td", {}, number(total, places)));
+  const own = amount(explained.terms[unit[1]], places, `exp of digit ${unit[1]}`);
+  const share = [own, op("/"), amount(total, places, "sum of the ten"), op("≈")];
+  return [
+    line(...share, result(explained, `probability of ${unit[1]}`)),
+    terms(headings, [...explained.terms.map((_, i) => row(i)), last]),
+  ];
+}
 
-  function softmax(explained, units) {
-    const { inputs, scaled, temperature, terms, places, window, unit } = explained;
-    const row = (i) => {
-      const made = h("tr", {}, h("th", {}, link(units, [window[0], i, 0, 0], `${i}`)));
-      for (const own of [inputs, scaled, { numbers: terms, places }])
-        made.append(h("td", {}, number(own.numbers[i], own.places)));
-      made.className = i === unit[1] ? "own" : "";
-      made.lastChild.className = "product";
-      return made;
-    };
-    const divided = `/ ${number(temperature.numbers, temperature.places)}, less the largest`;
-    const head = h("tr", {}, ...["digit", "logit", divided, "exp"].map((text) => h("th", {}, text)));
-    const foot = h("tr", { class: "rest" }, h("th"), h("td", { colspan: 2 }, "sum of the ten"));
-    foot.append(h("td", {}, number(explained.total, places)));
-    const body = h("tbody", {}, ...terms.map((_, i) => row(i)), foot);
-    return [
-      line(
-        amount(terms[unit[1]], places, `exp of digit ${unit[1]}`), op("/"),
-        amount(explained.total, places, "sum of the ten"), op("="), result(explained, `probability of ${unit[1]}`),
-      ),
-      h("div", { class: "scroll" }, h("table", { class: "terms" }, h("thead", {}, head), body)),
-    ];
-  }
+/** A number that is passed on. @param {Explained} explained @param {Units} units */
+const same = (explained, units) => [
+  line(result(explained, explained.largest ? `the same number as ${units.title(explained.largest)}` : undefined)),
+];
 
-  const flatten = (explained, units) => [line(result(explained, `the same number as ${units.title(explained.largest)}`))];
-  const input = (explained) => [line(result(explained, `a pixel: ${Math.round(255 * explained.value)} of 255`))];
+/** @param {Explained} explained */
+const input = (explained) => [line(result(explained, `a pixel: ${Math.round(255 * explained.value)} of 255`))];
 
-  const TELL = { convolution, linear, pool, relu, norm, softmax, flatten, input };
-  return (explained, units) => TELL[explained.kind](explained, units);
-})();
+/** @type {Record<string, (explained: any, units: Units) => (Node | string)[]>} */
+const KINDS = {
+  ...{ input, convolution, linear, pool, average_pool: mean, norm, softmax },
+  ...{ relu, leaky_relu: times, gelu: curve, sigmoid: curve, tanh: curve, silu: curve },
+  ...{ dropout: same, identity: same, flatten: same },
+};
+
+/** How a kind that is not in the table can be shown: by what the server says of it. @param {Explained} explained */
+function byFields(explained) {
+  if ("divisor" in explained) return mean;
+  if ("input" in explained) return curve;
+  return "weights" in explained ? convolution : same;
+}
+
+/** @param {Explained} explained @param {Units} units */
+export function sums(explained, units) {
+  const show = KINDS[explained.kind] ?? byFields(explained);
+  return show(explained, units);
+}

@@ -1,92 +1,161 @@
-const root = element.querySelector("#teacher");
-const find = (selector) => root.querySelector(selector);
-const [copy, details, projector, says, address] = [".copy", "details", ".projector", ".says", ".address"].map(find);
-const boxes = [...root.querySelectorAll(".part")];
-const { link } = inkling;
-const TABS = ["layers", "kernels", "convolution"];
-const NEEDED = ["network", "atlas", "tab", "section", "convolution"]; // of the page, before a link can set it up
+// For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide.
 
-// What of the page goes into a link; what is as at the start, or nothing, stays out.
-function state() {
-  const of = (key) => inkling.get(key) ?? undefined;
-  const { strokes, pen } = of("sketch") ?? {};
-  const [hidden, big] = [of("hidden") ?? [], of("projector")];
+import { find } from "../shared/elements.js";
+import { exists } from "../shared/geometry.js";
+import given from "../shared/given.js";
+import { keep, load } from "../shared/storage.js";
+import { store } from "../shared/store.js";
+import { decode, encode } from "./link.js";
+
+/** @typedef {import("../shared/types.d.ts").State} State */
+/** @typedef {import("./cleaning.js").Setup} Setup */
+
+const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the page in this tab
+const RULES = { parts: given.parts, side: given.side, points: given.limits.points };
+const UNREADABLE = "This link could not be read, so the page opened as usual.";
+
+/** @param {HTMLElement} element */
+export function mount(element) {
+  const [says, address] = [find(element, ".says"), find(element, ".address", HTMLInputElement)];
+  hideParts(element);
+  enlarge(find(element, ".projector", HTMLInputElement));
+  foldMenu(find(element, "details", HTMLDetailsElement));
+  find(element, ".copy").addEventListener("click", async () => {
+    says.textContent = await copyLink(address);
+  });
+  const follow = async () => {
+    says.textContent = await followLink(location.hash.slice(1));
+  };
+  window.addEventListener("hashchange", follow);
+  follow();
+}
+
+/** What of the page goes into a link; what is as at the start stays out. @returns {Setup} */
+function setup() {
+  const [sketch, tab, step] = [store.get("sketch"), store.get("tab"), store.get("step")];
+  const [pinned, hidden] = [store.get("pinned"), store.get("hidden")];
+  const inLesson = tab === "convolution-panel" || step;
   return {
-    strokes, pen: strokes && Math.round(pen), network: of("network"), tab: of("tab"), pinned: of("pinned"), step: of("step"),
-    ...(of("tab") === "convolution-panel" || of("step") ? { section: of("section"), convolution: of("convolution") } : {}),
-    ...(hidden.length ? { hidden } : {}), ...(big ? { projector: true } : {}),
+    ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
+    ...{ network: store.get("network"), tab },
+    ...(pinned ? { pinned } : {}),
+    ...(step ? { step } : {}),
+    ...(inLesson ? { section: store.get("section"), convolution: store.get("convolution") } : {}),
+    ...(hidden.length ? { hidden } : {}),
   };
 }
 
-async function copyLink() {
-  const text = `${location.origin}${location.pathname}#${await link.encode(state())}`;
+/** Copies the link, or shows it to be copied, and returns what there is to say. @param {HTMLInputElement} address */
+async function copyLink(address) {
+  const text = `${location.origin}${location.pathname}#${await encode(setup(), RULES)}`;
   address.value = text;
-  let told = "Copied";
+  const copied = await writeClipboard(text);
+  address.hidden = copied;
+  if (!copied) address.select();
+  const said = copied ? "Copied" : "Copy the marked text";
+  return store.get("sketch")?.picture ? `${said}; a picture does not fit into a link, everything else is in it` : said;
+}
+
+/** Whether the text is now in the clipboard; without https there is none. @param {string} text */
+async function writeClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
-    address.hidden = true;
+    return true;
   } catch {
-    address.hidden = false; // no clipboard without https: the link is shown, chosen to be copied
-    address.select();
-    told = "Copy what is marked";
+    return false;
   }
-  if (inkling.get("sketch")?.picture) told += "; a picture does not fit into a link, the rest is in it";
-  says.textContent = told;
 }
 
-// Sets the page up as a link says, so far as the page has what it names.
-function restore(given) {
-  const { strokes, pen, network, tab, section, convolution, pinned, step, hidden, projector: big } = given;
-  const known = (selector, is) => [...document.querySelectorAll(selector)].some(is);
-  inkling.set("hidden", hidden ?? []);
-  inkling.set("projector", Boolean(big));
-  if (step && document.getElementById(`lesson-${step}`)) inkling.set("step", step);
-  if (strokes) inkling.set("sketch", { strokes, pen });
-  if (known("#network option", ({ value }) => value === network)) inkling.set("network", network);
-  for (const [key, panel] of Object.entries({ tab, section }))
-    if (known(`[data-key="${key}"] [role=tab]`, ({ id }) => id === `tab-${panel}`)) inkling.set(key, panel);
-  if (convolution) inkling.set("convolution", convolution);
-  if (pinned && there(pinned)) inkling.set("pinned", pinned);
+/** Sets the page up as a link says, and returns what there is to say. @param {string} text  after the # */
+async function followLink(text) {
+  if (!text || text.startsWith("lesson-")) return ""; // see guide.js
+  try {
+    const found = await decode(text, RULES);
+    if (!found) return UNREADABLE;
+    if (isReload(text)) delete found.strokes; // what was drawn since is newer
+    restore(found);
+    keep("sessionStorage", FOLLOWED, text);
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : UNREADABLE;
+  }
 }
 
-// Whether the network has this unit.
-function there([layer, ...place]) {
-  const shape = inkling.get("atlas").layers.find(({ name }) => name === layer)?.shape;
-  return Boolean(shape) && [...shape, 1, 1].slice(0, 3).every((size, axis) => place[axis] < size);
+/** Whether this very link has set up the page in this tab before, and was not opened anew. @param {string} text */
+function isReload(text) {
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return load("sessionStorage", FOLLOWED) === text && visit?.type !== "navigate";
 }
 
-async function follow() {
-  const text = location.hash.slice(1);
-  if (!text || text.startsWith("lesson-")) return; // see guide.js
-  const given = await link.decode(text);
-  says.textContent = given ? "" : "This link could not be read; the page is as always.";
-  if (given) restore(given);
+/** Sets what the page has of what a link names. A drawing takes the place of the page as it was, see pad.js. @param {Setup} found */
+function restore({ strokes, pen, ...others }) {
+  const { hidden = [], ...page } = existing(others);
+  if (strokes) store.set("replaced", current());
+  if (strokes) store.set("sketch", { strokes, pen });
+  for (const [key, value] of Object.entries(page)) store.set(/** @type {keyof State} */ (key), value);
+  store.set("hidden", hidden);
 }
 
-inkling.on("hidden", (hidden = []) => {
-  document.body.dataset.hide = hidden.join(" ");
-  for (const box of boxes) box.checked = !hidden.includes(box.value);
-  const open = TABS.filter((name) => !hidden.includes(name));
-  if (open.length && !open.includes(inkling.get("tab")?.replace("-panel", ""))) inkling.set("tab", `${open[0]}-panel`);
+/** What comes back with the drawing that a link replaced. @returns {Partial<State>} */
+const current = () => ({
+  network: store.get("network"),
+  tab: store.get("tab"),
+  section: store.get("section"),
+  convolution: store.get("convolution"),
+  pinned: store.get("pinned"),
+  step: store.get("step"),
 });
-inkling.on("projector", (on) => {
-  document.body.dataset.projector = Boolean(on);
-  projector.checked = Boolean(on);
-  dispatchEvent(new Event("resize"));
-});
-projector.addEventListener("change", () => inkling.set("projector", projector.checked));
-for (const box of boxes)
-  box.addEventListener("change", () => inkling.set("hidden", boxes.filter((own) => !own.checked).map((own) => own.value)));
-copy.addEventListener("click", copyLink);
-document.addEventListener("pointerdown", (event) => details.contains(event.target) || (details.open = false));
-details.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  event.stopPropagation(); // on the pad it would clear the drawing
-  details.open = false;
-  find("summary").focus();
-});
-addEventListener("hashchange", follow);
-(function begin() {
-  if (NEEDED.every((key) => inkling.get(key))) follow();
-  else requestAnimationFrame(begin);
-})();
+
+/** What of it there is on this page. @param {Partial<State>} found @returns {Partial<State>} */
+function existing(found) {
+  const { network, tab, section, step, pinned, ...rest } = found;
+  const atlas = given.atlases[network ?? ""] ?? given.atlases[store.get("network")];
+  return {
+    ...rest,
+    ...(network && given.atlases[network] ? { network } : {}),
+    ...(tab && given.panels.tab.includes(tab) ? { tab } : {}),
+    ...(section && given.panels.section.includes(section) ? { section } : {}),
+    ...(step && step <= given.steps.length ? { step } : {}),
+    ...(pinned && exists(atlas, pinned) ? { pinned } : {}),
+  };
+}
+
+/** A check box for each part; what is hidden stands on the body, see page.css. @param {HTMLElement} element */
+function hideParts(element) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...element.querySelectorAll(".part")]);
+  const hide = () =>
+    store.set(
+      "hidden",
+      boxes.filter((box) => !box.checked).map((box) => box.value),
+    );
+  for (const box of boxes) box.addEventListener("change", hide);
+  store.on("hidden", (hidden) => {
+    document.body.dataset.hide = hidden.join(" ");
+    for (const box of boxes) box.checked = !hidden.includes(box.value);
+    const isOpen = (/** @type {string} */ panel) => !hidden.includes(panel.replace("-panel", ""));
+    const other = given.panels.tab.find(isOpen);
+    if (other && !isOpen(store.get("tab"))) store.set("tab", other);
+  });
+}
+
+/** @param {HTMLInputElement} projector */
+function enlarge(projector) {
+  projector.addEventListener("change", () => store.set("projector", projector.checked));
+  store.on("projector", (on) => {
+    document.body.dataset.projector = `${on}`;
+    projector.checked = on;
+  });
+}
+
+/** The menu folds when something else is touched, and by Escape. @param {HTMLDetailsElement} details */
+function foldMenu(details) {
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!details.contains(/** @type {Node} */ (target))) details.open = false;
+  });
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !details.open) return;
+    event.stopPropagation(); // one level up, and no further
+    details.open = false;
+    find(details, "summary").focus();
+  });
+}

@@ -10,11 +10,11 @@ MARKUP = """
   <div class="shown" hidden>
     <p class="why"></p>
     <h3>ReLU: max(0, x)</h3>
-    <div class="maps relu-stage" tabindex="0" role="application" aria-label="One number under the ReLU. Arrow keys go
-      to the next one.">
-      <figure><canvas class="before" role="img"></canvas><figcaption class="before-says"></figcaption></figure>
-      <figure><canvas class="rectified" role="img"></canvas><figcaption class="rectified-says"></figcaption></figure>
-      <div class="told">
+    <div class="maps relu-stage" tabindex="0" role="application" aria-label="One number under the ReLU. Arrow keys
+      move to its neighbours.">
+      <figure><div class="map before" role="img"></div><figcaption class="before-says"></figcaption></figure>
+      <figure><div class="map rectified" role="img"></div><figcaption class="rectified-says"></figcaption></figure>
+      <div class="aside">
         <p class="one-number one" role="status"></p>
         <p class="relu-says"></p>
         <p class="limits"></p>
@@ -29,9 +29,9 @@ MARKUP = """
       <label><input type="checkbox" class="relu" checked> ReLU before pooling</label>
     </div>
     <div class="maps pool-stage" tabindex="0" role="application" aria-label="The pooling window. Arrow keys move it.">
-      <figure><canvas class="map" role="img"></canvas><figcaption class="map-says"></figcaption></figure>
-      <figure><canvas class="max" role="img"></canvas><figcaption class="max-says"></figcaption></figure>
-      <figure><canvas class="average" role="img"></canvas><figcaption class="average-says"></figcaption></figure>
+      <figure><div class="map pooled" role="img"></div><figcaption class="pooled-says"></figcaption></figure>
+      <figure><div class="map max" role="img"></div><figcaption class="max-says"></figcaption></figure>
+      <figure><div class="map average" role="img"></div><figcaption class="average-says"></figcaption></figure>
     </div>
     <div class="tools player"></div>
     <div class="sum">
@@ -42,20 +42,20 @@ MARKUP = """
     <p class="formula"></p>
     <p class="lost"></p>
     <h3>Layer norm: (x − mean) / deviation</h3>
-    <div class="maps norm-stage" tabindex="0" role="application" aria-label="One pixel under layer norm. Arrow keys go
-      to the next one.">
-      <figure><canvas class="pixels" role="img"></canvas><figcaption>the image; 0 is paper, 1 is ink</figcaption>
+    <div class="maps norm-stage" tabindex="0" role="application" aria-label="One pixel under layer norm. Arrow keys
+      move to its neighbours.">
+      <figure><div class="map pixels" role="img"></div><figcaption>the image; 0 is paper, 1 is ink</figcaption>
       </figure>
-      <figure><canvas class="normed" role="img"></canvas><figcaption class="normed-says limits"></figcaption></figure>
-      <div class="told">
+      <figure><div class="map normed" role="img"></div><figcaption class="normed-says limits"></figcaption></figure>
+      <div class="aside">
         <p class="one-pixel one" role="status"></p>
         <p class="mean-of-all"></p>
         <p class="variance-of-all"></p>
         <p class="deviation-of-all"></p>
       </div>
     </div>
-    <p>Layer norm takes mean and deviation over all pixels of this one image. Batch norm takes them for each channel
-      over all images of a batch, and keeps a running mean and variance from training to use afterwards.</p>
+    <p>Layer norm takes the mean and the deviation over all pixels of this one image. Batch norm takes them for each
+      channel over all images of a batch, and keeps running averages of both during training, to use afterwards.</p>
     <div class="question"></div>
   </div>
 </section>

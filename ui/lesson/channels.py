@@ -1,4 +1,4 @@
-"""Several channels: the drawing in two colours through filters of three kernels, channel by channel, summed."""
+"""Several channels: the drawing in two colours through filters of three kernels, channel by channel, then added up."""
 
 import gradio as gr
 
@@ -19,16 +19,16 @@ MARKUP = """
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <p class="shapes"></p>
-    <div class="maps stage" tabindex="0" role="application" aria-label="The window on the picture; arrow keys move it">
-      <figure><canvas class="picture" role="img"></canvas><figcaption>the picture</figcaption></figure>
+    <div class="maps stage" tabindex="0" role="application" aria-label="The window on the picture. Arrow keys move it.">
+      <figure><div class="map picture" role="img"></div><figcaption>the picture</figcaption></figure>
     </div>
     <div class="channels"></div>
     <div class="sum total"></div>
-    <h3>All filters: each makes one channel of the output</h3>
+    <h3>All five filters: each gives one channel of the output</h3>
     <div class="maps outputs"></div>
-    <p>A filter has one kernel for each channel that comes in, and gives one channel: the sums are added up, and the
-      bias. So what comes out has as many channels as there are filters. The five have {parameters} parameters:
-      5 · 3 · 3 · 3 weights + 5 biases.</p>
+    <p>A filter has one kernel for each channel of its input. What the kernels give is added up, and then the bias: that
+      is one channel of the output, so the output has as many channels as there are filters. These five have
+      {parameters} parameters: 5 · 3 · 3 · 3 weights + 5 biases.</p>
     <div class="question"></div>
   </div>
 </section>

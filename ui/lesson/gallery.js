@@ -1,68 +1,91 @@
-const BLANK = "Draw a digit on the pad, or take one of the examples: then you see what each kernel makes of it.";
+// The classic kernels side by side on the same image. Choosing one leads to Slide.
 
-const root = element.querySelector("#gallery");
-const [why, says, cards] = [".why", ".says", ".cards"].map((selector) => root.querySelector(selector));
-const { teach, element: h } = inkling;
+import { follow } from "../shared/asking.js";
+import { displayed, element, find, resized } from "../shared/elements.js";
+import { whole } from "../shared/numbers.js";
+import { store } from "../shared/store.js";
+import { about } from "./picture.js";
+import { predict } from "./predict.js";
+import { stand } from "./section.js";
+import { ramp } from "./table.js";
+import { times } from "./words.js";
 
-const fill = inkling.newest(async () => {
-  const picture = inkling.get("picture");
-  if (!picture) why.hidden = cards.hidden = true;
-  says.textContent = picture ? "" : BLANK;
-  if (!picture || root.offsetParent === null) return;
-  const { kernel, stride, padding } = inkling.get("convolution");
-  const answer = await inkling.answered(server.gallery(teach.about()));
-  if (!answer?.kernels) {
-    why.hidden = cards.hidden = true;
-    return void (says.textContent = answer?.error ?? "The server does not answer; please try again.");
-  }
-  why.hidden = cards.hidden = false;
-  const side = kernel.cells.length;
-  why.textContent =
-    `The same image through each of the classic kernels, of ${side} × ${side}, stride ${stride}, padding ${padding}, as ` +
-    `chosen under Slide: each makes ${answer.shape.join("\u00a0×\u00a0")} numbers of it. Choose one, to slide it there.`;
-  const focused = [...cards.children].indexOf(document.activeElement);
-  cards.replaceChildren(original(picture), ...answer.kernels.map((own, i) => card(own, answer.shape, i === answer.chosen)));
-  cards.children[focused]?.focus();
-});
+/** @typedef {import("../shared/types.d.ts").Picture} Picture */
+/** @typedef {import("../shared/types.d.ts").Classic & { picture: string, limit: number, limit_places: number }} Shown */
+/** @typedef {{ shape: [number, number], kernels: Shown[], chosen: number, source: Picture }} Answer */
 
-function original({ url, rows, columns }) {
-  return h(
+const BLANK = "Draw a digit on the pad, or pick one of the examples, to see what each kernel makes of it.";
+
+/** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
+export function mount(element, ask) {
+  const section = find(element, "#gallery");
+  const question = predict(ask, ["flat"], () => ({ kernel: store.get("convolution").kernel }));
+  find(section, ".question").append(question.box);
+
+  const fill = follow({
+    question: () => about(),
+    visible: () => displayed(section),
+    async ask(asked) {
+      const source = store.get("picture");
+      return /** @type {Answer} */ ({ ...(await ask("gallery", asked)), source });
+    },
+    show(status) {
+      stand(section, status, BLANK);
+      if (status.state !== "shown") return;
+      const { kernel, stride, padding } = status.question;
+      tell(section, kernel.cells.length, stride, padding, status.answer);
+    },
+  });
+
+  store.on("picture", fill);
+  store.on("convolution", () => {
+    question.withdraw(); // it is about kernels of the size that was chosen
+    fill();
+  });
+  resized(section, fill);
+}
+
+/** @param {HTMLElement} section @param {number} side @param {number} stride @param {number} padding @param {Answer} answer */
+function tell(section, side, stride, padding, { shape, kernels, chosen, source }) {
+  find(section, ".why").textContent =
+    `The same image through each of the classic ${side} × ${side} kernels, with the stride ${stride} and the padding ` +
+    `${padding} chosen under Slide. Each output has ${times(shape)} numbers. Click a kernel to slide it yourself.`;
+  const cards = find(section, ".cards");
+  const focused = [...cards.children].findIndex((own) => own.contains(document.activeElement));
+  cards.replaceChildren(original(source), ...kernels.map((own, i) => card(own, shape, i === chosen)));
+  const again = cards.children[focused];
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+}
+
+/** @param {Picture} picture */
+const original = ({ url, rows, columns }) =>
+  element(
     "div",
     { class: "card" },
-    h("img", { src: url, alt: "The image itself" }),
-    h("h3", {}, "the image"),
-    h("p", {}, `${rows} × ${columns}; 0 is paper, 1 is ink`),
+    element("img", { src: url, alt: "The image itself" }),
+    element("h3", {}, "the image"),
+    element("p", {}, `${times([rows, columns])}; 0 is paper, 1 is ink`),
   );
-}
 
-function card({ name, cells, divisor, why: sentence, picture, limit, limit_places: places }, shape, chosen) {
-  const rows = cells.map((line) => h("tr", {}, ...line.map((cell) => h("td", {}, `${cell}`.replace("-", "−")))));
-  const table = h("table", { class: `cells of-${cells.length}` }, h("tbody", {}, ...rows));
-  const onclick = () => choose({ name, cells, divisor });
-  const over = divisor > 1 ? `over ${divisor.toLocaleString("en-US")}` : "";
-  return h(
+/** @param {Shown} kernel @param {[number, number]} shape @param {boolean} chosen */
+function card({ name, cells, divisor, why, picture, limit, limit_places }, shape, chosen) {
+  const rows = cells.map((line) =>
+    element("tr", {}, ...line.map((cell) => element("td", {}, `${cell}`.replace("-", "−")))),
+  );
+  const table = element("table", { class: `cells of-${cells.length}` }, element("tbody", {}, ...rows));
+  const over = divisor > 1 ? `over ${whole(divisor)}` : "";
+  return element(
     "button",
-    { type: "button", class: "card", "data-kernel": name, "aria-pressed": chosen, onclick },
-    h("img", { src: picture, alt: `What ${name} makes of the image, ${shape.join(" by ")}` }),
-    h("h3", {}, name),
-    h("p", { class: "limits" }, ...teach.ramp(limit, places)),
-    h("div", { class: "kernel" }, h("div", { class: "scroll" }, table), over),
-    h("p", {}, sentence),
+    { type: "button", class: "card", "data-kernel": name, "aria-pressed": chosen, onclick: choose },
+    element("img", { src: picture, alt: `What ${name} makes of the image, ${shape.join(" by ")}` }),
+    element("h3", {}, name),
+    element("p", { class: "limits" }, ...ramp(limit, limit_places)),
+    element("div", { class: "kernel" }, element("div", { class: "scroll" }, table), over),
+    element("p", {}, why),
   );
+
+  function choose() {
+    store.set("convolution", { ...store.get("convolution"), kernel: { name, cells, divisor } });
+    store.set("section", "slide-panel");
+  }
 }
-
-function choose(kernel) {
-  inkling.set("convolution", { ...inkling.get("convolution"), kernel });
-  inkling.set("section", "slide-panel");
-}
-
-const question = teach.predict(server, ["flat"], () => ({ kernel: inkling.get("convolution").kernel }));
-root.querySelector(".question").append(question.box);
-
-inkling.on("picture", fill);
-inkling.on("convolution", () => {
-  question.withdraw(); // it is about kernels of the size chosen then
-  fill();
-});
-
-inkling.resized(root, fill);

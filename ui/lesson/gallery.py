@@ -6,9 +6,11 @@ from ui.component import component
 
 MARKUP = """
 <section id="gallery" class="lesson">
-  <p class="why"></p>
   <p class="says" role="status"></p>
-  <div class="cards"></div>
+  <div class="shown" hidden>
+    <p class="why"></p>
+    <div class="cards"></div>
+  </div>
   <div class="question"></div>
 </section>
 """

@@ -1,89 +1,125 @@
-const root = element.querySelector("#guide");
-const [start, head, title, back, next, close] = [".start", ".head", "h2", ".back", ".next", ".close"].map((s) => root.querySelector(s));
-const links = [...root.querySelectorAll("a")];
-const steps = JSON.parse(root.dataset.steps);
+// The lesson: opens its steps, sets the page up for each, and marks those whose task is done.
 
-// When a step's task is done: by what the page's keys are set to, or by an event that comes up to the document.
-const since = {}; // what the page was like when the step was opened
-const pinnedAt = (layer) => [inkling.get("pointed"), inkling.get("pinned")].some((unit) => unit?.[0] === layer);
-const DONE = {
-  pixels: () => inkling.get("reading")?.pixels && pinnedAt("input"),
-  slide: (event) => event?.type === "moved",
-  sum: (event) => event?.type === "predicted" && event.target.closest("#slide") && event.detail,
-  gallery: () => inkling.get("convolution")?.kernel.name === "outline",
-  size: () => {
-    const { kernel, stride, padding } = inkling.get("convolution");
-    return stride === 1 && padding > 0 && 2 * padding === kernel.cells.length - 1;
-  },
-  channels: (event) => event?.type === "predicted" && event.target.closest("#channels") && event.detail,
-  after: (event) => event?.type === "predicted" && event.target.closest("#after") && event.detail,
-  kernels: (event) => event?.type === "click" && event.target.closest("#kernels .filter button"),
-  unit: () => pinnedAt("input") && inkling.get("pinned"),
-  softmax() {
-    const digit = inkling.get("reading")?.digit ?? null;
-    since.digit ??= digit;
-    return digit !== since.digit && digit !== null;
-  },
-  parameters: (event) => event?.type === "predicted" && event.target.closest("#parameters") && event.detail,
-  known: () => inkling.get("reading")?.known === false && inkling.get("network") === "DeepCNN",
-};
+import { find, present } from "../shared/elements.js";
+import given from "../shared/given.js";
+import { store } from "../shared/store.js";
+import { isDone, opened, remember, WATCHED } from "./tasks.js";
 
-const number = () => inkling.get("step");
-const place = (i) => document.getElementById(`lesson-${i}`);
+/** @typedef {import("../shared/types.d.ts").State} State */
+/** @typedef {import("./tasks.js").Since} Since */
+/** @typedef {import("./tasks.js").Watched} Watched */
 
-function show(i) {
-  start.hidden = Boolean(i);
-  head.hidden = !i;
-  steps.forEach((_, n) => place(n + 1)?.classList.toggle("open", n + 1 === i));
-  links.forEach((link, n) => (n + 1 === i ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
-  if (!i) return;
-  title.textContent = `${i}. ${steps[i - 1].title}`;
-  back.disabled = i === 1;
-  next.disabled = i === steps.length;
+const ADDRESS = /^#lesson-(\d+)$/; // of a step
+const DONE = "✓ Done. Go on whenever you like.";
+
+/** @param {HTMLElement} element */
+export function mount(element) {
+  const parts = partsOf(find(element, "#guide"));
+  const last = given.steps.length;
+
+  /** @param {number} step */
+  function open(step) {
+    store.set("step", step);
+    setUp(step);
+    parts.title.focus({ preventScroll: true });
+    parts.nav.scrollIntoView({ block: "nearest" });
+  }
+
+  function followAddress() {
+    const step = Number(ADDRESS.exec(location.hash)?.[1]);
+    if (step >= 1 && step <= last) open(step);
+  }
+
+  parts.start.addEventListener("click", () => open(1));
+  parts.back.addEventListener("click", () => open(Math.max(1, (store.get("step") ?? 1) - 1)));
+  parts.next.addEventListener("click", () => open(Math.min(last, (store.get("step") ?? 0) + 1)));
+  parts.close.addEventListener("click", () => {
+    store.set("step", null);
+    parts.start.focus();
+  });
+  parts.links.forEach((link, i) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      open(i + 1);
+    });
+  });
+  store.on("step", (step) => show(parts, step));
+  watch((step) => mark(parts, step));
+  addEventListener("hashchange", followAddress);
+  followAddress();
 }
 
-// Opens a step: the page is set up as it needs, and then left free. A drawing is put on a blank pad only.
-function open(i) {
-  inkling.set("step", i);
-  if (!i) return;
-  const { state, name } = steps[i - 1];
-  if (!inkling.get("sketch") && name !== "pixels") document.querySelector('#examples [aria-label^="7"]').click();
-  for (const [key, set] of Object.entries(state)) inkling.set(key, set);
-  since.digit = inkling.get("reading")?.digit ?? null;
-  title.focus({ preventScroll: true });
-  root.scrollIntoView({ block: "nearest" });
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/** @param {HTMLElement} nav */
+function partsOf(nav) {
+  const button = (/** @type {string} */ name) => find(nav, name, HTMLButtonElement);
+  return {
+    nav,
+    start: button(".start"),
+    back: button(".back"),
+    next: button(".next"),
+    close: button(".close"),
+    head: find(nav, ".head"),
+    title: find(nav, "h2"),
+    says: find(nav, ".says"),
+    links: [...nav.querySelectorAll("a")],
+  };
 }
 
-// Marks the open step when its task is done; it stays marked.
-function look(event) {
-  const i = number();
-  if (!i || !DONE[steps[i - 1].name](event)) return;
-  links[i - 1].classList.add("done");
-  place(i).classList.add("done");
+/** Sets the page up as a step needs it, and draws an example if the pad is blank. @param {number} step */
+function setUp(step) {
+  const { name, state } = given.steps[step - 1];
+  if (!store.get("sketch") && name !== "pixels") store.set("sketch", { strokes: given.example });
+  for (const key of /** @type {(keyof State)[]} */ (Object.keys(state)))
+    store.set(key, /** @type {State[typeof key]} */ (state[key]));
 }
 
-start.addEventListener("click", () => open(1));
-back.addEventListener("click", () => open(number() - 1));
-next.addEventListener("click", () => open(number() + 1));
-close.addEventListener("click", () => {
-  open(null);
-  start.focus();
-});
-links.forEach((link, n) => link.addEventListener("click", (event) => {
-  event.preventDefault();
-  open(n + 1);
-}));
-inkling.on("step", show);
-
-// An address may name a step: it is opened once all that it sets up is there.
-function follow() {
-  const i = Number(/^#lesson-(\d+)$/.exec(location.hash)?.[1]);
-  if (steps[i - 1]) open(i);
+/** @param {Parts} parts @param {number | null} step */
+function show({ start, head, title, back, next, says, links }, step) {
+  start.hidden = step !== null;
+  head.hidden = step === null;
+  says.textContent = step && links[step - 1].classList.contains("done") ? DONE : "";
+  links.forEach((link, i) => {
+    if (i + 1 === step) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+    text(i + 1).then(({ classList }) => classList.toggle("open", store.get("step") === i + 1));
+  });
+  if (!step) return;
+  title.textContent = `${step}. ${given.steps[step - 1].title}`;
+  back.disabled = step === 1;
+  next.disabled = step === links.length;
 }
-addEventListener("hashchange", follow);
-(function begin() {
-  if (["network", "atlas", "tab", "section", "convolution"].every((key) => inkling.get(key))) follow();
-  else requestAnimationFrame(begin);
-})();
-for (const key of ["reading", "pointed", "pinned", "convolution"]) inkling.on(key, () => look());
-for (const type of ["moved", "predicted", "click"]) document.addEventListener(type, look);
+
+/** The text of a step, which Gradio may render after the guide. @param {number} step */
+const text = (step) => present(`#lesson-${step}`);
+
+/** Calls `done` with the open step whenever something completes its task. @param {(step: number) => void} done */
+function watch(done) {
+  /** @type {Since | null} */
+  let since = null; // null while the step is being set up
+  const now = () => /** @type {Watched} */ (Object.fromEntries(WATCHED.map((key) => [key, store.get(key)])));
+
+  store.on("step", (step) => {
+    since = null;
+    queueMicrotask(() => {
+      since = step === null ? null : opened(now());
+    });
+  });
+  for (const key of WATCHED)
+    store.on(key, () => {
+      const step = store.get("step");
+      if (!since || !step) return;
+      since = remember(since, now());
+      if (isDone(given.steps[step - 1].name, key, now(), since)) done(step);
+    });
+}
+
+/** Marks a step as done; it stays so. @param {Parts} parts @param {number} step */
+function mark({ links, says }, step) {
+  const link = links[step - 1];
+  link.classList.add("done");
+  link.setAttribute("aria-label", `Step ${step}, done: ${given.steps[step - 1].title}`);
+  text(step).then(({ classList }) => classList.add("done"));
+  says.textContent = DONE;
+}

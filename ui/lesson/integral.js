@@ -1,128 +1,156 @@
-// Curves are {start, values, area} of samples one `step` apart, as the server sends them.
+// The convolution integral: two shapes, one of them turned and moved to t, and what they give as t goes on.
 
-const [FROM, TO, TICK] = [-3, 5, 0.05]; // where τ and t begin and end, and the least that t moves
-const CURVE = 140; // height of 1, CSS pixels
+import { follow } from "../shared/asking.js";
+import { displayed, find, element as h, resized, svg } from "../shared/elements.js";
+import given from "../shared/given.js";
+import { number, whole } from "../shared/numbers.js";
+import { areaAt, overlapping, path, resultAt } from "./curves.js";
+import { player } from "./player.js";
+import { keys, label, pointed, rem, rule, share } from "./plot.js";
+import { predict } from "./predict.js";
+import { stand } from "./section.js";
 
-const root = element.querySelector("#integral");
-const find = (selector) => root.querySelector(selector);
-const [first, second, plot] = [".f", ".g", ".plot"].map(find);
-const { number, teach, plot: { EDGE, svg, rule, label, keys, pointed } } = inkling;
-const shapes = JSON.parse(root.dataset.shapes); // name -> formula
-const ticks = Math.round((TO - FROM) / TICK) + 1;
+/** @typedef {import("./curves.js").Overlap} Overlap */
+/** @typedef {{ f: string, g: string }} Question  names of shapes */
 
-let told = null; // the server's answer
-let tick = Math.round((1 - FROM) / TICK); // t, counted from the left
-let sweeping = false; // whether the result is shown only as far as t
+const [FROM, TO, TICK] = [-3, 5, 0.05]; // where τ and t begin and end, and by how much t moves
+const TICKS = Math.round((TO - FROM) / TICK) + 1;
+const FIRST = { f: "box", g: "falling exponential", t: 1 };
+const HIGH = 8.75; // of 1, rem
+const UPPER = 1.5 + HIGH; // where 0 is, rem
+const LOWER = UPPER + 4.5 + HIGH;
 
-const t = () => FROM + tick * TICK;
-const strip = (n) => Math.round(n / told.step);
+/** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
+export function mount(element, ask) {
+  const root = find(element, "#integral");
+  const plot = find(root, ".plot");
+  const [f, g] = [".f", ".g"].map((name) => find(root, name, HTMLSelectElement));
+  /** @type {{ overlap: Overlap, names: Question } | null} */
+  let shown = null;
+  let tick = Math.round((FIRST.t - FROM) / TICK);
+  let sweeping = false; // whether the result is drawn only as far as t
+  const t = () => FROM + tick * TICK;
 
-// The number of a curve at a place counted in steps from 0; 0 where it has none.
-const sampled = ({ start, values }, place) => values[Math.round(place - start / told.step)] ?? 0;
+  function show() {
+    if (!shown) return;
+    tell(root, shown.overlap, shown.names, t());
+    plot.replaceChildren(paint(shown.overlap, shown.names, t(), sweeping));
+    clock.show();
+  }
 
-const ask = inkling.newest(async () => {
-  if (root.offsetParent === null) return;
-  const question = { f: first.value, g: second.value };
-  const answer = await inkling.answered(server.overlap(question));
-  find(".wrong").textContent = answer?.step ? "" : answer?.error ?? "The server does not answer; please try again.";
-  find(".curves").hidden = !answer?.step;
-  if (!answer?.step) return;
-  told = { ...answer, question };
-  const [f, g, result] = [told.f, told.g, told.result].map(({ area }) => number(area, 3));
-  find(".areas").textContent = `The area under f, ${f}, times the area under g, ${g}, is the area under f ∗ g, ${result}.`;
-  showCurves();
-});
+  /** @param {number} to @param {boolean} [sweeps] */
+  function go(to, sweeps = false) {
+    tick = Math.min(Math.max(0, to), TICKS - 1);
+    sweeping = sweeps && tick + 1 < TICKS;
+    show();
+  }
 
-// The middles of all strips in sight: f, g turned and moved, and their product there.
-function overlapping() {
-  const moved = strip(t());
-  const places = Array.from({ length: strip(TO) - strip(FROM) }, (_, i) => strip(FROM) + i + 0.5);
-  const f = places.map((place) => sampled(told.f, place));
-  const g = places.map((place) => sampled(told.g, moved - place));
-  return { places, f, g, product: f.map((n, i) => n * g[i]) };
+  const places = { count: () => TICKS, at: () => tick, go, says: () => `t = ${number(t(), 2)}`, speed: 60 };
+  const clock = player(find(root, ".t-player"), "step", places);
+  keys(plot, clock.toggle, { at: places.at, go, last: () => TICKS - 1 });
+  pointed(
+    plot,
+    () => plot.querySelector("svg"),
+    (x) => {
+      clock.pause();
+      go(Math.round(x * (TICKS - 1)));
+    },
+  );
+
+  const refresh = follow({
+    question: () => ({ f: f.value, g: g.value }),
+    ask: (question) => /** @type {Promise<Overlap>} */ (ask("overlap", question)),
+    visible: () => displayed(root),
+    show(status) {
+      stand(root, status, "");
+      if (status.state !== "shown") return;
+      shown = { overlap: status.answer, names: status.question };
+      show();
+    },
+  });
+  for (const select of [f, g]) {
+    select.replaceChildren(...Object.keys(given.shapes).map((name) => h("option", {}, name)));
+    select.addEventListener("change", refresh);
+  }
+  Object.assign(f, { value: FIRST.f });
+  Object.assign(g, { value: FIRST.g });
+  find(root, ".question").append(predict(ask, ["overlap"], () => ({})).box);
+  resized(root, refresh); // it is opened
 }
 
-// All of f counts, also what lies beyond the plot.
-function areaAt() {
-  const moved = strip(t());
-  const first = told.f.start / told.step;
-  const products = told.f.values.map((n, i) => n * sampled(told.g, moved - first - i));
-  return { area: products.reduce((sum, n) => sum + n, 0) * told.step, strips: products.filter((n) => n).length };
+/** Says in words what the plot shows. @param {HTMLElement} root @param {Overlap} overlap @param {Question} names @param {number} t */
+function tell(root, overlap, names, t) {
+  const { area, strips } = areaAt(overlap, t);
+  const [when, sum, result] = [number(t, 2), number(area, 3), number(resultAt(overlap, t), 3)];
+  const made = strips === 1 ? "1 strip" : `the sum of ${whole(strips)} strips`;
+  find(root, ".t-says").textContent =
+    `At t = ${when} the product’s area is ${sum}: ${made}, each f(τ) · g(${when} − τ) · ` +
+    `1/${Math.round(1 / overlap.step)}. So (f ∗ g)(${when}) = ${result}.`;
+  find(root, ".f-key").textContent = `f(τ) = ${given.shapes[names.f]}`;
+  find(root, ".g-key").textContent = `g(t − τ), with g(τ) = ${given.shapes[names.g]}`;
+  const [f, g, both] = [overlap.f, overlap.g, overlap.result].map((curve) => number(curve.area, 3));
+  find(root, ".areas").textContent =
+    `The area under f, ${f}, times the area under g, ${g}, is the area under f ∗ g, ${both}.`;
 }
 
-function move(to, sweeps = false) {
-  if (!told) return;
-  tick = Math.min(Math.max(0, to), ticks - 1);
-  sweeping = sweeps && tick + 1 < ticks;
-  showCurves();
+/** @param {Overlap} overlap @param {Question} names @param {number} t @param {boolean} sweeping */
+function paint(overlap, names, t, sweeping) {
+  const { at, f, g, product } = overlapping(overlap, t, [FROM, TO]);
+  const result = resultAt(overlap, t);
+  const [x, top] = [(t - FROM) / (TO - FROM), LOWER - HIGH * result];
+  const told = `f is the ${names.f}, g the ${names.g}; at t = ${number(t, 2)} their convolution is ${number(result, 3)}`;
+  return svg(
+    "svg",
+    { role: "img", "aria-label": told },
+    ...axes(UPPER, "f, and g turned and moved to t", "τ"),
+    ...axes(LOWER, "f ∗ g", "t"),
+    curves(
+      UPPER,
+      svg("path", { d: `${path(at, product)}L${TO} 1L${FROM} 1Z`, class: "area" }),
+      svg("path", { d: path(at, f), class: "curve f" }),
+      svg("path", { d: path(at, g), class: "curve g" }),
+    ),
+    curves(LOWER, ...resultCurves(overlap, t, sweeping)),
+    rule([x, UPPER - HIGH], [x, top], "now"),
+    label([x, UPPER + 2.2], `t = ${number(t, 2)}`, "tick here"),
+    svg("circle", { cx: share(x), cy: rem(top), r: rem(0.375), class: "point" }),
+  );
 }
 
-function showCurves() {
-  const { area, strips } = areaAt();
-  const result = sampled(told.result, strip(t()));
-  const [when, sum, there] = [number(t(), 2), number(area, 3), number(result, 3)];
-  find(".t-says").textContent =
-    `At t = ${when} the product’s area is ${sum}: the sum of ${strips.toLocaleString("en-US")} strips, each ` +
-    `f(τ) · g(${when} − τ) · 1/${Math.round(1 / told.step)}. So (f ∗ g)(${when}) = ${there}.`;
-  find(".f-key").textContent = `f(τ) = ${shapes[told.question.f]}`;
-  find(".g-key").textContent = `g(t − τ), with g(τ) = ${shapes[told.question.g]}`;
-  paintCurves(result);
-  clock.show();
+/** f ∗ g up to t, and what comes after it. @param {Overlap} overlap @param {number} t @param {boolean} sweeping */
+function resultCurves(overlap, t, sweeping) {
+  const { step } = overlap;
+  const at = Array.from({ length: Math.round((TO - FROM) / step) + 1 }, (_, i) => FROM + i * step);
+  const now = Math.round((t - FROM) / step);
+  const part = (/** @type {number[]} */ some, /** @type {string} */ kind) =>
+    svg("path", {
+      d: path(
+        some,
+        some.map((place) => resultAt(overlap, place)),
+      ),
+      class: `curve ${kind}`,
+    });
+  return [part(at.slice(0, now + 1), ""), part(at.slice(now), sweeping ? "faint" : "")];
 }
 
-function paintCurves(result) {
-  const width = plot.clientWidth;
-  const x = (n) => EDGE + ((n - FROM) * (width - EDGE - 12)) / (TO - FROM);
-  const [upper, lower] = [24 + CURVE, 24 + CURVE + 70 + CURVE]; // where 0 is
-  const { places, f, g, product } = overlapping();
-  const point = (place, y) => `${x(place * told.step).toFixed(1)} ${y.toFixed(1)}`;
-  const path = (base, places, numbers) => `M${places.map((place, i) => point(place, base - CURVE * numbers[i])).join("L")}`;
-  const steps = Array.from({ length: strip(TO) - strip(FROM) + 1 }, (_, i) => strip(FROM) + i);
-  const curve = (from, to, kind) => {
-    const part = steps.slice(from, to);
-    const numbers = part.map((place) => sampled(told.result, place));
-    return svg("path", { d: path(lower, part, numbers), class: `curve ${kind}` });
-  };
-  const now = strip(t()) - strip(FROM);
-  const frame = (base, title, variable) => [
-    label(EDGE, base - CURVE - 10, title, "title"), label(width - 12, base + 34, variable, "axis"),
-    ...[0.5, 1].map((n) => rule(EDGE, base - CURVE * n, width, base - CURVE * n, "grid")),
-    ...[0, 0.5, 1].map((n) => label(EDGE - 6, base - CURVE * n + 4, `${n}`, "axis")),
-    rule(EDGE, base, width, base, "zero"),
-    ...Array.from({ length: TO - FROM + 1 }, (_, i) => label(x(FROM + i), base + 18, number(FROM + i, 0), "tick")),
+/** Curves from 0 at a height, rem, to 1 above it; drawn in numbers. @param {number} base @param {...SVGElement} drawn */
+const curves = (base, ...drawn) =>
+  svg(
+    "svg",
+    { y: rem(base - HIGH), width: "100%", height: rem(HIGH), viewBox: `${FROM} 0 ${TO - FROM} 1`, ...STRETCHED },
+    ...drawn,
+  );
+const STRETCHED = { preserveAspectRatio: "none", overflow: "visible" };
+
+/** The axes of a plot whose 0 is at a height, rem. @param {number} base @param {string} title @param {string} variable */
+function axes(base, title, variable) {
+  const numbers = Array.from({ length: TO - FROM + 1 }, (_, i) => i);
+  return [
+    label([0, base - HIGH - 0.6], title, "title"),
+    label([1, base + 2.2], variable, "axis"),
+    ...[0.5, 1].map((n) => rule([0, base - HIGH * n], [1, base - HIGH * n], "grid")),
+    ...[0, 0.5, 1].map((n) => label([0, base - HIGH * n + 0.25], `${n}`, "axis up")),
+    rule([0, base], [1, base], "zero"),
+    ...numbers.map((i) => label([i / (TO - FROM), base + 1.1], number(FROM + i, 0), "tick")),
   ];
-  const all = svg("svg", { width, height: lower + 40, role: "img" },
-    ...frame(upper, "f, and g turned and moved to t", "τ"), ...frame(lower, "f ∗ g", "t"),
-    svg("path", { d: `${path(upper, places, product)}L${x(TO)} ${upper}L${x(FROM)} ${upper}Z`, class: "area" }),
-    svg("path", { d: path(upper, places, f), class: "curve f" }),
-    svg("path", { d: path(upper, places, g), class: "curve g" }),
-    rule(x(t()), upper - CURVE, x(t()), lower - CURVE * result, "now"),
-    label(x(t()), upper + 34, `t = ${number(t(), 2)}`, "tick here"),
-    curve(0, now + 1, ""), curve(now, steps.length, sweeping ? "faint" : ""),
-    svg("circle", { cx: x(t()), cy: lower - CURVE * result, r: 6, class: "point" }));
-  const names = `f is the ${told.question.f}, g the ${told.question.g}`;
-  all.setAttribute("aria-label", `${names}; at t = ${number(t(), 2)} their convolution is ${number(result, 3)}`);
-  plot.replaceChildren(all);
 }
-
-const clock = teach.player(find(".t-player"), "place of t", {
-  count: () => ticks,
-  at: () => tick,
-  go: move,
-  says: () => `t = ${number(t(), 2)}`,
-  speed: 60,
-});
-
-for (const select of [first, second]) {
-  select.replaceChildren(...Object.keys(shapes).map((shape) => new Option(shape)));
-  select.addEventListener("change", ask);
-}
-[first.value, second.value] = ["box", "falling exponential"];
-keys(plot, clock, () => tick, move, () => ticks - 1);
-pointed(plot, (x) => {
-  clock.pause();
-  move(Math.round(((x - EDGE) * (TO - FROM)) / (plot.clientWidth - EDGE - 12) / TICK));
-});
-
-find(".question").append(teach.predict(server, ["overlap"], () => ({})).box);
-inkling.resized(root, ask);

@@ -1,4 +1,4 @@
-"""Convolution elsewhere: as an integral of two shapes, and on a graph."""
+"""Convolution beyond images: as an integral of two shapes, and on a graph."""
 
 import gradio as gr
 
@@ -7,8 +7,8 @@ from ui.component import component
 
 GRAPH = """
 <div class="graphs">
-<svg class="graph" viewBox="0 0 350 190" width="350" role="img" aria-label="A graph: a node that holds 4, joined to
-  three neighbours that hold 1, 2 and 3; 0.5 times 4, plus 0.25 times 1 + 2 + 3, is 3.5, its new value.">
+<svg class="graph" viewBox="0 0 350 190" width="350" role="img" aria-label="A graph: a node that holds 4 is joined to
+  three neighbours that hold 1, 2 and 3. Its new value is 0.5 times 4 plus 0.25 times the sum of 1, 2 and 3: 3.5.">
   <g class="edges">
     <path d="M110 95 40 35M110 95 40 155M110 95 180 35M180 35 180 155"/>
     <path class="arrow" d="M215 95h66m-8-6 8 6-8 6"/>
@@ -26,7 +26,7 @@ GRAPH = """
   </g>
 </svg>
 <svg class="graph" viewBox="0 0 150 190" width="150" role="img" aria-label="3 × 3 pixels as a graph: each is joined to
-  those that touch it, the one in the middle to eight.">
+  those that touch it, and the one in the middle to all eight others.">
   <path class="edges" d="M20 40v110M75 40v110M130 40v110M20 40h110M20 95h110M20 150h110
     M20 40 130 150M130 40 20 150M20 95 75 40 130 95 75 150z"/>
   <g class="nodes">
@@ -53,36 +53,39 @@ MARKUP = """
 <section id="integral" class="lesson">
   <h3>Without steps: the integral</h3>
   {formula}
-  <p>g(t − τ) is g turned, right to left, and moved until its 0 lies at t: as τ grows, t − τ falls. Where the two lie
-    over each other they are multiplied, and the area of the product is one number, at t, of the curve below. The kernel
-    of the row slides without being turned, as in a network.</p>
+  <p>Turn g around, from right to left, and move it until its 0 lies at t: that is g(t − τ). Multiply it by f wherever
+    the two overlap. The area under the product is one number: the value at t of the curve below. (In a network the
+    kernel slides along the row without being turned.)</p>
   <div class="tools">
     <label>f <select class="f"></select></label><label>g <select class="g"></select></label>
   </div>
-  <p class="wrong" role="status"></p>
-  <div class="curves" hidden>
+  <p class="says" role="status"></p>
+  <div class="shown" hidden>
     <p class="legend"><span class="f-key">f(τ)</span><span class="g-key">g(t − τ)</span>
       <span class="area-key">their product</span></p>
-    <div class="plot" tabindex="0" role="application" aria-label="Two shapes, one turned and moved to t, and below what
-      they give. Left and Right move t, Space plays, Home and End go to the first and the last."></div>
+    <div class="plot" tabindex="0" role="application" aria-label="Two shapes, one of them turned around and moved to t,
+      and below them their convolution. Left and Right move t, Space plays, Home and End jump to the first and the last
+      t."></div>
     <div class="tools t-player player"></div>
     <p class="why t-says"></p>
     <p class="areas"></p>
-    <p>The page reckons this integral as a sum, and it is the same slide as above: the heights of f, strip by strip of
-      1/{strips}, are the row, those of g, turned, are the kernel, and the sum of the products is multiplied by
-      1/{strips}. The finer the strips, the nearer the sum comes to the integral.</p>
+    <p>The page computes this integral as a sum, in the same way as above. Cut into strips of width 1/{strips}, the
+      heights of f are the row, and those of g, turned around, are the kernel. The sum of the products is multiplied by
+      the width, 1/{strips}. The narrower the strips, the closer the sum comes to the integral.</p>
   </div>
 
   <div class="question"></div>
 
   <h3>Without rows: a graph</h3>
   {graph}
-  <p class="why">A node’s new value is the weighted sum of its own and of its neighbours’, with one weight for itself
-    and one that all neighbours share: 0.5 · 4 + 0.25 · (1 + 2 + 3) = 2 + 1.5 = 3.5; the node that holds 7 is no
-    neighbour. An image is a graph too, its nodes the pixels, each joined to those around it; but there a kernel can
-    tell left from right, and so have a weight for each neighbour.</p>
-  <p>Simplified from Kipf, Welling 2017, “Semi-Supervised Classification with Graph Convolutional Networks”: they also
-    divide by how many neighbours the nodes have, let a node count as a neighbour of itself, and learn the weights.</p>
+  <p class="why">A node’s new value is a weighted sum of its own value and those of its neighbours. One weight is for
+    the node itself, and all its neighbours share another: 0.5 · 4 + 0.25 · (1 + 2 + 3) = 2 + 1.5 = 3.5. The node that
+    holds 7 is not a neighbour, so it does not count. An image is a graph too: its nodes are the pixels, each joined to
+    those around it. But in an image a kernel can tell left from right, so it can have a separate weight for each
+    neighbour.</p>
+  <p>This is a simplified form of Kipf and Welling, 2017, “Semi-Supervised Classification with Graph Convolutional
+    Networks”. Their network also takes into account how many neighbours a node has, counts each node among its own
+    neighbours, and learns the weights.</p>
 </section>
 """
 

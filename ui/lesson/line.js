@@ -1,236 +1,177 @@
-const OWN = "my own";
-const BLANK = "Draw a digit on the pad, or take one of the examples: then a kernel slides along one row of it.";
-const HIGH = 92; // of a row of bars
-const [LEAST, DIGIT] = [10, 7]; // of a bar's width to have its number, and of a digit
+// Convolution in one dimension: a kernel slides along a row of the drawing.
 
-const root = element.querySelector("#line");
-const find = (selector) => root.querySelector(selector);
-const [says, shown, row, name, size, bars, drawing] =
-  [".says", ".shown", ".row", ".name", ".size", ".bars", ".drawing"].map(find);
-const [patchPlace, productsPlace, value] = [".patch", ".products", ".result"].map(find);
-const { maps, number, teach, plot: { EDGE, svg, rule, label, keys, pointed } } = inkling;
-const presets = JSON.parse(root.dataset.kernels); // size -> its kernels
+import { follow } from "../shared/asking.js";
+import { displayed, find, resized, same } from "../shared/elements.js";
+import { store } from "../shared/store.js";
+import { kernelControls } from "./line-controls.js";
+import { lineView } from "./line-view.js";
+import { about } from "./picture.js";
+import { player } from "./player.js";
+import { keys, pointed } from "./plot.js";
+import { predict } from "./predict.js";
+import { rowOf } from "./row.js";
+import { stand } from "./section.js";
+import { around } from "./window.js";
 
-let kernel = presets[3][0];
-let slid = null; // the server's answer, and what it is about
-let chosen = null; // the row
-let at = 0; // the window, from the left
-let swept = false; // whether the output is shown only as far as the window has come
-let hidden = false; // whether a question about the window stands
+/** @typedef {import("./line-view.js").Slid} Slid */
+/** @typedef {import("../shared/types.d.ts").Picture} Picture */
 
-const named = (which, length) => presets[length].find((preset) => preset.name === which);
-const asked = () => teach.about({ row: chosen, line: { cells: kernel.cells, divisor: kernel.divisor } });
-const strongest = (numbers) => Math.max(...numbers.map(Math.abs));
-const outputs = () => slid.output.length;
+const BLANK = "Draw a digit on the pad, or pick one of the examples, and a kernel will slide along one row of it.";
 
-function choose(preset) {
-  kernel = preset;
-  const side = kernel.cells.length;
-  name.replaceChildren(...presets[side].map((own) => new Option(own.name)), new Option(OWN));
-  size.value = side;
-  name.value = named(kernel.name, side) ? kernel.name : OWN;
-  find(".why").textContent = named(kernel.name, side)?.why ?? "Your own kernel: what does it answer to?";
-  showKernel();
-  question.withdraw();
-  fill();
-}
-
-const inkOf = ({ pixels, columns }, which) =>
-  pixels.slice(which * columns, (which + 1) * columns).reduce((sum, pixel) => sum + pixel, 0);
-
-// The row stays until nothing is left in it; then it is the one with the most ink.
-function rowOf(picture) {
-  if (chosen !== null && picture.rows === slid?.picture.rows && inkOf(picture, chosen)) return chosen;
-  const ink = Array.from({ length: picture.rows }, (_, which) => inkOf(picture, which));
-  return ink.indexOf(Math.max(...ink));
-}
-
-const fill = inkling.newest(async () => {
-  const picture = inkling.get("picture");
-  if (!picture) shown.hidden = true;
-  says.textContent = picture ? "" : BLANK;
-  if (!picture || root.offsetParent === null) return;
-  if (picture !== slid?.picture) chosen = rowOf(picture);
-  const question = asked();
-  const answer = await inkling.answered(server.line(question));
-  if (!answer?.output) {
-    shown.hidden = true;
-    return void (says.textContent = answer?.error ?? "The server does not answer; please try again.");
-  }
-  const first = !slid;
-  slid = { ...answer, picture, row: question.row, kernel: question.line };
-  if (first) at = slid.output.indexOf(Math.max(...slid.output));
-  at = Math.min(at, outputs() - 1);
-  row.max = picture.rows - 1;
-  shown.hidden = false;
-  show();
-});
-
-function chooseRow(which) {
-  if (!slid) return;
-  question.withdraw();
-  chosen = Math.min(Math.max(0, which), slid.picture.rows - 1);
-  fill();
-}
-
-function go(window, sweeps = false) {
-  if (!slid) return;
-  if (hidden) question.withdraw();
-  at = Math.min(Math.max(0, window), outputs() - 1);
-  swept = sweeps && at + 1 < outputs();
-  show();
-}
-
-// Every number under the window. All are hundredths, or products of hundredths, and so exact.
-function show() {
-  const { picture, row: which, kernel: { cells, divisor: over }, places } = slid;
-  row.value = which;
-  find(".row-says").textContent = `${which} of ${picture.rows - 1}`;
-  const patch = cells.map((_, i) => teach.hundredths(picture, which, at + i));
-  const units = patch.map((pixel, i) => pixel * Math.round(100 * cells[i])); // ten-thousandths
-  const products = units.map((product) => product / 10_000);
-  const total = units.reduce((sum, product) => sum + product, 0) / 10_000;
-  patchPlace.replaceChildren(teach.table([patch.map((pixel) => pixel / 100)], 2, 1));
-  find(".patch-says").textContent = `columns ${at} to ${at + cells.length - 1}`;
-  productsPlace.replaceChildren(teach.table([products], places, strongest(products)));
-  find(".total").textContent = `sum ${number(total, places)}${over > 1 ? `, over ${over}` : ""}`;
-  value.textContent = number(total / over, over > 1 ? Math.max(2, places) : places);
-  value.classList.toggle("minus", total < 0 && !hidden); // a colour would tell
-  root.classList.toggle("asking", hidden);
-  if (hidden) {
-    productsPlace.querySelectorAll("td").forEach((cell) => cell.replaceChildren("?"));
-    find(".total").textContent = "";
-    value.textContent = "?";
-  }
-  paintDrawing();
-  paintBars();
-  player.show();
-}
-
-function paintDrawing() {
-  const { picture: { image, rows, columns }, row: which, kernel: { cells } } = slid;
-  const unit = Math.max(1, Math.floor(168 / columns));
-  const canvas = maps.context(drawing, columns * unit, rows * unit);
-  canvas.drawImage(image, 0, 0, columns * unit, rows * unit);
-  const plan = { ...maps.layout(1, rows, columns, columns * unit, false, unit), unit };
-  maps.frame(canvas, plan, 0, [which, which + 1], [0, columns], maps.FRAMES.pointed, 2);
-  maps.frame(canvas, plan, 0, [which, which + 1], [at, at + cells.length], maps.FRAMES.pinned, 3);
-  drawing.setAttribute("aria-label", `The drawing; row ${which} is framed`);
-  find(".drawing-says").textContent = `row ${which}: point to another`;
-}
-
-// How wide the longest of the numbers is, CSS pixels.
-const widest = (numbers, places) => DIGIT * Math.max(...numbers.map((n) => number(n, places).length));
-
-// How much room the numbers under a row of bars need: turned where they are wider than the bars.
-function roomFor(unit, wide) {
-  if (unit < LEAST) return 8;
-  return wide > unit ? 14 + wide : 24;
-}
-
-// A row of bars above and below 0, each with its number where there is room. `place(i)` is a bar's left edge.
-function barRow(numbers, { top, low, high, unit, place, kind, places, faint = () => false, secret = () => false }) {
-  const y = (n) => top + (HIGH * (high - n)) / (high - low);
-  const turned = widest(numbers, places) > unit;
-  return numbers.flatMap((n, i) => {
-    const [x, look] = [place(i), faint(i) ? "faint" : ""];
-    const bar = svg("rect", {
-      x: x + 1, width: Math.max(1, unit - 2), y: Math.min(y(0), y(n)), height: Math.abs(y(n) - y(0)),
-      class: `${kind ?? (n < 0 ? "minus" : "plus")} ${look}`,
-    });
-    const text = label(0, 0, secret(i) ? "?" : number(n, places), `value ${look}`);
-    const [middle, under] = [x + unit / 2, top + HIGH];
-    const [right, down, turn] = turned ? [4, 6, " rotate(-90)"] : [0, 16, ""];
-    text.setAttribute("transform", `translate(${middle + right} ${under + down})${turn}`);
-    text.setAttribute("text-anchor", turned ? "end" : "middle");
-    return [...(secret(i) ? [] : [bar]), ...(unit < LEAST ? [] : [text])];
+/** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
+export function mount(element, ask) {
+  const root = find(element, "#line");
+  const window = slider(root, () => playing.show());
+  const rows = rowControl(root, changed);
+  const kernel = kernelControls(root, changed);
+  const asked = () => about({ row: rows.row(), line: { cells: kernel().cells, divisor: kernel().divisor } });
+  const question = predict(ask, ["line"], () => window.slid() && asked(), {
+    asked(cell) {
+      if (!cell) return;
+      playing.pause();
+      window.go(cell[1]);
+      window.hide(true);
+    },
+    revealed: () => window.hide(false),
   });
+  const playing = lead(root, window, rows, question.withdraw);
+  find(root, ".question").append(question.box);
+
+  const fill = follow({
+    question: asked,
+    visible: () => displayed(root),
+    // the kernel that is shown beside it must be its own
+    fits: ({ line }, now) => same(line, now.line),
+    async ask(about) {
+      const picture = /** @type {Picture} */ (store.get("picture"));
+      return /** @type {Slid} */ ({ ...about, ...(await ask("line", about)), picture });
+    },
+    show(status) {
+      stand(root, status, BLANK);
+      if (status.state === "shown") window.take(status.answer);
+      if (status.state === "blank" || status.state === "failed") window.take(null);
+    },
+  });
+
+  function changed() {
+    question.withdraw();
+    fill();
+  }
+  store.on("picture", (picture) => {
+    if (picture) rows.adopt(picture);
+    changed();
+  });
+  resized(root, fill); // it is opened
 }
 
-function paintBars() {
-  const { picture, row: which, kernel: { cells, divisor: over }, output, places } = slid;
-  const [n, width] = [picture.columns, bars.clientWidth];
-  const unit = (width - EDGE) / n;
-  const decimals = over > 1 ? 2 : places;
-  const signal = Array.from({ length: n }, (_, column) => teach.hundredths(picture, which, column) / 100);
-  const [room, roomBelow] = [roomFor(unit, widest(signal, 2)), roomFor(unit, widest(output, decimals))];
-  const limit = strongest(output) || 1;
-  const low = Math.min(...output) < 0 ? -limit : 0;
-  const [top, below] = [24, 24 + HIGH + room + 44];
-  const x = (column) => EDGE + column * unit;
-  const half = (cells.length - 1) / 2; // the sum lands below the middle of its window
-  const zero = below + (HIGH * limit) / (limit - low);
-  const axis = (y, text) => label(EDGE - 6, y + 4, text, "axis");
-  const middle = x(at + half);
-  const window = { x: x(at), y: top - 4, width: cells.length * unit, height: HIGH + room + 2 };
-  const all = svg("svg", { width, height: below + HIGH + roomBelow, role: "img" },
-    label(EDGE, 14, `row ${which} of the drawing`, "title"), label(EDGE, below - 10, "the output", "title"),
-    axis(top, "1"), axis(top + HIGH, "0"),
-    axis(below, number(limit, 2)), axis(zero, "0"), ...(low < 0 ? [axis(below + HIGH, number(low, 2))] : []),
-    rule(EDGE, top + HIGH, width, top + HIGH, "zero"), rule(EDGE, zero, width, zero, "zero"),
-    ...barRow(signal, { top, low: 0, high: 1, unit, place: x, kind: "ink", places: 2 }),
-    ...barRow(output, {
-      top: below, low, high: limit, unit, places: decimals, place: (i) => x(i + half),
-      faint: (i) => swept && i > at, secret: (i) => hidden && i === at,
-    }),
-    rule(window.x, window.y + window.height, middle, below - 3, "funnel"),
-    rule(window.x + window.width, window.y + window.height, middle + unit, below - 3, "funnel"),
-    svg("rect", { ...window, class: "frame" }),
-    svg("rect", { x: middle, y: below - 3, width: unit, height: HIGH + roomBelow + 1, class: "frame" }));
-  const told = hidden ? "asked for" : number(output[at], decimals);
-  const columns = `columns ${at} to ${at + cells.length - 1}`;
-  all.setAttribute("aria-label", `Row ${which}; the window lies on ${columns}, the output there is ${told}`);
-  bars.replaceChildren(all);
-}
+/**
+ * The row that is chosen.
+ * @param {HTMLElement} root @param {() => void} changed  called when another one is chosen
+ */
+function rowControl(root, changed) {
+  const range = find(root, ".row", HTMLInputElement);
+  /** @type {{ row: number, rows: number } | null} */
+  let chosen = null;
 
-const player = teach.player(find(".row-player"), "window", {
-  count: outputs,
-  at: () => at,
-  go,
-  says: () => `window ${at + 1} of ${outputs()}`,
-});
+  function show() {
+    if (!chosen) return;
+    range.max = `${chosen.rows - 1}`;
+    range.value = `${chosen.row}`;
+    find(root, ".row-says").textContent = `${chosen.row} (0 to ${chosen.rows - 1})`;
+  }
 
-const showKernel = teach.kernelFields(find(".kernel"), find(".divisor"), () => ({ ...kernel, cells: [kernel.cells] }),
-  ({ cells: [cells], divisor }) => choose({ name: OWN, cells, divisor }));
-
-const question = teach.predict(server, ["line"], () => slid && inkling.get("picture") && asked(), {
-  asked(cell) {
-    if (!cell) return;
-    player.pause();
-    go(cell[1]);
-    hidden = true;
+  /** @param {number} row */
+  function choose(row) {
+    if (!chosen) return;
+    chosen = { ...chosen, row: Math.min(Math.max(0, row), chosen.rows - 1) };
     show();
-  },
-  revealed() {
-    hidden = false;
+    changed();
+  }
+
+  /** @param {Picture} picture */
+  function adopt(picture) {
+    chosen = { row: rowOf(picture, chosen), rows: picture.rows };
     show();
-  },
-});
-find(".question").append(question.box);
+  }
 
-row.addEventListener("input", () => chooseRow(Number(row.value)));
-name.addEventListener("change", () => name.value !== OWN && choose(named(name.value, size.value)));
-size.addEventListener("change", () => choose(named(kernel.name, size.value) ?? named("mean", size.value)));
-keys(bars, player, () => at, go, () => outputs() - 1, {
-  ArrowUp: () => chooseRow(chosen - 1), ArrowDown: () => chooseRow(chosen + 1),
-});
-
-// Pointing puts the window's middle there.
-function centre(x, unit) {
-  player.pause();
-  go(Math.floor(x / unit - (slid.kernel.cells.length - 1) / 2));
+  range.addEventListener("input", () => choose(Number(range.value)));
+  return { row: () => chosen?.row ?? 0, choose, adopt };
 }
-pointed(bars, (x) => slid && centre(x - EDGE, (bars.clientWidth - EDGE) / slid.picture.columns));
-pointed(drawing, (x, y) => {
-  if (!slid) return;
-  const unit = drawing.clientWidth / slid.picture.columns;
-  chooseRow(Math.floor(y / unit));
-  centre(x, unit);
-});
 
-inkling.on("picture", () => {
-  question.withdraw();
-  fill();
-});
-choose(kernel);
-inkling.resized(root, fill);
+/**
+ * The window: where it is, and whether what it gives is shown.
+ * @param {HTMLElement} root
+ * @param {() => void} shown  called whenever it is somewhere else, or on something else
+ */
+function slider(root, shown) {
+  const view = lineView(root);
+  /** @type {Slid | null} */
+  let slid = null;
+  /** @type {number | null} */
+  let at = null; // kept from drawing to drawing
+  let [swept, hidden] = [false, false];
+
+  /** @param {number} to @param {boolean} [sweeps]  whether the output beyond the window is still to come */
+  function go(to, sweeps = false) {
+    if (!slid) return;
+    const last = slid.output.length - 1;
+    at = Math.min(Math.max(0, to), last);
+    swept = sweeps && at < last;
+    view.show(slid, { at, swept, hidden });
+    shown();
+  }
+
+  /** @param {boolean} hides */
+  function hide(hides) {
+    hidden = hides;
+    go(at ?? 0, swept);
+  }
+
+  /** @param {Slid | null} next */
+  function take(next) {
+    slid = next;
+    if (slid) go(at ?? slid.output.indexOf(Math.max(...slid.output)), swept);
+  }
+
+  const count = () => slid?.output.length ?? 1;
+  return { drawing: view.drawing, go, hide, take, slid: () => slid, at: () => at ?? 0, count, hidden: () => hidden };
+}
+
+/**
+ * Lets keys, pointer, buttons and time move the window.
+ * @param {HTMLElement} root
+ * @param {ReturnType<typeof slider>} window
+ * @param {ReturnType<typeof rowControl>} rows
+ * @param {() => void} withdraw  withdraws a question about the window
+ */
+function lead(root, window, rows, withdraw) {
+  const bars = find(root, ".bars");
+
+  /** @param {number} to @param {boolean} [sweeps] */
+  function go(to, sweeps) {
+    if (window.hidden()) withdraw();
+    window.go(to, sweeps);
+  }
+
+  const { at, count } = window;
+  const says = () => `window ${at()} (0 to ${count() - 1})`;
+  const playing = player(find(root, ".row-player"), "window", { count, at, go, says });
+  const more = { ArrowUp: () => rows.choose(rows.row() - 1), ArrowDown: () => rows.choose(rows.row() + 1) };
+  keys(bars, playing.toggle, { at, go, last: () => count() - 1 }, more);
+
+  /** Puts the window's middle on a column. @param {number} column */
+  function centre(column) {
+    playing.pause();
+    go(around(column, window.slid()?.line.cells.length ?? 1));
+  }
+  pointed(
+    bars,
+    () => bars.querySelector("svg"),
+    (x) => centre(Math.floor(x * (window.slid()?.picture.columns ?? 1))),
+  );
+  window.drawing.pointed((row, column) => {
+    rows.choose(row);
+    centre(column);
+  });
+  return playing;
+}

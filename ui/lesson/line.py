@@ -8,17 +8,17 @@ from ui.lesson.slide import options
 
 MARKUP = """
 <section id="line" class="lesson">
-  <h3>In one dimension: a row of the drawing</h3>
+  <h3>One dimension: a row of the drawing</h3>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <div class="tools">
-      <label>Row <input type="range" class="row" min="0" step="1"><output class="row-says"></output></label>
+      <label>Row <input type="range" class="row" min="0" step="1"> <output class="row-says"></output></label>
       <label>Kernel <select class="name"></select></label>
       <label>Size <select class="size">{sizes}</select></label>
     </div>
     <p class="why"></p>
     <div class="above">
-      <figure><canvas class="drawing" role="img"></canvas><figcaption class="drawing-says"></figcaption></figure>
+      <figure><div class="map drawing" role="img"></div><figcaption>Point at a row to choose it.</figcaption></figure>
       <div class="terms">
         <span>the row</span><div class="patch"></div><span class="patch-says"></span>
         <span>× kernel</span><div class="kernel scroll"></div>
@@ -27,8 +27,9 @@ MARKUP = """
         <span>the output</span><strong class="result"></strong>
       </div>
     </div>
-    <div class="bars" tabindex="0" role="application" aria-label="The row, the window on it, and the output. Left and
-      Right move the window, Up and Down choose the row, Space plays, Home and End go to the first and the last."></div>
+    <div class="bars plot" tabindex="0" role="application" aria-label="The row with the window on it, and the output.
+      Left and Right move the window, Up and Down choose the row, Space plays, Home and End go to the first and the last
+      window."></div>
     <div class="tools row-player player"></div>
   </div>
   <div class="question"></div>
@@ -37,4 +38,5 @@ MARKUP = """
 
 
 def line() -> gr.HTML:
+    """Place the section: the row and the kernel to choose, and what the kernel makes of the row."""
     return component("lesson/line", MARKUP.format(sizes=options((size, size) for size in classics.SIZES)))

@@ -1,43 +1,68 @@
-const root = element.querySelector("#parameters");
-const find = (selector) => root.querySelector(selector);
-const controls = [".size", ".ins", ".outs", ".kernel"].map(find);
-const [says, network, bars, ratio] = [".says", ".network", ".bars", ".ratio"].map(find);
+// How many parameters: a convolution beside a fully connected layer, and the networks' layers in tables.
 
-const count = inkling.newest(async () => {
-  if (root.offsetParent === null) return;
-  const [size, ins, outs, side] = controls.map((control) => Number(control.value));
-  const answer = await inkling.answered(server.count({ size, in_channels: ins, out_channels: outs, kernel_size: side }));
-  says.textContent = answer?.convolution ? "" : answer?.error ?? "The server does not answer; please try again.";
-  bars.hidden = ratio.hidden = !answer?.convolution;
-  if (!answer?.convolution) return;
-  const decimal = (n) => n.toLocaleString("en-US");
-  const [convolution, linear] = [answer.convolution, answer.linear];
-  find(".convolution").textContent = `Convolution: ${convolution.working} = ${decimal(convolution.count)}`;
-  find(".linear").textContent = `Fully connected: ${linear.working} = ${decimal(linear.count)}`;
-  const most = Math.max(convolution.count, linear.count);
-  bars.querySelectorAll("i").forEach((bar, i) => {
-    bar.style.width = `max(1px, ${(100 * [convolution, linear][i].count) / most}%)`;
+import { follow } from "../shared/asking.js";
+import { displayed, find, resized } from "../shared/elements.js";
+import { whole } from "../shared/numbers.js";
+import { store } from "../shared/store.js";
+import { predict } from "./predict.js";
+import { stand } from "./section.js";
+
+/** What one kind of layer has, and how it comes to be that many. @typedef {{ count: number, working: string }} Count */
+
+/** The server's answer; shapes: "1 × 28 × 28 → 4 × 26 × 26". @typedef {{ convolution: Count, linear: Count, shapes: string }} Counts */
+
+const FINE = 100; // how many times as many, below which a decimal is worth telling
+
+/** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
+export function mount(element, ask) {
+  const root = find(element, "#parameters");
+  const network = find(root, ".network", HTMLSelectElement);
+  const controls = ["size", "ins", "outs"].map((name) => find(root, `.${name}`, HTMLInputElement));
+  const kernel = find(root, ".kernel", HTMLSelectElement);
+
+  const count = follow({
+    question() {
+      const [size, ins, outs, side] = [...controls, kernel].map((control) => Number(control.value));
+      return { size, in_channels: ins, out_channels: outs, kernel_size: side };
+    },
+    ask: (question) => /** @type {Promise<Counts>} */ (ask("count", question)),
+    visible: () => displayed(root),
+    show(status) {
+      stand(root, status, "");
+      if (status.state === "shown") compare(root, status.answer);
+    },
   });
-  ratio.textContent =
-    `${answer.shapes}. ${compared(linear.count / convolution.count)} The bars are true to scale, down to one pixel.`;
-});
+  for (const control of [...controls, kernel]) control.addEventListener("input", count);
+  resized(root, count); // it is opened
 
+  const showTable = () => {
+    for (const table of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-network]")))
+      table.hidden = table.dataset.network !== network.value;
+  };
+  network.addEventListener("change", showTable);
+  store.on("network", (name) => {
+    network.value = name;
+    showTable();
+  });
+  find(root, ".question").append(predict(ask, ["convolution_count", "linear_count"], () => ({})).box);
+}
+
+/** @param {HTMLElement} root @param {Counts} counts */
+function compare(root, { convolution, linear, shapes }) {
+  find(root, ".convolution").textContent = `Convolution: ${convolution.working} = ${whole(convolution.count)}`;
+  find(root, ".linear").textContent = `Fully connected: ${linear.working} = ${whole(linear.count)}`;
+  const most = Math.max(convolution.count, linear.count);
+  [convolution, linear].forEach(({ count }, i) => {
+    /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".bar"))[i].style.width =
+      `max(1px, ${(100 * count) / most}%)`;
+  });
+  find(root, ".ratio").textContent =
+    `${shapes}. ${compared(linear.count / convolution.count)} The bars are drawn to scale, but never thinner than a pixel.`;
+}
+
+/** @param {number} times */
 function compared(times) {
-  if (times === 1) return "Both have as many: the window is the whole image.";
-  const said = times.toLocaleString("en-US", { maximumFractionDigits: times < 100 ? 1 : 0 });
+  if (times === 1) return "Both have equally many, for the window covers the whole image.";
+  const said = times.toLocaleString("en-US", { maximumFractionDigits: times < FINE ? 1 : 0 });
   return `The fully connected layer has ${said} times as many.`;
 }
-
-function show() {
-  for (const table of root.querySelectorAll("[data-network]")) table.hidden = table.dataset.network !== network.value;
-}
-
-const question = inkling.teach.predict(server, ["convolution_count", "linear_count"], () => ({}));
-find(".question").append(question.box);
-for (const control of controls) control.addEventListener("input", count);
-network.addEventListener("change", show);
-inkling.on("network", (name) => {
-  network.value = name;
-  show();
-});
-new ResizeObserver(count).observe(find(".tools")); // the section is opened

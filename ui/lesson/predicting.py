@@ -10,8 +10,8 @@ from typing import TypedDict
 import numpy as np
 from torch import nn
 
-from cnn import kernels
-from cnn.inside import layers, rounding
+from cnn import kernels, rounding
+from cnn.inside import layers
 from cnn.lesson import classics, predictions
 from cnn.lesson.predictions import Prediction
 from ui import questions

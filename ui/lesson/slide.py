@@ -1,4 +1,4 @@
-"""The sliding window: a kernel over the drawing, step by step, with all numbers, and all that one can choose of it."""
+"""The sliding window: a kernel over the drawing, step by step, with all its numbers and every choice there is."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ MARKUP = """
 <section id="slide" class="lesson">
   <div class="tools">
     <label>Image <select class="image">
-      <option value="digit">28 × 28, what the network sees</option><option value="drawn">112 × 112, as drawn</option>
+      <option value="digit">28 × 28, as the network sees it</option><option value="drawn">112 × 112, as drawn</option>
     </select></label>
     <label>Kernel <select class="name"></select></label>
     <label>Size <select class="size">{sizes}</select></label>
@@ -21,10 +21,10 @@ MARKUP = """
   <p class="why"></p>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
-    <div class="stage" tabindex="0" role="application" aria-label="The window on the image and what it gives. Arrow keys
-      move the window, Space plays, Home and End go to the first and the last.">
-      <figure><canvas class="source" role="img"></canvas><figcaption class="source-says"></figcaption></figure>
-      <figure><canvas class="output" role="img"></canvas><figcaption class="output-says limits"></figcaption></figure>
+    <div class="stage" tabindex="0" role="application" aria-label="The window on the image, and the number it gives.
+      Arrow keys move the window, Space plays, Home and End go to the first and the last place.">
+      <figure><div class="map source" role="img"></div><figcaption class="source-says"></figcaption></figure>
+      <figure><div class="map output" role="img"></div><figcaption class="output-says limits"></figcaption></figure>
     </div>
     <div class="tools player"></div>
     <div class="sum">
@@ -41,9 +41,9 @@ MARKUP = """
     <div class="question"></div>
     <p class="formula"></p>
     <p class="border"></p>
-    <label class="flip"><input type="checkbox"> turn the kernel by 180°: convolution as mathematics means it</label>
-    <p class="flipped" hidden>What networks call convolution slides the kernel as it stands; mathematics calls that
-      cross-correlation, and turns the kernel first. A network learns its kernels either way: only the name differs.</p>
+    <button type="button" class="turn">Turn the kernel by 180°</button>
+    <p>Networks slide the kernel as it is and call that convolution. Mathematicians call it cross-correlation: their
+      convolution turns the kernel by 180° first. A network learns its kernels either way, so only the name differs.</p>
   </div>
 </section>
 """

@@ -1,26 +1,26 @@
 """The lesson's steps: what each says, the one thing to do, and how it sets the page up."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cnn.lesson import classics
 
 
 class Step(NamedTuple):
-    name: str  # by which guide.js knows when its task is done
+    name: str  # by which tasks.js knows when its task is done
     title: str
     text: str  # Markdown, formulas in LaTeX between dollars
     task: str
-    state: dict  # of the page: keys as in page.js; what is not named stays as it is
+    state: dict[str, Any]  # keys of the page's state, see State in ui/shared/types.d.ts; the others stay as they are
 
 
-def convolution(kernel: str, kernel_size: int = 3, padding: int = 0) -> dict:
+def convolution(kernel: str, kernel_size: int = 3, padding: int = 0) -> dict[str, Any]:
     """Return the Convolution tab's state with the classic kernel of this name and size, at stride 1."""
     chosen = next(own for own in classics.classics(kernel_size) if own.name == kernel)
     cells = {"name": kernel, "cells": chosen.cells.tolist(), "divisor": chosen.divisor}
     return {"image": "digit", "kernel": cells, "stride": 1, "padding": padding}
 
 
-def section(name: str, **state: object) -> dict:
+def section(name: str, **state: object) -> dict[str, Any]:
     """Return the state that opens this section of the Convolution tab."""
     return {"tab": "convolution-panel", "section": f"{name}-panel", "pinned": None, **state}
 
@@ -30,129 +30,139 @@ STEPS = [
         "pixels",
         "A digit is 784 numbers",
         r"""
-Your drawing is cut to its ink, fitted into 20 × 20 pixels and put into the middle of 28 × 28: $28 \cdot 28 = 784$
-numbers, from 0 for paper to 1 for ink. That is all that a network ever sees of it.
+The page crops your drawing to its ink, scales it to fit into 20 × 20 pixels and places it in the middle of a
+28 × 28 square. That makes $28 \cdot 28 = 784$ numbers, from 0 for paper to 1 for ink. They are all that a network ever
+sees of your drawing.
 """,
-        "Draw a digit on the pad. Then point at a dark pixel of “input”, below, and read its number.",
+        "Draw a digit, unless there is one on the pad already. Then point at a dark pixel of “input”, below, and read "
+        "its number.",
         {"tab": "layers-panel", "pinned": None},
     ),
     Step(
         "slide",
         "A window slides over it",
         r"""
-A **kernel** is a small square of numbers, here 3 × 3. It lies on the image like a window. Under it each pixel is
-multiplied by its cell, and the nine products are added up: one number of the output. This one's cells are all
-$\tfrac{1}{9}$, so it gives the mean of nine pixels. Then the window moves on by one pixel.
+A **kernel** is a small square of numbers, here 3 × 3. It lies on the image like a window. Each pixel under the window
+is multiplied by the kernel’s number at that place, and the nine products are added up: that gives one number of the
+output. Then the window moves on by one pixel. Every number of this kernel is $\tfrac{1}{9}$, so each output is the mean
+of nine pixels, and the image is blurred.
 
 $$y_{r,c} = \sum_{i=0}^{2} \sum_{j=0}^{2} w_{i,j} \; x_{r+i,\,c+j}$$
 """,
-        "Press Play and watch the sums land in the output. Or move the window with the arrow keys, or by pointing.",
+        "Press Play and watch the output fill up. Or move the window yourself, with the arrow keys or by pointing.",
         section("slide", convolution=convolution("box blur")),
     ),
     Step(
         "sum",
-        "Do one by hand",
+        "Work one out by hand",
         """
-This is Sobel's kernel. Its right column counts plus, its left column minus, and all nine cells add up to 0. So on plain
-paper, and in the middle of thick ink, nothing comes out: only where ink begins or ends to the side.
+This is the Sobel kernel. Its right column is positive, its left column is negative, and all nine numbers add up to 0.
+So wherever the nine pixels are equal, on blank paper or in the middle of thick ink, the output is 0. It is far from 0
+where the image changes from left to right: at the edges of the ink.
 """,
-        "Press “Predict, then reveal”. Multiply, add up, and type what lands in the output.",
+        "Press “Predict, then reveal”. Multiply, add up, and type the number that the output gets.",
         section("slide", convolution=convolution("Sobel, left to right")),
     ),
     Step(
         "gallery",
         "Other kernels, other questions",
         """
-Each kernel asks one question everywhere: is there an edge, where does it lead, how much ink is about? People thought
-out these for photographs, long before networks learned to find their own.
+Each kernel asks the same question all over the image. Is there an edge here? Which way does it run? How much ink is
+nearby? People designed these kernels to process photographs, long before networks learned kernels of their own.
 """,
-        "Find the kernel that keeps outlines alone, whichever way they run, and choose it.",
+        "Find the kernel that keeps nothing but outlines, whichever way they run, and choose it.",
         section("gallery", convolution=convolution("identity")),
     ),
     Step(
         "size",
-        "The border, and larger steps",
+        "Borders and larger steps",
         r"""
-A window must lie wholly on the image, so the output is smaller than the image. **Padding** puts a frame of zeros around
-it first; with a **stride** of 2 the window moves two pixels at a time. Of $n$ pixels, kernel size $k$, padding $p$ and
-stride $s$ make
+The window has to stay on the image, so the output is smaller than the image. **Padding** surrounds the image with a
+border of zeros first. With a **stride** of 2, the window moves two pixels at a time. If the image is $n$ pixels wide,
+then with kernel size $k$, padding $p$ and stride $s$ the width of the output is
 
 $$\left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1$$
 """,
-        "The kernel is 5 × 5 now. Choose the padding that makes the output as large as the image.",
+        "The kernel is now 5 × 5. Choose the padding that makes the output as large as the image.",
         section("slide", convolution=convolution("Gaussian blur", 5)),
     ),
     Step(
         "channels",
         "Several channels in, several out",
         """
-A colour picture has three channels. A **filter** has a kernel for each of them; the three sums and one number more, the
-**bias**, are added up. Each filter makes one new channel, so five filters of 3 × 3 turn $(1, 3, 28, 28)$ into
-$(1, 5, 26, 26)$: $N$ images, $C$ channels, $H$ rows, $W$ columns.
+A colour picture has three channels: red, green and blue. A **filter** has one kernel for each of them. Their three
+sums are added up, and so is one more number, the **bias**. Each filter produces one channel of the output, so five
+3 × 3 filters turn $(1, 3, 28, 28)$ into $(1, 5, 26, 26)$. The shape stands for $N$ images, $C$ channels, $H$ rows and
+$W$ columns.
 """,
-        "Press “Predict, then reveal” and add the three channels up.",
+        "Press “Predict, then reveal” and put the channels together yourself.",
         section("channels"),
     ),
     Step(
         "after",
         "What follows a convolution",
         r"""
-**ReLU** makes every negative number 0: $\max(0, x)$. Without it two convolutions would be no more than one larger one.
-**Max pooling** keeps the largest number of each window: the map shrinks, and it matters less where exactly something
-was found. **Layer norm** takes away an image's mean and divides by its deviation.
+**ReLU** replaces every negative number with 0: $\max(0, x)$. Without it, two convolutions in a row could do no more
+than one larger convolution. **Max pooling** keeps the largest number in each window: the map shrinks, and it matters
+less exactly where something was found. **Layer norm** subtracts the mean of an image from its numbers and divides them
+by their standard deviation.
 """,
-        "Press “Predict, then reveal” and say what is left.",
+        "Press “Predict, then reveal” and work out what is left.",
         section("after", convolution=convolution("Sobel, left to right")),
     ),
     Step(
         "kernels",
         "A network learns its kernels",
         """
-Nobody typed these. Training began with random numbers and changed each of them a little, batch after batch of images,
-so that the digit came out right more often. `CNNModel` has three convolutions: `conv1` of 1 filter, `conv2` of 2,
-`conv3` of 4.
+Nobody typed in these kernels. Training started from random numbers and changed each of them a little, batch after batch
+of images, so that more of the digits came out right. `CNNModel` has three convolutions: `conv1` with 1 filter, `conv2`
+with 2 and `conv3` with 4.
 """,
-        "Open “numbers” beside a filter. Blue is minus, orange is plus, and white is 0.",
+        "Open “numbers” beside a filter. Blue is negative, orange is positive and white is 0.",
         {"network": "CNNModel", "tab": "kernels-panel", "pinned": None},
     ),
     Step(
         "unit",
         "Layer after layer",
         """
-In `ComplexCNNModel` three blocks follow one another: the maps become more, 4, 16, 64, and smaller, 14 × 14, 7 × 7,
-3 × 3. Each number is still made of the layer before, so a way leads back from any of them to the pixels.
+`ComplexCNNModel` has three blocks, one after another. From block to block there are more maps: 4, 16 and 64. They also
+become smaller: 14 × 14, 7 × 7 and 3 × 3. Every number is computed from the layer before it, so from any number you can
+walk back to the pixels.
 """,
-        "Click a number in a map of “block3.conv1” to pin it. Then press “Walk back” until you are at a pixel.",
+        "Click a number in a map of “block3.conv1” to pin it. Then press “Walk back” until you reach a pixel.",
         {"network": "ComplexCNNModel", "tab": "layers-panel", "pinned": None},
     ),
     Step(
         "softmax",
         "From ten numbers to an answer",
         r"""
-The last layer gives ten numbers $z_0 \dots z_9$, one for each digit. **Softmax** makes of them probabilities that add
-up to 1; the temperature $T$ is fitted after training, so that 90 % means right nine times in ten.
+The last layer gives ten numbers, $z_0$ to $z_9$, one for each digit. **Softmax** turns them into probabilities, which
+add up to 1. The temperature $T$ is chosen after training, so that of all the answers given with 90 %, about nine in ten
+are right.
 
 $$p_i = \frac{e^{z_i / T}}{\sum_{j=0}^{9} e^{z_j / T}}$$
 """,
-        "Change your drawing, a stroke more or one erased, until it is read as another digit.",
+        "Change your drawing until it is read as another digit: add a stroke, or erase one.",
         {"tab": "layers-panel", "pinned": ["softmax", 0, 0, 0]},
     ),
     Step(
         "parameters",
-        "Few numbers do it",
+        "A few numbers go a long way",
         """
-A convolution has the same kernel everywhere, so it needs few **parameters**: `CNNModel` has 676 in all,
-`ComplexCNNModel` 56,646. `FNN`, which connects all with all, has 1,863,690.
+A convolution uses the same kernel everywhere on the image. So it needs only a few **parameters**, as the numbers are
+called that training adjusts: `CNNModel` has 676 in all, `ComplexCNNModel` 56,646. `FNN`, whose layers connect every
+number to every number of the next layer, has 1,863,690.
 """,
         "Press “Predict, then reveal” and count the parameters of a layer.",
         section("parameters"),
     ),
     Step(
         "known",
-        "What is no digit",
+        "When it is not a digit",
         """
-Softmax has to share out 1 among ten digits, whatever you draw. So `DeepCNN` was also shown letters and scribbles, on
-which it learned to be sure of nothing: where no digit is likely enough, the page says so.
+Softmax always shares out a total of 1 among the ten digits, whatever you draw. The three textbook networks were trained
+on nothing but digits, and so they see a digit in everything. `DeepCNN` was also shown letters and scribbles, and
+learned to prefer no digit for them. When none is likely enough, the page says that the drawing doesn’t look like one.
 """,
         "Draw a house.",
         {"network": "DeepCNN", "tab": "layers-panel", "pinned": None},

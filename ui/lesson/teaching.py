@@ -7,8 +7,7 @@ A question holds "image": {"pixels": base64 of C · H · W bytes, "channels", "c
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn import convolution, render
-from cnn.inside import rounding
+from cnn import convolution, render, rounding
 from cnn.lesson import classics, integral
 from ui import pictures, questions
 from ui.lesson.replies import (

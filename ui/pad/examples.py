@@ -11,7 +11,8 @@ from ui.pad.sketchpad import SIDE
 
 def load() -> list[dict[str, Any]]:
     """Return the examples in order, each {"label": 0-9, "style": text, "strokes": [[[x, y], …], …]} on the pad."""
-    return json.loads(source("pad/examples.json"))
+    loaded: list[dict[str, Any]] = json.loads(source("pad/examples.json"))
+    return loaded
 
 
 def _button(example: dict[str, Any]) -> str:

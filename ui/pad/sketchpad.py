@@ -14,7 +14,7 @@ MARKUP = """
   </div>
   <div class="tools">
     <button type="button" class="undo" title="Undo (Ctrl+Z)" disabled>Undo</button>
-    <button type="button" class="clear" title="Clear (Escape)" disabled>Clear</button>
+    <button type="button" class="clear" title="Clear the pad; Undo brings the drawing back" disabled>Clear</button>
     <button type="button" class="eraser" title="Erase the strokes that you touch" aria-pressed="false">Eraser</button>
     <button type="button" class="open" title="Read a picture; you can also paste or drop one">Picture…</button>
     <label title="Width of the pen">pen <input type="range" class="pen" min="20" max="120" value="56"

@@ -12,7 +12,7 @@ const PATIENCE = 1_000; // milliseconds after which a view says that it is waiti
  * @param {(error: unknown) => void} report
  * @returns {() => Promise<void>}
  */
-export function singleFlight(act, report = reportError) {
+export function singleFlight(act, report = (error) => reportError(error)) {
   let flying = false;
   let stale = false;
   return async () => {

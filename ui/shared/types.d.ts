@@ -26,8 +26,15 @@ export interface Layer {
   formula: string;
   parameters: number;
   count: string; // how the parameters come to be that many
-  sees: Range[]; // for each row, the rows of the digit that it depends on
-  reads: Range[]; // for each row, the rows of the layer before that it is computed from
+  reads: Spans; // of the layer before; beyond its edge lies padding
+  sees: Spans; // of the digit
+  channels: [read: number, made: number]; // the first `read` channels make the first `made`, the next the next, …
+}
+
+/** For each row of a layer the rows that its units are computed from or depend on, and so for columns. */
+export interface Spans {
+  rows: Range[];
+  columns: Range[];
 }
 
 export interface Atlas {
@@ -63,6 +70,84 @@ export type Reading =
       layers: Record<string, Maps>;
       scale: View["scale"];
     };
+
+/** Numbers, and how many decimals they are shown with. */
+export interface Shown<N> {
+  numbers: N;
+  places: number;
+}
+
+/** A unit's arithmetic; further fields go by its kind of layer. See cnn/inside/arithmetic.py. */
+export interface Explained {
+  unit: Unit;
+  kind: string; // see cnn/inside/kinds.py
+  value: number;
+  places: number;
+  window: [layer: string, channel: number, top: number, left: number, bottom: number, right: number] | null;
+  rows: number[] | null; // of the window, in order; beyond the edge lies padding
+  columns: number[] | null;
+  largest: Unit | null; // of those that it is computed from, the one that counts most
+  code: string; // lines of Python that print the value
+}
+
+/** The arithmetic of a unit that has a window. */
+interface Windowed extends Explained {
+  window: NonNullable<Explained["window"]>;
+}
+
+/** terms = inputs × weights, (channel, row, column); sums of each channel's; total = sums + bias ≈ value. */
+export interface Weighed extends Windowed {
+  inputs: Shown<number[][][]>;
+  weights: Shown<number[][][]>;
+  terms: number[][][];
+  sums: number[];
+  bias: number | null;
+  total: number;
+  term_places: number; // of terms, sums, bias and total
+}
+
+/** sum, that of the inputs, / divisor ≈ value. */
+export interface Averaged extends Windowed {
+  inputs: Shown<number[][][]>;
+  sum: Shown<number>;
+  divisor: number;
+}
+
+/** scaled = (input − mean) / deviation · weight; total = scaled + bias ≈ value. */
+export interface Normed extends Windowed {
+  input: Shown<number>;
+  mean: Shown<number>;
+  deviation: Shown<number>;
+  weight: Shown<number> | null;
+  scaled: number;
+  bias: number | null;
+  total: number;
+  term_places: number; // of scaled, bias and total
+}
+
+/** A function of the input ≈ value. */
+export interface Mapped extends Windowed {
+  input: Shown<number>;
+}
+
+/** scaled = (inputs − the largest) / temperature; terms = exp(scaled); own term / total ≈ value. */
+export interface Softmaxed extends Windowed {
+  inputs: Shown<number[]>;
+  temperature: Shown<number>;
+  scaled: Shown<number[]>;
+  terms: number[];
+  total: number;
+  term_places: number; // of terms and total
+}
+
+/** A layer's learned kernels as one picture, a row a filter. */
+export interface Filters {
+  picture: string;
+  shape: [filters: number, channels: number, rows: number, columns: number];
+  limit: number;
+  places: number;
+  bias: number[] | null;
+}
 
 export interface Kernel {
   name: string;
@@ -125,6 +210,7 @@ export interface State {
   picture: Picture | null; // lesson/picture.js
   deed: Deed | null; // slide, kernels, predictions
   hidden: string[]; // teacher: parts that are not shown
+  replaced: Partial<State> | null; // teacher: what a link took the place of, until the pad has noted it for undo
   projector: boolean; // teacher
 }
 
@@ -144,5 +230,9 @@ export interface Given {
   filters: { name: string; kernels: number[][][]; bias: number; why: string }[];
   shapes: Record<string, string>; // name -> formula
   steps: Step[];
+  example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
+  panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
+  limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  doubts: string[]; // networks that were taught what is not a digit
 }

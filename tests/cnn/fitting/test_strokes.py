@@ -18,15 +18,51 @@ def line(label=7, writer="w", lines=SEVEN, **more):
     return json.dumps({"id": "1", "label": label, "writer": writer, "strokes": lines} | more)
 
 
+def written(path, content):
+    """Write text or bytes, gzipped if the name says so."""
+    content = content.encode() if isinstance(content, str) else content
+    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    return path
+
+
 @pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
 def test_a_file_is_read_plain_or_gzipped(tmp_path, suffix):
-    path = tmp_path / f"strokes{suffix}"
-    text = "\n".join([line(), line(label=None, writer=3)]) + "\n"
-    path.write_bytes(gzip.compress(text.encode()) if suffix.endswith("gz") else text.encode())
+    path = written(tmp_path / f"strokes{suffix}", "\n".join([line(), line(label=None, writer=3)]) + "\n")
     drawings = strokes.load(path)
     assert [drawing.label for drawing in drawings] == [7, NO_DIGIT]
     assert [drawing.strokes for drawing in drawings] == [SEVEN, SEVEN]
     assert drawings[0].writer != drawings[1].writer
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + line() + "\n" + line(label=1),
+        line() + "\r\n" + line(label=1) + "\r\n",
+        "\n" + line() + "\n \t\n" + line(label=1) + "\n\n",
+        "\ufeff\r\n" + line() + "\r\n" + line(label=1) + "\r\n",
+    ],
+    ids=["byte order mark", "CRLF", "blank lines", "all of them"],
+)
+def test_what_editors_and_windows_add_does_no_harm(tmp_path, suffix, text):
+    drawings = strokes.load(written(tmp_path / f"strokes{suffix}", text))
+    assert [drawing.label for drawing in drawings] == [7, 1]
+
+
+def test_blank_drawings_and_empty_strokes_are_left_out(tmp_path):
+    lines = [line(lines=[]), line(lines=[[]]), line(label=3, lines=[[], *SEVEN, []])]
+    [drawing] = strokes.load(written(tmp_path / "strokes.jsonl", "\n".join(lines)))
+    assert drawing.label == 3
+    assert drawing.strokes == SEVEN
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", line(lines=[])], ids=["empty", "blank lines", "a blank drawing"])
+def test_a_file_without_drawings_is_refused_by_name(tmp_path, content):
+    path = written(tmp_path / "strokes.jsonl", content)
+    with pytest.raises(ValueError, match="contains no drawings") as error:
+        strokes.load(path)
+    assert str(path) in str(error.value)
 
 
 def test_writers_of_two_files_never_mix(tmp_path):
@@ -36,28 +72,51 @@ def test_writers_of_two_files_never_mix(tmp_path):
     assert one != other
 
 
-@pytest.mark.parametrize(
-    ("bad", "words"),
-    [
-        ("{", "line 2"),
-        ("[]", "line 2"),
-        (line(label=10), "got 10"),
-        (line(label="7"), "got '7'"),
-        (line(label=True), "got True"),
-        (line(lines="abc"), "list of strokes"),
-        (line(lines=[[[0]]]), "two numbers"),
-        (line(lines=[[[0, 1e12]]]), "finite"),
-        ('{"label": 1, "strokes": []}', "writer"),
-        ('{"writer": 1, "strokes": []}', "label"),
-    ],
-)
-def test_what_is_no_drawing_is_refused_with_file_and_line(tmp_path, bad, words):
-    path = tmp_path / "strokes.jsonl"
-    path.write_text(line() + "\n" + bad + "\n")
-    with pytest.raises(ValueError, match="is no drawing") as error:
+WRONG = {
+    "not JSON": ("{", "Expecting"),
+    "a list": ("[]", "not a JSON object"),
+    "nested too deeply": ("[" * 100_000, "recursion"),
+    "label too large": (line(label=10), "got 10"),
+    "label as text": (line(label="7"), "got '7'"),
+    "label true": (line(label=True), "got True"),
+    "strokes as text": (line(lines="abc"), "list of strokes"),
+    "a point of one number": (line(lines=[[[0]]]), "two numbers"),
+    "a point far away": (line(lines=[[[0, 1e12]]]), "finite"),
+    "no writer": ('{"label": 1, "strokes": []}', "no 'writer'"),
+    "no label": ('{"writer": 1, "strokes": []}', "no 'label'"),
+    "not UTF-8": (b"\xff\xfe{\x00}\x00", "codec"),
+}
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
+@pytest.mark.parametrize(("bad", "words"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_not_a_drawing_is_refused_with_file_and_line(tmp_path, bad, words, suffix):
+    bad = bad.encode() if isinstance(bad, str) else bad
+    path = written(tmp_path / f"strokes{suffix}", line().encode() + b"\n\n" + bad + b"\n")
+    with pytest.raises(ValueError, match="is not a drawing") as error:
         strokes.load(path)
-    assert f"{path}, line 2" in str(error.value)
+    assert f"{path}, line 3" in str(error.value)
     assert words in str(error.value)
+
+
+def spoil(content):
+    middle = len(content) // 2
+    return content[:middle] + bytes(byte ^ 255 for byte in content[middle : middle + 40]) + content[middle + 40 :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda content: content[: len(content) // 2], spoil, lambda content: gzip.decompress(content)],
+    ids=["cut off", "spoilt", "not gzipped"],
+)
+def test_a_damaged_gzip_file_is_named(tmp_path, damage):
+    rng = np.random.default_rng(0)  # for a file that compresses badly
+    content = "\n".join(line(lines=[rng.normal(size=(9, 2)).tolist()]) for _ in range(400))
+    path = tmp_path / "strokes.jsonl.gz"
+    path.write_bytes(damage(gzip.compress(content.encode())))
+    with pytest.raises(ValueError, match=r"damaged after line \d+|line \d+, is not a drawing") as error:
+        strokes.load(path)
+    assert str(path) in str(error.value)
 
 
 def test_a_tenth_of_the_writers_is_held_out_and_never_trained_on():
@@ -67,6 +126,20 @@ def test_a_tenth_of_the_writers_is_held_out_and_never_trained_on():
     assert len({drawing.writer for drawing in held}) == 6
     assert not {drawing.writer for drawing in held} & {drawing.writer for drawing in kept}
     assert strokes.hold_out(drawings[::-1])[1] == held[::-1]  # whatever the order of the file
+
+
+@pytest.mark.parametrize("writers", [1, 2, 9])
+def test_of_fewer_than_ten_writers_every_tenth_drawing_is_held_out(writers):
+    drawings = [Drawing(i % 10, f"w{i % writers}", [[[i, 0]]]) for i in range(65)]
+    kept, held = strokes.hold_out(drawings)
+    assert [drawing.strokes[0][0][0] for drawing in held] == [9, 19, 29, 39, 49, 59]
+    assert sorted(kept + held) == sorted(drawings)
+    assert len({drawing.writer for drawing in kept}) == writers
+
+
+def test_a_single_drawing_is_trained_on():
+    drawings = [Drawing(7, "w", SEVEN)]
+    assert strokes.hold_out(drawings) == (drawings, [])
 
 
 def test_ink_is_what_the_pad_gives_and_blanks_are_left_out():

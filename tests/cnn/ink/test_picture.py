@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFilter, PngImagePlugin
+from PIL import Image, ImageDraw, ImageFilter
 
 from benchmarks import photos
 from cnn import sketch
@@ -102,13 +102,6 @@ def test_mode_and_polarity_do_not_matter(five, mode, dark):
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
 def test_size_does_not_matter(five, size, dark):
     assert difference(reading(drawing(size, dark=dark)), five) < (ALIKE if min(size) > 28 else 2 * ALIKE)
-
-
-@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WebP", "GIF", "BMP", "TIFF"])
-def test_a_file_of_any_kind_is_read(five, format_):
-    buffer = io.BytesIO()
-    drawing().save(buffer, format_)
-    assert difference(reading(picture.open_image(buffer)), five) < ALIKE
 
 
 @pytest.mark.parametrize(("paper", "ink"), [(1.0, 0.0), (0.6, 0.2), (0.9, 0.6), (0.5, 0.38)])
@@ -280,57 +273,6 @@ def test_unevenly_lit_blank_paper_is_none():
     assert sketch.from_image(Image.fromarray(np.uint8(light))) is None
 
 
-def test_more_than_25_megapixels_are_refused_before_they_are_decoded(monkeypatch):
-    buffer = io.BytesIO()
-    Image.new("1", (6000, 5000)).save(buffer, "PNG")
-    decoded = []
-    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda *_: decoded.append("load"))
-    with pytest.raises(ValueError, match="more than 25 megapixels"):
-        sketch.from_image(picture.open_image(buffer))
-    assert decoded == []
-
-
-def test_a_picture_that_claims_a_billion_pixels_is_refused():
-    buffer = io.BytesIO()
-    Image.new("1", (40_000, 25_000)).save(buffer, "PNG")
-    with pytest.raises(ValueError, match="more than 25 megapixels"):
-        picture.open_image(buffer)
-
-
-@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WebP", "GIF"])
-@pytest.mark.parametrize("share", [0.0, 0.01, 0.1, 0.5, 0.9])
-def test_a_file_cut_off_is_refused_in_a_sentence(format_, share):
-    buffer = io.BytesIO()
-    drawing((600, 500)).save(buffer, format_)
-    cut = buffer.getvalue()[: int(share * buffer.tell())]
-    with pytest.raises(ValueError, match=r"^This .* (decoded|picture).*\.$"):
-        sketch.from_image(picture.open_image(io.BytesIO(cut)))
-
-
-@pytest.mark.parametrize("content", [b"", b"hello", bytes(range(256)), b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
-def test_what_is_no_picture_is_refused_in_a_sentence(content):
-    with pytest.raises(ValueError, match=r"no picture that can be read.*\.$"):
-        picture.open_image(io.BytesIO(content))
-
-
-def test_a_path_to_nothing_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="no picture that can be read"):
-        picture.open_image(tmp_path / "none.png")
-
-
-def test_a_tiff_in_lab_colours_is_read_or_refused_in_a_sentence(five):
-    buffer = io.BytesIO()
-    neutral = Image.new("L", (280, 280), 128)
-    Image.merge("LAB", [drawing(), neutral, neutral]).save(buffer, "TIFF")
-    try:
-        digit = reading(picture.open_image(buffer))
-    except ValueError as error:
-        message = str(error)
-        assert message.startswith("This ")
-    else:
-        assert difference(digit, five) < ALIKE
-
-
 STORED = {  # how a camera stores an upright picture of this orientation
     1: None,
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -375,6 +317,12 @@ def test_mnists_own_images_as_white_on_black_come_out_nearly_unchanged(mnist_dat
     assert np.mean(differences) < ALIKE / 3
 
 
+@pytest.mark.parametrize("size", [(200, 1), (1, 200), (900, 1), (300, 2)])
+def test_a_single_line_of_pixels_is_a_digit_or_none(size):
+    random = np.random.default_rng(0)
+    assert_a_digit_or_none(Image.fromarray(random.integers(0, 256, size, np.uint8)))
+
+
 def assert_a_digit_or_none(image):
     digit = sketch.from_image(image)
     assert digit is None or ((digit.shape, digit.dtype) == ((28, 28), np.uint8) and digit.any())
@@ -402,26 +350,3 @@ def test_any_pixels_give_a_digit_or_none(width, height, kind, seed, density):
     else:
         image = MODES[kind](image)
     assert_a_digit_or_none(image)
-
-
-def files():
-    for format_ in ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WebP"):
-        buffer = io.BytesIO()
-        drawing((64, 48)).save(buffer, format_)
-        yield buffer.getvalue()
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    st.sampled_from(list(files())), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=4)
-)
-def test_a_damaged_file_gives_a_digit_or_none_or_a_sentence(file, damages):
-    damaged = bytearray(file)
-    for place, byte in damages:
-        damaged[int(place**2 * (len(file) - 1))] = byte  # most of them near the beginning, where the header is
-    try:
-        image = picture.open_image(io.BytesIO(damaged))
-        assert_a_digit_or_none(image)
-    except ValueError as error:
-        message = str(error)
-        assert message.startswith("This ")

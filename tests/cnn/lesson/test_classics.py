@@ -302,7 +302,7 @@ def colour_filter(name, picture):
 
 
 def test_there_are_five_colour_filters_of_whole_numbers_each_with_a_sentence():
-    names = ["all light", "red, not blue", "upright edges", "green outline", "white only"]
+    names = ["all light", "red, not blue", "vertical edges", "green outline", "white only"]
     assert [each.name for each in colour_filters()] == names
     for each in colour_filters():
         assert each.kernels.shape == (3, 3, 3)
@@ -315,7 +315,7 @@ def test_there_are_five_colour_filters_of_whole_numbers_each_with_a_sentence():
 @pytest.mark.parametrize("colour", COLOURS)
 def test_on_a_picture_of_one_colour_the_filters_say_what_their_sentences_promise(colour):
     red, _, blue = colour
-    expected = {"all light": sum(colour), "red, not blue": red - blue, "upright edges": 0, "green outline": 0}
+    expected = {"all light": sum(colour), "red, not blue": red - blue, "vertical edges": 0, "green outline": 0}
     for name, number in expected.items():
         assert (colour_filter(name, paint(colour)) == number).all()
     assert (colour_filter("white only", paint(colour)) > 0).all() == (colour == (1, 1, 1))
@@ -326,5 +326,5 @@ def test_on_a_picture_of_one_colour_the_filters_say_what_their_sentences_promise
 def test_edges_count_in_any_colour_but_the_green_outline_in_green_alone(seed):
     picture = np.random.default_rng(seed).integers(0, 256, (3, 7, 7))
     edges = sum(convolve(channel, classic("Sobel, left to right").cells) for channel in picture)
-    assert np.array_equal(colour_filter("upright edges", picture), edges)
+    assert np.array_equal(colour_filter("vertical edges", picture), edges)
     assert np.array_equal(colour_filter("green outline", picture), convolve(picture[1], classic("outline").cells))

@@ -10,8 +10,8 @@ import torch.nn.functional as F
 
 from cnn import models, sketch
 from cnn.inside import layers
-from cnn.inside.rounding import text
 from cnn.lesson import classics, predictions
+from cnn.rounding import text
 from tests.drawings import EXAMPLES
 
 SEEDS = range(1000)
@@ -36,6 +36,8 @@ def slide(seed):
 
 
 def numbers(shown: str) -> list[float]:
+    """The numbers in a text, but for where rows and columns count from."""
+    shown = shown.removesuffix(predictions.FROM_0)
     return [float(found.replace("−", "-").replace(",", "")) for found in re.findall(NUMBER, shown)]
 
 
@@ -53,15 +55,18 @@ def by_output(seed, made):
 def by_size(seed, made):
     side, side_of_kernel, _, stride, padding = map(int, numbers(made.question))
     assert side == len(image(seed))
-    return F.conv2d(
-        torch.zeros(1, 1, side, side), torch.ones(1, 1, side_of_kernel, side_of_kernel), None, stride, padding
-    ).shape[2]
+    return slid(side, side_of_kernel, stride=stride, padding=padding).shape[2]
+
+
+def slid(side, side_of_kernel, **options):
+    """What torch's convolution of one channel makes of a square image: its shape, without its numbers."""
+    conv = torch.nn.Conv2d(1, 1, side_of_kernel, **options, device="meta")
+    return conv(torch.zeros(1, 1, side, side, device="meta"))
 
 
 def by_lost(seed, made):
     side, _, side_of_kernel, *_ = map(int, numbers(made.question))
-    ones = torch.ones(1, 1, side, side)
-    return ones.numel() - F.conv2d(ones, torch.ones(1, 1, side_of_kernel, side_of_kernel)).numel()
+    return side**2 - slid(side, side_of_kernel).numel()
 
 
 def by_flat(seed, made):
@@ -79,7 +84,8 @@ def by_channels(seed, made):
 
 def by_numbers_out(seed, made):
     n, ins, rows, columns, outs, side, *_ = map(int, numbers(made.question))
-    return torch.nn.Conv2d(ins, outs, side)(torch.zeros(n, ins, rows, columns)).numel()
+    with torch.device("meta"):
+        return torch.nn.Conv2d(ins, outs, side)(torch.zeros(n, ins, rows, columns)).numel()
 
 
 def by_max_pool(seed, made):
@@ -169,6 +175,7 @@ def test_every_answer_is_what_another_way_gives(kind):
     for seed in SEEDS:
         made = make(np.random.default_rng(seed), seed)
         assert made.answer == pytest.approx(float(by_another_way(seed, made)), abs=1e-6), (seed, made)
+        assert made.question.endswith(predictions.FROM_0) == (made.at is not None), made
         asked.add(made.question)
         accepts_what_is_right_and_nothing_else(made)
         assert numbers(made.working)[-1] == pytest.approx(made.answer, abs=0.5 * 10**-made.places + 1e-6), made
@@ -190,10 +197,16 @@ def test_a_question_is_made_again_from_its_seed():
         assert make(np.random.default_rng(5), 5) == make(np.random.default_rng(5), 5)
 
 
-def test_what_is_no_number_is_told_so():
+def test_text_that_is_not_a_number_is_refused_in_a_sentence():
     made = predictions.size(np.random.default_rng(0), 28)
-    with pytest.raises(ValueError, match="no number"):
+    with pytest.raises(ValueError, match="read as a number"):
         predictions.judge(made, "twenty")
+
+
+def test_one_map_is_not_called_maps():
+    made = predictions.convolution_count(np.random.default_rng(0), CONVOLUTIONS[:1])
+    assert made.question.startswith("conv2 of CNNModel makes 2 maps from 1 map with kernels of 7 × 7.")
+    assert made.working == "2 · 1 · 7 · 7 weights + 2 biases = 100"
 
 
 def test_the_counts_are_those_of_the_networks():

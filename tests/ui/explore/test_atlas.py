@@ -6,30 +6,51 @@ import random
 import pytest
 
 from cnn import models, units
-from cnn.inside import layers
+from tests.cnn.inside import chains
 from tests.ui.asking import TRAINED
 from ui.explore import atlas
 
 every_network = pytest.mark.parametrize("name", models.MODELS)
 
 
-@every_network
-def test_the_atlas_tells_of_rows_and_columns_alike_what_each_unit_sees_and_reads(name):
-    model, _ = TRAINED[name]
+def check_atlas(model):
     told_once, chance = json.loads(json.dumps(atlas.atlas(model))), random.Random(0)
-    for told, layer in zip(told_once["layers"], layers.describe(model), strict=True):
-        assert {key: told[key] for key in layer._fields} == layer._asdict() | {"shape": list(layer.shape)}
+    for told, layer in zip(told_once["layers"], units.describe(model), strict=True):
+        assert {key: told[key] for key in vars(layer)} == vars(layer) | {"shape": list(layer.shape)}
         channels, rows, columns = (*layer.shape, 1, 1)[:3]
-        assert len(told["sees"]) == rows == columns
-        assert len(told["reads"]) == (0 if layer.kind == "input" else rows)
+        assert (len(told["sees"]["rows"]), len(told["sees"]["columns"])) == (rows, columns)
         for row in range(rows):
             channel = 0 if layer.kind == "flatten" else chance.randrange(channels)
             column = chance.randrange(columns)
             unit = units.Unit(layer.name, channel, row, column)
             sees, reads = units.receptive_field(model, unit), units.window(model, unit)
-            assert [told["sees"][row], told["sees"][column]] == [list(sees[::2]), list(sees[1::2])]
+            assert (told["sees"]["rows"][row], told["sees"]["columns"][column]) == (list(sees[::2]), list(sees[1::2]))
             if reads:
-                assert [told["reads"][row], told["reads"][column]] == [list(reads.box[::2]), list(reads.box[1::2])]
+                box = reads.box
+                assert (told["reads"]["rows"][row], told["reads"]["columns"][column]) == (
+                    list(box[::2]),
+                    list(box[1::2]),
+                )
+                m, n = told["channels"]
+                assert reads.channels == range(channel // n * m, channel // n * m + m)
+            else:
+                assert told["reads"] == {"rows": [], "columns": []}
+
+
+@every_network
+def test_the_atlas_knows_of_each_row_and_column_what_its_units_see_and_read(name):
+    check_atlas(TRAINED[name][0])
+
+
+@pytest.mark.parametrize("name", ["oblong", "dilated", "groups", "means"])
+def test_the_atlas_is_right_where_rows_and_columns_differ(name):
+    check_atlas(chains.build(name))
+
+
+def test_the_atlas_says_of_windows_with_gaps_that_they_pass_over_pixels():
+    why = atlas.atlas(chains.build("gaps"))["why"]
+    assert "the windows of layer0 pass over some rows or columns" in why
+    assert why.startswith("460 of 784 pixels")
 
 
 @every_network

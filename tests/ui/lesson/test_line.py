@@ -14,9 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import sketch
 from cnn.lesson import classics
-from tests.browsing import EXAMPLES, open_section
-from tests.ui.explore.test_inside import show
-from ui.answers import answering
+from tests.browsing import EXAMPLES, open_section, set_state, settled_digit
 from ui.lesson import teaching
 
 DIGIT = sketch.from_strokes(EXAMPLES[7]["strokes"])
@@ -40,22 +38,22 @@ def convolved(signal: np.ndarray, cells: list, divisor: int) -> np.ndarray:
     st.integers(1, 9999),
 )
 def test_a_row_is_answered_as_torch_convolves_it(row, cells, divisor):
-    answer = answering(teaching.line)(LINE | {"row": row, "line": {"cells": cells, "divisor": divisor}})
+    answer = teaching.line(LINE | {"row": row, "line": {"cells": cells, "divisor": divisor}})
     np.testing.assert_allclose(answer["output"], convolved(INK[row], cells, divisor), atol=1e-9)
     assert answer["places"] == 2 + max(len(f"{cell:.2f}".rstrip("0").partition(".")[2]) for cell in cells)
 
 
 @pytest.mark.parametrize("wrong", HOSTILE)
 @pytest.mark.parametrize("part", LINE)
-def test_whatever_is_asked_a_sentence_is_the_answer(part, wrong):
-    answer = answering(teaching.line)(LINE | {part: wrong})
-    assert set(answer) == {"error"}
-    assert answer["error"].endswith(".")
+def test_a_question_that_makes_no_sense_is_answered_by_a_sentence(part, wrong):
+    with pytest.raises(ValueError, match=r"\.$"):
+        teaching.line(LINE | {part: wrong})
 
 
 @pytest.mark.parametrize("cells", [[1, 2], [1] * 4, [[1, 2, 3]], [1, 2, math.nan], [1, 2, 1e9], ["a", "b", "c"]])
-def test_what_is_no_kernel_for_a_line_is_refused(cells):
-    assert "3, 5 or 7" in answering(teaching.line)(LINE | {"line": {"cells": cells, "divisor": 1}})["error"]
+def test_what_is_not_a_kernel_for_a_line_is_refused(cells):
+    with pytest.raises(ValueError, match="3, 5 or 7"):
+        teaching.line(LINE | {"line": {"cells": cells, "divisor": 1}})
 
 
 @pytest.mark.parametrize("size", classics.SIZES)
@@ -80,17 +78,22 @@ def numbers(cells: Locator) -> list[float]:
     return [number(text) for text in cells.all_text_contents()]
 
 
-def opened(tab: Page) -> Locator:
+def opened(tab: Page, strokes: list = EXAMPLES[7]["strokes"]) -> Locator:
+    put(tab, strokes)
     open_section(tab, "line-panel")
-    return tab.locator("#line")
+    section = tab.locator("#line")
+    expect(section.locator(".bars svg")).to_be_visible()
+    return section
+
+
+def put(tab: Page, strokes: list) -> None:
+    set_state(tab, sketch={"strokes": strokes})
+    settled_digit(tab)
 
 
 @pytest.fixture
 def line(open_page) -> Locator:
-    tab = open_page()
-    show(tab)
-    section = opened(tab)
-    expect(section.locator(".bars svg")).to_be_visible()
+    section = opened(open_page())
     choose_row(section, ROW)
     return section
 
@@ -98,16 +101,18 @@ def line(open_page) -> Locator:
 def choose_row(line: Locator, row: int) -> None:
     line.locator(".row").fill(str(row))
     expect(line.locator(".bars")).to_contain_text(f"row {row} of the drawing")
+    expect(line.locator(".row-says")).to_have_text(f"{row} (0 to 27)")
 
 
 def framed(line: Locator) -> int:
-    """Return the window's place."""
-    return int(re.match(r"window (\d+) of", line.locator(".row-player .where").inner_text())[1]) - 1
+    """Return the window's place, counted from 0 like rows and columns."""
+    return int(re.match(r"window (\d+) \(0 to ", line.locator(".row-player .where").inner_text())[1])
 
 
 def adds_up(line: Locator, cells: list, divisor: int, row: int = ROW) -> None:
-    """Everything told about the window is what torch makes of it, to the last digit."""
+    """Everything that is said about the window is what torch makes of it, to the last digit."""
     at = framed(line)
+    assert line.locator(".patch-says").inner_text() == f"columns {at} to {at + len(cells) - 1}"
     patch = INK[row, at : at + len(cells)]
     assert numbers(line.locator(".patch td")) == pytest.approx(patch)
     products = numbers(line.locator(".products td"))
@@ -117,27 +122,28 @@ def adds_up(line: Locator, cells: list, divisor: int, row: int = ROW) -> None:
     unit = 10.0 ** -len(shown.partition(".")[2])
     assert number(shown) == pytest.approx(convolved(INK[row], cells, divisor)[at], abs=unit / 2 + 1e-9)
     assert not re.search(r"−0\.?0*$", shown)
+    assert line.locator(".bars .value").nth(28 + at).text_content() == shown, "the same number reads the same"
 
 
-@pytest.mark.parametrize("size", classics.SIZES)
-def test_every_number_is_torchs(line, size):
-    line.locator(".size").select_option(str(size))
-    for kernel in classics.lines(size):
-        line.locator(".name").select_option(kernel.name)
-        expect(line.locator(".why")).to_have_text(kernel.why)
-        output = convolved(INK[ROW], kernel.cells.tolist(), kernel.divisor)
-        expect(line.locator(".row-player .where")).to_contain_text(f"of {len(output)}")
-        line.page.wait_for_function(
-            "([row, first]) => document.querySelectorAll('#line .bars .value')[28 + row].textContent === first",
-            arg=[int(np.abs(output).argmax()), f"{output[np.abs(output).argmax()]:.2f}".replace("-", "−")],
-        )
-        shown = numbers(line.locator(".bars .value"))
-        assert shown[:28] == pytest.approx(INK[ROW])
-        assert shown[28:] == pytest.approx(output, abs=0.005 + 1e-9)
-        line.locator(".row-player .scrub").fill(str(len(output) // 2))
-        adds_up(line, kernel.cells.tolist(), kernel.divisor)
+@pytest.mark.browser
+def test_every_number_is_torchs(line):
+    for size in classics.SIZES:
+        line.locator(".size").select_option(str(size))
+        for kernel in classics.lines(size):
+            line.locator(".name").select_option(kernel.name)
+            expect(line.locator(".why")).to_have_text(kernel.why)
+            output = convolved(INK[ROW], kernel.cells.tolist(), kernel.divisor)
+            expect(line.locator(".row-player .where")).to_contain_text(f"(0 to {len(output) - 1})")
+            most = int(np.abs(output).argmax())
+            expect(line.locator(".bars .value").nth(28 + most)).to_have_text(f"{output[most]:.2f}".replace("-", "−"))
+            shown = numbers(line.locator(".bars .value"))
+            assert shown[:28] == pytest.approx(INK[ROW])
+            assert shown[28:] == pytest.approx(output, abs=0.005 + 1e-9)
+            line.locator(".row-player .scrub").fill(str(len(output) // 2))
+            adds_up(line, kernel.cells.tolist(), kernel.divisor)
 
 
+@pytest.mark.browser
 def test_ones_own_kernel_is_typed_and_changed_by_the_arrow_keys(line):
     fields = line.locator(".kernel input")
     fields.nth(0).fill("−2,5")
@@ -152,11 +158,17 @@ def test_ones_own_kernel_is_typed_and_changed_by_the_arrow_keys(line):
     expect(fields.nth(1)).to_have_attribute("aria-invalid", "true")
     fields.nth(1).blur()
     expect(fields.nth(1)).to_have_value("0.25")
+    fields.nth(0).fill("−999")
+    expect(line.locator(".bars .value").filter(has_text="−249")).not_to_have_count(0)
+    edges = "texts => Math.min(...texts.map((text) => text.getBoundingClientRect().left))"
+    beside = line.locator(".bars").bounding_box()["x"]
+    assert line.locator(".bars .axis").evaluate_all(edges) >= beside - 1, "long numbers stay inside the plot"
     line.locator(".size").select_option("5")
     expect(line.locator(".name")).to_have_value("mean")
 
 
-def test_the_window_moves_by_keys_buttons_and_pointing(line):
+@pytest.mark.browser
+def test_the_window_moves_by_keys_buttons_pointing_and_time(line):
     bars = line.locator(".bars")
     moves = [("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 25), ("ArrowRight", 25)]
     for key, place in moves:
@@ -168,36 +180,27 @@ def test_the_window_moves_by_keys_buttons_and_pointing(line):
     assert framed(line) == 25
     bars.press("ArrowUp")
     expect(bars).to_contain_text(f"row {ROW - 1} of the drawing")
-    box = bars.bounding_box()
-    bars.click(position={"x": 44 + (box["width"] - 44) / 28 * 10.5, "y": 60})
+    box = bars.locator("svg").bounding_box()
+    bars.locator("svg").click(position={"x": box["width"] / 28 * 10.5, "y": 60})
     assert framed(line) == 9, "its middle is where the pointer is"
-    line.locator(".drawing").click(position={"x": 6 * 5 + 3, "y": 6 * 9 + 3})
+    side = line.locator(".drawing").bounding_box()["width"] / 28
+    line.locator(".drawing").click(position={"x": side * 5.5, "y": side * 9.5})
     expect(bars).to_contain_text("row 9 of the drawing")
     assert framed(line) == 4
     adds_up(line, [-1, 0, 1], 1, row=9)
 
-
-def test_it_plays_to_the_end_and_shows_no_more_than_is_reached(line):
-    bars = line.locator(".bars")
     bars.press("Home")
     line.get_by_label("One window on").first.click()
-    assert bars.locator(".value.faint").count() == 26 - 2
+    assert bars.locator(".value.faint").count() == 26 - 2, "no more is shown than is reached"
     line.locator(".row-player .speed").select_option("60")
     bars.press(" ")
-    expect(line.locator(".row-player .where")).to_have_text("window 26 of 26")
+    expect(line.locator(".row-player .where")).to_have_text("window 25 (0 to 25)")
     expect(line.locator(".row-player .play")).to_have_text("Play")
     assert bars.locator(".faint").count() == 0
 
 
-def test_a_row_stays_while_there_is_ink_in_it(line):
-    show(line.page, label=1)
-    expect(line.locator(".bars")).to_contain_text(f"row {ROW} of the drawing")
-    choose_row(line, 0)
-    show(line.page, label=7)
-    expect(line.locator(".bars")).to_contain_text(f"row {INK.sum(axis=1).argmax()} of the drawing")
-
-
-def test_predictions_are_judged_and_explained(line):
+@pytest.mark.browser
+def test_a_row_stays_while_there_is_ink_in_it_and_predictions_are_judged(line):
     box = line.locator(".predict")
     box.locator("> button").click()
     expect(box.locator("label")).to_contain_text("At place")
@@ -214,13 +217,27 @@ def test_predictions_are_judged_and_explained(line):
     expect(box.locator(".verdict")).to_contain_text(re.compile(rf"Right: {answer:.2f}\. .* = ".replace("-", "−")))
     adds_up(line, [-1, 0, 1], 1)
 
+    put(line.page, EXAMPLES[1]["strokes"])
+    expect(line.locator(".bars")).to_contain_text(f"row {ROW} of the drawing")
+    choose_row(line, 0)
+    put(line.page, EXAMPLES[7]["strokes"])
+    expect(line.locator(".bars")).to_contain_text(f"row {INK.sum(axis=1).argmax()} of the drawing")
+    line.page.locator("#sketchpad .clear").click()
+    expect(line.locator(".says")).to_contain_text("Draw a digit")
+    expect(line.locator(".bars")).to_be_hidden()
 
-def test_it_fits_a_phone(open_page):
-    tab = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
-    show(tab)
-    line = opened(tab)
+
+@pytest.mark.browser
+def test_it_fits_a_phone_and_its_numbers_can_be_read_there(open_page):
+    line = opened(open_page(viewport={"width": 360, "height": 740}, has_touch=True))
     line.locator(".size").select_option("7")
     expect(line.locator(".kernel input")).to_have_count(7)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    assert line.page.evaluate("document.documentElement.scrollWidth") <= 360
     edges = "places => places.map((place) => place.getBoundingClientRect().right)"
-    assert max(tab.locator("#line-panel").locator("td, svg").evaluate_all(edges)) <= 348
+    assert max(line.page.locator("#line-panel").locator("td, svg, text").evaluate_all(edges)) <= 350
+    assert line.locator(".drawing").bounding_box()["width"] >= 28 * 5
+    sizes = """texts => texts.map((text) =>
+        Number.parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a)"""
+    texts = line.page.locator("#line svg text, #integral svg text")
+    assert texts.count() > 60
+    assert min(texts.evaluate_all(sizes)) >= 11

@@ -1,60 +1,71 @@
-"""The section on parameters in a real browser: how two layers are compared, and its tables on a phone."""
+"""The section on parameters: what its text claims, and in a real browser its comparison and its tables."""
+
+import re
 
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from cnn import weights
-from tests.browsing import open_section
-
-
-@pytest.fixture
-def begin(open_page):
-    """Open the section and wait for its first count."""
-
-    def begin_(**options) -> Page:
-        tab = open_page(**options)
-        open_section(tab, "parameters-panel")
-        expect(tab.locator("#parameters .convolution")).to_contain_text("= 40")
-        return tab
-
-    return begin_
+from cnn import models, weights
+from cnn.inside import layers
+from tests.browsing import open_section, set_state
+from ui.lesson.parameters import MARKUP, measured
 
 
 def parameters(module: torch.nn.Module) -> int:
     return sum(parameter.numel() for parameter in module.parameters())
 
 
-def test_how_many_times_as_many_is_said_as_finely_as_it_matters(begin):
-    tab = begin()
+def test_the_strides_and_sizes_that_the_text_gives_are_those_of_cnnmodel():
+    model = models.build("CNNModel")
+    convolutions = [module for module in model if isinstance(module, torch.nn.Conv2d)]
+    shapes = [layer.shape for layer in layers.describe(model) if layer.kind == "convolution"]
+    text = re.sub(r"\s+", " ", MARKUP)
+    assert "strides of 1, 2 and 2 shrink the maps from 28 rows to 26, 10 and 2 (28 → 26 → 10 → 2)" in text
+    assert [module.stride[0] for module in convolutions] == [1, 2, 2]
+    assert [shape[1] for shape in shapes] == [26, 10, 2]
+    assert "only 16 numbers reach the last layer" in text
+    assert model.final.in_features == 16
+
+
+def test_how_well_a_network_reads_is_said_only_if_it_was_measured():
+    model = models.build("CNNModel")
+    assert "82.7 % of MNIST’s test images" in measured({"CNNModel": (model, {"test_accuracy": 0.827})})
+    assert measured({"CNNModel": (model, {})}) == measured({}) == ""
+
+
+@pytest.mark.browser
+def test_two_layers_are_compared_to_scale_and_as_finely_as_it_matters(open_page):
+    tab = open_page(server_stays=False)  # the browser reports the answer to what does not fit as an error
+    open_section(tab, "parameters-panel")
+    section = tab.locator("#parameters")
+    expect(section.locator(".convolution")).to_contain_text("= 40")
     convolution = parameters(torch.nn.Conv2d(1, 4, 3))
     for size, shown in ((28, "{:,.0f}"), (5, "{:.1f}"), (4, "{:.1f}")):
         linear = parameters(torch.nn.Linear(size**2, 4 * (size - 2) ** 2))
-        tab.locator("#parameters .size").fill(f"{size}")
+        section.locator(".size").fill(f"{size}")
         said = shown.format(linear / convolution)
-        expect(tab.locator("#parameters .ratio")).to_contain_text(f"has {said} times as many")
-    tab.locator("#parameters .size").fill("3")
-    expect(tab.locator("#parameters .ratio")).to_contain_text("Both have as many")
-
-
-def test_bars_are_true_to_scale_and_gone_where_nothing_can_be_counted(begin):
-    tab = begin()
-    tab.locator("#parameters .size").fill("4")
-    expect(tab.locator("#parameters .linear")).to_contain_text("= 272")
-    few, many = (bar.bounding_box()["width"] for bar in tab.locator("#parameters .bars i").all())
+        expect(section.locator(".ratio")).to_contain_text(f"has {said} times as many")
+    few, many = (bar.bounding_box()["width"] for bar in section.locator(".bar").all())
     assert few / many == pytest.approx(40 / 272, abs=0.002)
-    tab.locator("#parameters .size").fill("2")
-    expect(tab.locator("#parameters .says")).to_contain_text("does not fit")
-    expect(tab.locator("#parameters .bars")).to_be_hidden()
-    expect(tab.locator("#parameters .ratio")).to_be_hidden()
-    tab.locator("#parameters .size").fill("28")
-    expect(tab.locator("#parameters .bars")).to_be_visible()
+    section.locator(".size").fill("3")
+    expect(section.locator(".ratio")).to_contain_text("Both have equally many")
+    section.locator(".size").fill("2")
+    expect(section.locator(".says")).to_contain_text("does not fit")
+    expect(section.locator(".shown")).to_be_hidden()
+    section.locator(".size").fill("28")
+    expect(section.locator(".bar").first).to_be_visible()
+    expect(section.locator(".says")).to_be_empty()
 
 
-def test_on_a_phone_the_numbers_are_seen_without_scrolling(begin):
-    tab = begin(viewport={"width": 360, "height": 740}, has_touch=True)
+@pytest.mark.browser
+def test_on_a_phone_the_tables_numbers_are_seen_without_scrolling(open_page):
+    tab = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    open_section(tab, "parameters-panel")
     for name in weights.available():
-        tab.locator("#parameters .network").select_option(name)
+        set_state(tab, network=name)
+        expect(tab.locator("#parameters .network")).to_have_value(name)
         table = tab.locator(f'#parameters [data-network="{name}"]')
         expect(table).to_be_visible()
+        assert tab.locator("#parameters [data-network]:visible").count() == 1
         assert table.evaluate("(table) => table.scrollWidth <= table.clientWidth"), name

@@ -1,0 +1,171 @@
+"""The training loop: batches cut from one tensor, a step that learns from each, an Epoch after each pass."""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.optim.lr_scheduler import ConstantLR, LRScheduler, OneCycleLR
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from cnn.fitting import parallel
+from cnn.fitting.augmentation import augment
+from cnn.fitting.recipes import Recipe
+from cnn.fitting.scoring import Split, evaluate, scale
+
+Progress = Callable[[Iterable[Tensor]], Iterable[Tensor]]  # wraps the batches of an epoch, as tqdm does
+
+
+class StateError(ValueError):
+    """The saved state of a training from which it cannot be resumed; the message says why."""
+
+
+class Epoch(NamedTuple):
+    """The result of one pass over the training images."""
+
+    number: int  # from 1
+    train_loss: float  # mean over the images of all steps, each with the weights before its step
+    loss: float  # of the split that is scored
+    accuracy: float  # of the split that is scored, in [0, 1]
+    seconds: float
+
+
+class Training:
+    """A model in training: everything that changes from step to step, and so everything needed to resume it."""
+
+    def __init__(self, model: nn.Module, recipe: Recipe, steps: int, seed: int) -> None:
+        """`steps` is the number of steps in an epoch."""
+        self.model, self.recipe, self.epoch = model, recipe, 0  # the number of epochs finished
+        self.device = next(model.parameters()).device
+        self.generator = torch.Generator(self.device).manual_seed(seed)
+        groups = _groups(model, recipe.weight_decay)
+        self.optimizer = torch.optim.AdamW(groups, lr=recipe.lr, betas=recipe.betas, fused=True)
+        self.schedule: LRScheduler = ConstantLR(self.optimizer, factor=1.0)
+        if recipe.one_cycle:
+            self.schedule = OneCycleLR(self.optimizer, recipe.lr, steps * recipe.epochs, pct_start=0.2)
+        self.average = AveragedModel(model, use_buffers=True) if recipe.average else None
+        self.forward = parallel.wrap(model)
+
+    @property
+    def kept(self) -> nn.Module:
+        """The model whose weights are scored and kept."""
+        return self.average.module if self.average else self.model
+
+    def step(self, inputs: Tensor, labels: Tensor) -> float:
+        """Learn from a batch, (N, 1, 28, 28) float32 and (N,) int64; return the sum of its losses.
+
+        Of several processes each passes the same batch, learns from its share and returns the sum over that share.
+        """
+        n = len(labels)
+        inputs, labels = parallel.share(inputs), parallel.share(labels)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.bfloat16):
+            logits = self.forward(inputs.to(memory_format=torch.channels_last)).float()
+        smoothing = self.recipe.label_smoothing
+        loss = F.cross_entropy(logits, _targets(labels), label_smoothing=smoothing, reduction="sum")
+        self.optimizer.zero_grad()
+        (loss * (parallel.size() / n)).backward()  # the mean over processes is then the mean over the batch
+        self.optimizer.step()
+        self.schedule.step()
+        if self.average:
+            _follow(self.average, self.model, self.recipe.average)
+        return loss.item()
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return the state in plain types and tensors; these are the training's own, not copies."""
+        parts = {name: getattr(self, name).state_dict() for name in self._parts()}
+        return parts | {"epoch": self.epoch, "generator": self.generator.get_state()}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Raises StateError for the state of another network or recipe."""
+        try:
+            for name in self._parts():
+                getattr(self, name).load_state_dict(state[name])
+            self.generator.set_state(state["generator"].cpu())
+            self.epoch = state["epoch"]
+        except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
+            raise StateError("The saved state belongs to another version of this network or of its recipe.") from error
+
+    def _parts(self) -> list[str]:
+        return ["model", "optimizer", "schedule", *(["average"] if self.average else [])]
+
+
+def fit(
+    model: nn.Module,
+    train: Split,
+    validation: Split,
+    recipe: Recipe,
+    seed: int = 0,
+    *,
+    drawings: Split | None = None,
+    non_digits: Split | None = None,
+    progress: Progress = iter,
+    resume: dict[str, Any] | None = None,
+    checkpoint: Callable[[Training], None] = lambda training: None,
+) -> Iterator[Epoch]:
+    """Train the model in place and yield an Epoch after each pass; after the last, the model has the weights to keep.
+
+    The seed makes a generator, on the model's device, that shuffles, chooses and augments the images; all splits must
+    be on that device too. Each step takes a batch of `train`, and from `drawings` and `non_digits` as many as the
+    recipe says. `progress` wraps the batches of an epoch (tqdm). `checkpoint` is called after each epoch and may keep
+    the training's state_dict; passed as `resume`, training continues from there as if it had never stopped.
+    Raises StateError if it cannot be resumed from that state.
+    """
+    images, labels = train
+    training = Training(model, recipe, math.ceil(len(images) / recipe.batch_size), seed)
+    if resume:
+        training.load_state_dict(resume)
+    wanted = [(drawings, recipe.drawings), (non_digits, recipe.non_digits)]
+    extras = [(split, count) for split, count in wanted if split and count]
+    while training.epoch < recipe.epochs:
+        start, total, seen = time.perf_counter(), 0.0, 0
+        model.train()
+        order = torch.randperm(len(images), generator=training.generator, device=training.device)
+        for batch in progress(order.split(recipe.batch_size)):
+            inputs, targets = _mix(images[batch], labels[batch], extras, training.generator)
+            if recipe.augment:
+                inputs = augment(inputs, training.generator)
+            total += training.step(inputs, targets)
+            seen += len(targets)
+        training.epoch += 1
+        train_loss = parallel.add_up(total, training.device) / seen
+        score = evaluate(training.kept, *validation)
+        checkpoint(training)
+        yield Epoch(training.epoch, train_loss, score.loss, score.accuracy, time.perf_counter() - start)
+    model.load_state_dict(training.kept.state_dict())
+
+
+def _mix(
+    images: Tensor, labels: Tensor, extras: Sequence[tuple[Split, int]], generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """Return the images, scaled, and after them `count` random ones of each extra split; and the labels of all."""
+    inputs, targets = [scale(images)], [labels]
+    for (others, others_labels), count in extras:
+        chosen = torch.randint(len(others), (count,), generator=generator, device=generator.device)
+        inputs.append(scale(others[chosen]))
+        targets.append(others_labels[chosen])
+    return torch.cat(inputs), torch.cat(targets)
+
+
+def _targets(labels: Tensor) -> Tensor:
+    """(N,) labels -> (N, 10) target probabilities; uniform for what is not a digit (Hendrycks 2019)."""
+    certain = F.one_hot(labels.clamp(min=0), 10).float()
+    return torch.where(labels[:, None] < 0, 0.1, certain)
+
+
+def _follow(average: AveragedModel, model: nn.Module, decay: float) -> None:
+    """Move the average towards the model; faster at first, or the untrained weights would linger in it for epochs."""
+    done = int(average.n_averaged)
+    average.multi_avg_fn = get_ema_multi_avg_fn(min(decay, (1 + done) / (10 + done)))
+    average.update_parameters(model)
+
+
+def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """Split the parameters for AdamW: kernels and matrices decay, biases and norms (one-dimensional) do not."""
+    parameters = list(model.parameters())
+    return [
+        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": weight_decay},
+        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+    ]

@@ -1,0 +1,153 @@
+"""The tab Layers as a user meets it, in a real browser. Any console error fails a test."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from cnn import units, weights
+from cnn.inside import layers
+from tests.browsing import EXAMPLES, STORE, read_as, set_state, settled_digit
+from tests.ui.explore.exploring import NETWORKS, captured, layer, numbers, painted, pin, pixel, show
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page, network):
+    tab = open_page()
+    show(tab, network)
+    described = layers.describe(weights.load(network)[0])
+    assert tab.locator("#layers h3").all_inner_texts() == [own.name for own in described]
+    for own in described:
+        expect(layer(tab, own.name).locator(".formula")).to_have_text(own.formula)
+        told = layer(tab, own.name).locator(".shape").inner_text()
+        assert told.startswith(" × ".join(f"{size:,}" for size in own.shape))
+        assert not own.parameters or told.endswith(f"parameters: {own.count} = {own.parameters:,}")
+        painted(tab, own.name)
+
+
+def test_only_what_is_in_view_is_sent_and_the_rest_when_it_is_scrolled_to(open_page):
+    tab = open_page()
+    answers = []
+    tab.on("response", lambda response: answers.append(response) if "/inkling/ask/" in response.url else None)
+    show(tab, "DeepCNN")
+    sent = {name for answer in answers for name in answer.json().get("layers", {})}
+    assert {"input", "block1.conv"} <= sent
+    assert not sent & {"block4.conv", "block6.relu", "softmax"}
+    answers.clear()
+    painted(tab, "softmax")
+    sent = [name for answer in answers for name in answer.json().get("layers", {})]
+    assert "softmax" in sent
+    assert "input" not in sent
+    assert len(sent) == len(set(sent)), "what the page has is not sent again"
+
+
+def test_maps_change_while_the_pen_moves(open_page):
+    tab = open_page()
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    tab.mouse.move(box["x"] + 150, box["y"] + 40)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 150, box["y"] + 200, steps=10)
+    expect(layer(tab, "block1.conv").locator(".png")).to_be_enabled()
+    read_as(tab, 1)
+    before = layer(tab, "input").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()")
+    tab.mouse.move(box["x"] + 250, box["y"] + 250, steps=10)
+    settled_digit(tab)
+    assert layer(tab, "input").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()") != before
+    tab.mouse.up()
+
+
+def test_nothing_of_the_drawing_before_is_shown(open_page):
+    tab = open_page()
+    show(tab, "DeepCNN", 7)
+    pin(tab, units.Unit("final", 7))
+    painted(tab, "softmax")
+    tab.locator("#sketchpad .clear").click()
+    read_as(tab, "")
+    expect(tab.locator("#unit .value")).to_be_empty()
+    expect(tab.locator("#unit .arithmetic *")).to_have_count(0)
+    for name in ("input", "softmax"):
+        expect(layer(tab, name).locator(".png")).to_be_hidden()
+    show(tab, "DeepCNN", 7)
+    painted(tab, "input")
+    painted(tab, "softmax")
+    tab.wait_for_function(f"async () => !{STORE}.get('view').layers.includes('input')")
+    set_state(tab, sketch={"strokes": EXAMPLES[3]["strokes"]})
+    read_as(tab, 3)
+    settled_digit(tab)
+    expect(layer(tab, "input").locator(".png")).to_be_hidden()
+    painted(tab, "input")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_data_keep_their_colours_in_the_dark(open_page, scheme):
+    tab = open_page(color_scheme=scheme)
+    show(tab, "DeepCNN")
+    painted(tab, "block1.conv")
+    canvas = layer(tab, "block1.conv").locator("canvas.maps")
+    assert pixel(canvas, 4, 4) == [255, 255, 255, 255], "paper, where the kernel without bias gives 0"
+    assert pixel(layer(tab, "input").locator("canvas.maps"), 4, 4) == [255, 255, 255, 255]
+    ground = layer(tab, "input").evaluate("row => getComputedStyle(row.closest('.gradio-container')).backgroundColor")
+    assert ground == ("rgb(251, 250, 247)" if scheme == "light" else "rgb(21, 24, 29)")
+
+
+def test_colours_go_to_the_strongest_of_the_layer_or_of_each_map_with_limits_printed(open_page):
+    tab = open_page()
+    show(tab, "DeepCNN")
+    painted(tab, "block1.conv")
+    _, own = captured("DeepCNN")
+    strongest = own["block1.conv"][0].abs().amax(dim=(1, 2))
+    limits = layer(tab, "block1.conv").locator(".limits")
+    assert numbers(limits.locator("span")) == [Decimal(f"{sign * strongest.max().item():.2f}") for sign in (-1, 1)]
+    before = layer(tab, "block1.conv").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()")
+    tab.locator("#layers .scale").select_option("map")
+    expect(limits).to_contain_text("each map its own")
+    assert layer(tab, "block1.conv").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()") != before
+    painted(tab, "block6.relu")
+    dead = int((own["block6.relu"][0].amax(dim=(1, 2)) == 0).sum())
+    expect(layer(tab, "block6.relu").locator(".limits")).to_contain_text(f"{dead} of 64 inactive")
+    expect(layer(tab, "block6.relu").locator(".limits span").first).to_have_text("0")
+
+
+def test_the_blind_spot_is_shown_and_told(open_page):
+    tab = open_page()
+    show(tab, "CNNModel")
+    expect(layer(tab, "input").locator(".blind")).to_contain_text("159 of 784 pixels, hatched, reach no output")
+    marks = layer(tab, "input").locator("canvas.marks")
+    assert pixel(marks, 4 * 26 + 1, 4 * 26 + 2)[3] > 0, "the lower right corner is hatched"
+    assert pixel(marks, 4 * 20 + 1, 4 * 20 + 2)[3] == 0
+    tab.locator("#network").select_option("DeepCNN")
+    expect(layer(tab, "input").locator(".blind")).to_have_text("Every pixel reaches an output.")
+
+
+def test_a_layer_is_saved_as_a_picture_and_all_of_them_as_arrays(open_page, tmp_path):
+    tab = open_page()
+    show(tab, "CNNModel")
+    _, own = captured("CNNModel")
+    with tab.expect_download() as download:
+        layer(tab, "conv2").locator(".png").click()
+    assert download.value.suggested_filename == "inkling-CNNModel-conv2.png"
+    download.value.save_as(tmp_path / "conv2.png")
+    picture = np.asarray(Image.open(tmp_path / "conv2.png").convert("RGB"))
+    maps = own["conv2"][0].numpy()
+    strongest = np.unravel_index(np.abs(maps).argmax(), maps.shape)
+    colour = (217, 102, 10) if maps[strongest] > 0 else (31, 111, 180)
+    assert (picture == colour).all(axis=2).any(), "the strongest unit has the full colour"
+    with tab.expect_download() as download:
+        tab.locator("#layers .all").click()
+    download.value.save_as(tmp_path / "all.npz")
+    with np.load(tmp_path / "all.npz") as arrays:
+        assert arrays.files == list(own)
+        for name, activation in own.items():
+            np.testing.assert_array_equal(arrays[name], activation[0].numpy())
+
+
+def test_a_phone_shows_every_network_without_sideways_scrolling(open_page):
+    tab = open_page(viewport={"width": 360, "height": 740})
+    for network in NETWORKS:
+        show(tab, network)
+        painted(tab, "softmax")
+        assert tab.evaluate("document.documentElement.scrollWidth") == 360, network

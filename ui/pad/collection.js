@@ -1,0 +1,72 @@
+// The drawings that are kept in this browser, a line each of the file that train.py reads.
+
+import { keep, load } from "../shared/storage.js";
+
+/** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
+/** @typedef {{ strokes: Stroke[] | null }} TakenBack  what belongs on the pad again */
+
+const KEPT = "inkling.drawings"; // in localStorage: the file to be
+const WRITER = "inkling.writer"; // likewise: who draws in this browser, so that a writer's drawings can stay together
+
+/** Each change returns whether the browser kept it; where it did not, nothing is changed. */
+export function createCollection(storage = { keep, load }) {
+  /** @type {{ strokes: Stroke[], line: string } | null} */
+  let last = null; // what was kept last
+  /** @type {(() => TakenBack | null) | null} */
+  let takeBack = null;
+
+  const lines = () => (storage.load("localStorage", KEPT) ?? "").split("\n").filter(Boolean);
+  /** @param {string[]} all */
+  const write = (all) => storage.keep("localStorage", KEPT, all.length ? all.join("\n") : null);
+  /** @param {string} [line] */
+  const without = (line) => lines().filter((other) => other !== line);
+
+  return {
+    lines,
+    get canTakeBack() {
+      return takeBack !== null;
+    },
+
+    /** @param {Stroke[]} strokes @param {number | null} label */
+    keep(strokes, label) {
+      const writer = storage.load("localStorage", WRITER) ?? identifier();
+      const line = JSON.stringify({ id: `${writer}-${identifier()}`, label, writer, strokes });
+      // The pad's undo brings the same strokes back: they are labelled anew then, not kept twice.
+      const others = strokes === last?.strokes ? without(last.line) : lines();
+      if (!storage.keep("localStorage", WRITER, writer) || !write([...others, line])) return false;
+      last = { strokes, line };
+      takeBack = () => (write(without(line)) ? { strokes } : null);
+      return true;
+    },
+
+    forget() {
+      const forgotten = lines();
+      if (!write([])) return false;
+      takeBack = () => (write([...forgotten, ...lines()]) ? { strokes: null } : null);
+      return true;
+    },
+
+    newWriter: () => storage.keep("localStorage", WRITER, identifier()),
+
+    /** Takes the last step back; null where the browser refuses, or there is none. */
+    takeBack() {
+      const done = takeBack?.() ?? null;
+      if (done) takeBack = null;
+      return done;
+    },
+  };
+}
+
+/** What is kept, in a sentence. @param {string[]} lines */
+export function summary(lines) {
+  const last = lines.at(-1);
+  if (!last) return "Nothing kept yet.";
+  const { label } = JSON.parse(last);
+  return `Kept: ${lines.length} drawing${lines.length === 1 ? "" : "s"}, the last as ${label ?? "no digit"}.`;
+}
+
+/** Eight hexadecimal digits by chance. They name, and guard nothing. */
+export function identifier() {
+  const random = globalThis.crypto?.getRandomValues?.(new Uint32Array(1))[0] ?? Math.random() * 2 ** 32;
+  return Math.floor(random).toString(16).padStart(8, "0");
+}

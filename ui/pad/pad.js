@@ -1,0 +1,169 @@
+// The pad itself: its contents, in step with its canvas, the page's state and what is kept over a reload.
+
+import { decoded } from "../shared/canvas.js";
+import { find } from "../shared/elements.js";
+import given from "../shared/given.js";
+import { keep, load } from "../shared/storage.js";
+import { store } from "../shared/store.js";
+import { BLANK, createHistory, isBlank, parseKept } from "./contents.js";
+
+/** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
+/** @typedef {import("../shared/types.d.ts").State} State */
+/** @typedef {import("./contents.js").Contents} Contents */
+/** @typedef {ReturnType<typeof createPad>} Pad */
+
+const INK = "#1d2433"; // on paper, in dark mode too
+const KEPT = "inkling.sketch"; // in sessionStorage: the drawing outlives a reload, as when the server restarts
+
+/** @param {HTMLElement} element */
+export function createPad(element) {
+  const button = (/** @type {string} */ name) => find(element, name, HTMLButtonElement);
+  return {
+    canvas: find(element, "canvas", HTMLCanvasElement),
+    pen: find(element, ".pen", HTMLInputElement),
+    hint: find(element, ".hint"),
+    trouble: find(element, ".trouble"),
+    buttons: { undo: button(".undo"), clear: button(".clear"), eraser: button(".eraser") },
+    history: createHistory(),
+    changes: 0, // made so far
+    hand: /** @type {import("./input.js").Hand | null} */ (null), // the pointer that draws or erases
+    image: /** @type {HTMLImageElement | null} */ (null), // the picture, once it is decoded
+    published: /** @type {Sketch | null} */ (null), // what of it is in the page's state
+  };
+}
+
+/** Puts on the pad what was kept, and keeps pad and state in step from now on. @param {Pad} pad */
+export function begin(pad) {
+  const kept = parseKept(load("sessionStorage", KEPT));
+  if (kept) {
+    pad.pen.value = `${kept.pen}`;
+    pad.history.amend({ strokes: kept.strokes, picture: kept.picture });
+  }
+  if (!store.get("sketch")) changed(pad);
+  store.on("sketch", (sketch) => adopt(pad, sketch));
+  new ResizeObserver(() => paint(pad)).observe(pad.canvas);
+}
+
+/**
+ * A change that undo takes back, with what else of the page was replaced by it.
+ * @param {Pad} pad @param {Contents} contents @param {Partial<State> | null} [page] @param {number | null} [pen]
+ */
+export function step(pad, contents, page = null, pen = null) {
+  pad.history.step(contents, page, pen);
+  changed(pad);
+}
+
+/** More of the same change. @param {Pad} pad @param {Contents} contents */
+export function amend(pad, contents) {
+  pad.history.amend(contents);
+  changed(pad);
+}
+
+/** Takes the last change back. @param {Pad} pad */
+export function undo(pad) {
+  const back = pad.history.undo();
+  if (!back) return;
+  if (back.pen) pad.pen.value = `${back.pen}`;
+  changed(pad);
+  for (const [key, value] of Object.entries(back.page ?? {})) store.set(/** @type {keyof State} */ (key), value);
+}
+
+/** @param {Pad} pad */
+export function clear(pad) {
+  pad.hand = null;
+  if (!isBlank(pad.history.now)) step(pad, BLANK);
+}
+
+/** Another width of the pen. A picture has none, and is not sent again. @param {Pad} pad */
+export function widthChanged(pad) {
+  paint(pad);
+  if (pad.history.now.strokes.length) publish(pad);
+  keepContents(pad);
+}
+
+/** @param {Pad} pad @param {string} sentence */
+export function complain({ trouble }, sentence) {
+  trouble.textContent = sentence;
+  trouble.hidden = false;
+}
+
+/** @param {Pad} pad */
+export function keepContents({ history, pen }) {
+  const kept = keep("sessionStorage", KEPT, JSON.stringify({ ...history.now, pen: pen.value }));
+  if (!kept) keep("sessionStorage", KEPT, null); // rather nothing than an older drawing
+}
+
+/**
+ * Takes over what somebody else, as an example or a link, puts on the pad. A link replaces more than the drawing:
+ * undo brings all of it back. Where the pad is blank, it replaces nothing.
+ * @param {Pad} pad @param {Sketch | null} sketch
+ */
+function adopt(pad, sketch) {
+  if (sketch === pad.published) return;
+  pad.hand = null; // a stroke under way was one of the sketch before
+  const pen = Number(pad.pen.value);
+  if (sketch?.strokes && sketch.pen) pad.pen.value = `${sketch.pen}`;
+  const page = store.get("replaced");
+  if (page) store.set("replaced", null);
+  const contents = { strokes: sketch?.strokes ?? [], picture: sketch?.picture ?? null };
+  if (page && isBlank(pad.history.now)) amend(pad, contents);
+  else step(pad, contents, page, page && pen);
+}
+
+/** Shows, tells and keeps what is on the pad now. @param {Pad} pad */
+function changed(pad) {
+  pad.changes += 1;
+  pad.trouble.hidden = true;
+  showPicture(pad);
+  paint(pad);
+  publish(pad);
+  if (!pad.hand) keepContents(pad);
+}
+
+/** @param {Pad} pad */
+function publish(pad) {
+  const { strokes, picture } = pad.history.now;
+  const drawn = isBlank(pad.history.now) ? null : { strokes, pen: Number(pad.pen.value) };
+  pad.published = picture ? { picture } : drawn;
+  store.set("sketch", pad.published);
+}
+
+/** Decodes the picture, if there is one, and paints it. @param {Pad} pad */
+async function showPicture(pad) {
+  const { picture } = pad.history.now;
+  if (picture && pad.image?.src === picture) return;
+  pad.image = null;
+  const loaded = picture && (await decoded(picture).catch(() => null));
+  if (!loaded || picture !== pad.history.now.picture) return;
+  pad.image = loaded;
+  paint(pad);
+}
+
+/** @param {Pad} pad */
+function paint({ canvas, pen, hint, buttons, history, image }) {
+  const pixels = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)); // sharp, whatever size CSS gives it
+  if (canvas.width !== pixels) Object.assign(canvas, { width: pixels, height: pixels });
+  const drawing = canvas.getContext("2d");
+  if (drawing) {
+    drawing.setTransform(pixels / given.side, 0, 0, pixels / given.side, 0, 0);
+    drawing.clearRect(0, 0, given.side, given.side);
+    if (image) paintPicture(drawing, image);
+    Object.assign(drawing, { lineWidth: Number(pen.value), lineCap: "round", lineJoin: "round", strokeStyle: INK });
+    for (const stroke of history.now.strokes) {
+      drawing.beginPath();
+      drawing.moveTo(...stroke[0]);
+      for (const point of stroke) drawing.lineTo(...point);
+      drawing.stroke();
+    }
+  }
+  hint.hidden = !isBlank(history.now);
+  buttons.undo.disabled = !history.undoable;
+  buttons.clear.disabled = isBlank(history.now);
+}
+
+/** Paints a picture into the middle of the pad. @param {CanvasRenderingContext2D} drawing @param {HTMLImageElement} image */
+function paintPicture(drawing, image) {
+  const zoom = given.side / Math.max(image.naturalWidth, image.naturalHeight);
+  const [width, height] = [image.naturalWidth * zoom, image.naturalHeight * zoom];
+  drawing.drawImage(image, (given.side - width) / 2, (given.side - height) / 2, width, height);
+}

@@ -1,0 +1,2 @@
+/** Bytes as base64, the form in which they travel in JSON. @param {Uint8Array} bytes */
+export const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));

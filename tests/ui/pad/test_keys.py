@@ -46,7 +46,9 @@ def test_escape_never_clears_the_drawing(open_page):
     assert get_state(tab, "sketch") == sketch
 
 
-@pytest.mark.parametrize("key", [{"key": "я", "code": "KeyZ"}, {"key": "z", "code": "KeyY"}, {"key": "Z", "code": "KeyZ"}])
+@pytest.mark.parametrize(
+    "key", [{"key": "я", "code": "KeyZ"}, {"key": "z", "code": "KeyY"}, {"key": "Z", "code": "KeyZ"}]
+)
 def test_undo_by_key_on_any_layout(open_page, key):
     tab = open_page()
     draw(tab, EXAMPLES[1]["strokes"])

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from benchmarks import canvas, corruptions, doodles, photos, scores
 from cnn import mnist, sketch
-from cnn.fitting import nondigits, strokes
+from cnn.training import nondigits, strokes
 
 SEED = 2026
 PHOTOS = 20  # of each kind

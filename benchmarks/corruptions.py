@@ -5,7 +5,7 @@ on whole stacks of digits, with the severities of its published code (github.com
 files hold other random numbers, and its blurs are other libraries'. Figures are near to those of its files, not equal.
 
 Each takes digits (N, 28, 28) uint8, 0 = paper, 255 = ink, and a generator, and returns digits of the same form; same
-digits and same generator, same result. Training's augmentation (cnn/mnist.py) shares no code with them.
+digits and same generator, same result. Training's augmentation (cnn/fitting/augmentation.py) shares no code with them.
 """
 
 from itertools import pairwise

@@ -1,8 +1,8 @@
 """What is no digit, and of no kind that networks are trained on here: letters of other fonts, doodles, spoilt digits.
 
-The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967), of two fonts that cnn/nondigits.py
-has not. UJI's own letters are not here, so these stand in for letters that people write. All are
-strokes, [[[x, y], …], …], y down; by hand, as `nondigits.by_hand` makes it.
+The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967), of two fonts that
+cnn/fitting/nondigits.py does not use. UJI's own letters are not here, so these stand in for letters that people write.
+All are strokes, [[[x, y], …], …], y down, drawn as if by hand (`nondigits.by_hand`).
 """
 
 import json
@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from cnn.fitting import nondigits, strokes
-from cnn.fitting.nondigits import arc
+from cnn.training import nondigits, strokes
+
+arc = nondigits.arc
 
 FONTS = Path(__file__).with_name("letters.json")  # font -> letter -> strokes
 Lines = list[np.ndarray]  # strokes: each (n, 2) float64, y down

@@ -32,7 +32,7 @@ from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
 from cnn import mnist, models, training
-from cnn.fitting import nondigits
+from cnn.training import nondigits
 
 BOOKS = [name for name in models.MODELS if training.RECIPES[name] == training.BOOK]  # the book has a loop for them
 ROOT = os.environ.get("MNIST_ROOT") or mnist.ROOT

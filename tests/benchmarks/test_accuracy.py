@@ -8,7 +8,7 @@ import torch
 
 from benchmarks import accuracy, canvas, cases, corruptions, doodles, photos, scores, tables
 from cnn import models, recognition, sketch, training, weights
-from cnn.fitting import nondigits, strokes
+from cnn.training import nondigits, strokes
 
 SEVEN = [[[0, 0], [10, 0], [4, 20]]]
 ONE = [[[3, 0], [3, 20]]]

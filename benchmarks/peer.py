@@ -13,8 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from cnn import activations, models, recognition, render, sketch, weights
-from cnn.inside import layers
+from cnn import activations, models, recognition, render, sketch, units, weights
 
 MAP_SIDE = 100  # of a map's image, pixels, about
 COLUMNS = 16  # of a gallery
@@ -65,7 +64,7 @@ def main() -> None:
         # of a fixed width: in a gr.Row it may measure itself before the row is laid out, and its paper is cut off
         pad = gr.Sketchpad(type="pil", width=args.side + 120, elem_id="pad", **paper)
         label = gr.Label(elem_id="label")
-        galleries = {layer: empty_gallery(layer, layers.shapes(model)[layer]) for layer in args.layers}
+        galleries = {layer: empty_gallery(layer, units.shapes(model)[layer]) for layer in args.layers}
         pad.change(read, pad, [label, *galleries.values()])
     torch.set_num_threads(1)  # as app.py does
     options = {"ssr_mode": False, "run_history": False, "enable_monitoring": False}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cnn import recognition, sketch, weights
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.drawings import EXAMPLES
 
 PARTS = ["reading", "stages", "examples", "drawings", "layers", "kernels", "convolution", "sum"]

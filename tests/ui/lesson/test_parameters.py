@@ -6,7 +6,7 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from cnn import models, weights
+from cnn import models, units, weights
 from tests.browsing import open_section, set_state
 from ui.lesson.parameters import MARKUP, measured
 

@@ -1,5 +1,7 @@
 """Every layer's output for the digits that a network reads."""
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor
 
@@ -20,3 +22,8 @@ def capture(model: Network, digits: Tensor) -> dict[str, Tensor]:
         activations[name] = x = layer(x)
     activations["softmax"] = (x.double() / model.temperature).softmax(dim=1)
     return activations
+
+
+def logits(activations: Mapping[str, Tensor]) -> Tensor:
+    """Return what the network says, (N, 10): the output of its last layer, whatever that is called."""
+    return list(activations.values())[-2]  # before softmax

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from cnn.inside import layers
+from cnn.inside import kinds, layers
 from cnn.models import Network
 
 
@@ -17,9 +17,9 @@ def convolutions(model: Network) -> dict[str, nn.Conv2d]:
 
 
 def filters(model: Network, layer: str) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return a layer's kernels (C_out, C_in, k, k) and biases (C_out,), None where it has none, float32.
+    """Return a layer's kernels (C_out, C_in / groups, k, k) and biases (C_out,), None where it has none, float32.
 
-    Raises ValueError for what is no convolutional layer of this network.
+    Raises ValueError for a name that is no convolutional layer's of this network, or one that is not padded with zeros.
     """
     convolution = _find(model, layer)
     bias = None if convolution.bias is None else convolution.bias.detach().numpy()
@@ -36,7 +36,15 @@ def convolve_truly(model: Network, activations: Mapping[str, Tensor], layer: str
     names = list(activations)
     x = activations[names[names.index(layer) - 1]]
     kernels = convolution.weight.flip(2, 3)
-    return F.conv2d(x, kernels, convolution.bias, convolution.stride, convolution.padding)
+    return F.conv2d(
+        x,
+        kernels,
+        convolution.bias,
+        convolution.stride,
+        convolution.padding,
+        convolution.dilation,
+        convolution.groups,
+    )
 
 
 def _find(model: Network, layer: str) -> nn.Conv2d:
@@ -44,4 +52,5 @@ def _find(model: Network, layer: str) -> nn.Conv2d:
     if layer not in found:
         names = ", ".join(found) or "none"
         raise ValueError(f"{layer!r} is no convolutional layer of this network; those are: {names}.")
+    kinds.of(found[layer])  # refuses what is not padded with zeros
     return found[layer]

@@ -1,8 +1,8 @@
 """From a drawing to a digit in MNIST's form, stage by stage: drawn, cropped, fitted, centred.
 
-LeCun et al., Gradient-based learning applied to document recognition (1998): the ink is fitted into 20×20 pixels with
-its aspect kept, anti-aliased, and placed in 28×28 with its centre of mass at the centre. Strokes are fitted while they
-are still lines and inked afterwards, so that their ink is as thick as MNIST's whatever pen the user had.
+LeCun et al., Gradient-based learning applied to document recognition (1998): the ink is fitted into 20×20 pixels,
+keeping its aspect, anti-aliased, and placed in 28×28 with its centre of mass at the centre. Strokes are fitted while
+they are still lines and inked afterwards, so that their ink is as thick as MNIST's whatever pen the user had.
 """
 
 import math
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
@@ -18,32 +19,34 @@ from cnn.ink import picture
 SIZE = 28  # height and width of a digit, pixels
 BOX = 20  # the ink's longer side in it, pixels
 PEN = 2.4  # width of the ink put on strokes, pixels of the digit; about MNIST's own
-VIEW = 112  # longer side of the stages before `fitted`, pixels: large enough to be looked at
+VIEW = 112  # longer side of the stages before `fitted`, pixels: large enough to look at
 MAX_POINTS = 20_000  # in one drawing: minutes of drawing, and a bound on what a request can cost
 
-Strokes = Sequence[Sequence[Sequence[float]]]  # [[[x, y], …], …]: one list from pen down to pen up, y down
+Strokes = Sequence[Sequence[Sequence[float]] | NDArray[np.float64]]  # [[[x, y], …], …], pen down to pen up, y down
+Pixels = NDArray[np.uint8]  # (H, W), 0 = paper, 255 = ink
+Line = NDArray[np.float64]  # a stroke, (n, 2): x, y
 
 
 class Stages(NamedTuple):
     """A drawing on its way to the network; each (H, W) uint8, 0 = paper, 255 = ink."""
 
-    drawn: np.ndarray  # all of the pad or picture
-    cropped: np.ndarray  # cut to the ink
-    fitted: np.ndarray  # (20, 20)
-    digit: np.ndarray  # (28, 28), what the network sees
+    drawn: Pixels  # all of the pad or picture
+    cropped: Pixels  # cut to the ink
+    fitted: Pixels  # (20, 20)
+    digit: Pixels  # (28, 28), what the network sees
 
 
-def from_strokes(strokes: Strokes, ink: float = PEN) -> np.ndarray | None:
+def from_strokes(strokes: Strokes, ink: float = PEN) -> Pixels | None:
     """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing was drawn. Any unit, y down.
 
-    ink: the width of its lines, pixels of the digit. Raises ValueError, with a sentence for the user, for what are no
+    ink: the width of its lines, pixels of the digit. Raises ValueError, with a sentence for the user, for anything but
     strokes.
     """
     lines = parse(strokes)
     return _centre_mass(_fit(lines, ink)) if lines else None
 
 
-def from_image(image: Image.Image) -> np.ndarray | None:
+def from_image(image: Image.Image) -> Pixels | None:
     """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing is on the picture.
 
     Any size and mode, dark on light or light on dark, evenly lit or not. Raises ValueError, with a sentence for the
@@ -56,8 +59,8 @@ def from_image(image: Image.Image) -> np.ndarray | None:
 def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = None) -> Stages | None:
     """Return every stage from strokes to digit, or None if nothing was drawn.
 
-    pen: the width they were drawn with, in their unit; what is smaller than it is a dot, and not blown up.
-    side: of the square pad from (0, 0) on, in their unit, to be shown as `drawn`; None shows the ink's surroundings.
+    pen: the width they were drawn with, in their unit; a drawing smaller than that is a dot and is not enlarged.
+    side: of the square pad, whose corner is (0, 0), in their unit; None shows as `drawn` only the ink's surroundings.
     """
     lines = parse(strokes)
     if not lines:
@@ -72,7 +75,7 @@ def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = N
     zoom = VIEW / (extent + pen) if extent else 1.0
     cropped_size = np.ceil((high - low + pen) * zoom).astype(int).clip(1, VIEW)
     view = VIEW / (width or 1)
-    seen = [((line - corner) * view).clip(-VIEW, 2 * VIEW) for line in lines]  # PIL would walk all the way outside
+    seen = [((line - corner) * view).clip(-VIEW, 2 * VIEW) for line in lines]  # Pillow would walk all the way outside
     drawn = _ink(seen, (VIEW, VIEW), min(pen * view, VIEW))
     cropped = _ink([(line - low + pen / 2) * zoom for line in lines], cropped_size, pen * zoom)
     fitted = _fit(lines, PEN, extent)
@@ -89,8 +92,8 @@ def stages_of_image(image: Image.Image) -> Stages | None:
     return Stages(picture.shrink(ink, VIEW), picture.shrink(cropped, VIEW), fitted, _centre_mass(fitted))
 
 
-def parse(strokes: Strokes) -> list[np.ndarray]:
-    """Return strokes as (n, 2) float64 arrays without the empty ones. Raises ValueError for what are no strokes."""
+def parse(strokes: object) -> list[Line]:
+    """Return strokes as arrays, without the empty ones. Raises ValueError, with a sentence, for anything else."""
     if not isinstance(strokes, Sequence) or isinstance(strokes, str | bytes):
         raise ValueError("Strokes are a list of strokes, each a list of [x, y] points.")
     try:
@@ -107,10 +110,10 @@ def parse(strokes: Strokes) -> list[np.ndarray]:
     return lines
 
 
-def _fit(lines: list[np.ndarray], ink: float, extent: float | None = None) -> np.ndarray:
-    """Fit lines into the box, longer side to longer side, and ink them -> (20, 20) uint8.
+def _fit(lines: list[Line], ink: float, extent: float | None = None) -> Pixels:
+    """Fit lines into the box by their longer side, and ink them -> (20, 20) uint8.
 
-    extent: what is fitted, in their unit; by default their own longer side.
+    extent: the length that fills the box, in their unit; by default their longer side.
     """
     points = np.concatenate(lines)
     low, high = points.min(axis=0), points.max(axis=0)
@@ -120,10 +123,10 @@ def _fit(lines: list[np.ndarray], ink: float, extent: float | None = None) -> np
     return _ink([(line - middle) * scale + BOX / 2 for line in lines], (BOX, BOX), ink, detail=16)
 
 
-def _ink(lines: list[np.ndarray], size: Sequence[int], pen: float, detail: int = 2) -> np.ndarray:
+def _ink(lines: list[Line], size: Sequence[int], pen: float, detail: int = 2) -> Pixels:
     """Draw lines of this pen width, round at ends and corners, on (width, height) pixels -> (height, width) uint8.
 
-    Each pixel gets the share of it that is covered, counted on detail² points.
+    A pixel's ink is the share of it that is covered, counted at detail² points.
     """
     width, height = (int(n) * detail for n in size)
     canvas = Image.new("L", (width, height))
@@ -132,14 +135,14 @@ def _ink(lines: list[np.ndarray], size: Sequence[int], pen: float, detail: int =
     for line in lines:
         cells = np.floor(line * detail)
         kept = np.append(True, (cells[1:] != cells[:-1]).any(axis=1))  # points within one cell draw the same ink twice
-        dots = [(float(x), float(y)) for x, y in line[kept] * detail - 0.5]  # PIL's whole numbers are centres of pixels
+        dots = [(float(x), float(y)) for x, y in line[kept] * detail - 0.5]  # to Pillow, whole numbers are centres
         draw.line(dots, fill=255, width=max(round(2 * radius), 1))
         for x, y in dots:
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     return np.asarray(canvas.reduce(detail))
 
 
-def _centre_mass(fitted: np.ndarray) -> np.ndarray:
+def _centre_mass(fitted: Pixels) -> Pixels:
     """Place (20, 20) in (28, 28), by whole pixels as MNIST does, so that the ink's centre of mass is at the centre."""
     # A pixel's middle is half a pixel past its index; the same half makes floor round.
     top, left = (min(max(math.floor(SIZE / 2 - c), 0), SIZE - BOX) for c in ndimage.center_of_mass(fitted))

@@ -28,7 +28,7 @@ WITHIN_CNN = {  # all others import nothing of cnn
     "workings": {"rounding"},
     "sketch": {"picture"},
     "picture": {"paper"},
-    "paper": {"marks"},
+    "paper": {"marks", "rules"},
     "strokes": {"sketch"},
     "nondigits": {"strokes"},
     "recipes": {"models"},

@@ -3,7 +3,6 @@
 Served as the module shared/given.js; its types stand in shared/types.d.ts, as `Given`.
 """
 
-import math
 from typing import Any
 
 from cnn import models, sketch
@@ -40,7 +39,7 @@ def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
         "parts": list(PARTS),
         "panels": panels,
         "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": picture.MAX_PIXELS},
-        "doubts": [name for name, (model, _) in networks.items() if model.known_above > -math.inf],
+        "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
     }
 
 

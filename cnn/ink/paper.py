@@ -1,40 +1,40 @@
 """Telling ink from paper on a grey picture: a canvas, a scan, a phone's photo of paper.
 
-Four steps, each against one thing that is no ink: contrast to the paper around it (light, wide shadows), straight lines
-from border to border taken off (rules), sharp edges (a hand's soft shadow), and connected marks chosen (specks, grain,
-the edge of the table).
+Four steps, each against something that is not ink: contrast to the paper around (against light and wide shadows), rules
+taken off, sharp edges (against a hand's soft shadow), and a choice of connected marks (against specks, grain, and the
+edge of the table).
 """
 
-from collections.abc import Iterator
-
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from cnn.ink import marks
+from cnn.ink import marks, rules
 
-WORK = 400  # longer side on which the ink is looked for, pixels
-COARSE = 80  # longer side on which light is looked at as a whole, pixels; no edge is sharp on a picture of no more
-SQUARE = 0.2  # half the side of the square in which the brightest is paper, share of the picture's longer side
-NEAR = 0.12  # half the side of the largest square in which edges of ink are alike, likewise
-SHARP = 0.5  # how steep an edge of ink is at least, share of the steepest
-FAINTEST = 0.06  # contrast to the paper under which there is no ink, share of the range from black to white
+WORK = 400  # longer side at which ink is looked for, pixels
+COARSE = 80  # longer side at which light as a whole is looked at, pixels; a picture this small has no sharp edges
+SQUARE = 0.2  # half the side of the square whose brightest is taken for paper, as a share of the picture's longer side
+NEAR = 0.12  # half the side of the largest square in which the edges of ink are alike, likewise
+SHARP = 0.5  # how steep an edge of ink is at least, as a share of the steepest
+FAINTEST = 0.06  # the least contrast of ink to paper, as a share of the range from black to white
+
+Grey = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
-def find_ink(grey: np.ndarray) -> np.ndarray | None:
-    """Return the ink on (H, W) float32, 0 = black and 1 = white: (H', W') float32, 0 = paper and 1 = ink; or None.
+def find_ink(grey: Grey) -> Grey | None:
+    """Return the ink on (H, W), 0 = black and 1 = white, as (H', W'), 0 = paper and 1 = ink; None if there is none.
 
-    At most WORK pixels on the longer side; what is larger is averaged down first.
+    At most WORK pixels on the longer side: what is larger is averaged down first.
     """
     grey = _shrink_to(grey, WORK)
     if np.ptp(grey) < FAINTEST:
         return None
-    grey = grey if _ink_is_dark(grey) else 1 - grey
-    contrast = _contrast(grey)
-    level = float(np.median(contrast))  # of the paper: most of a picture is paper
-    floor = max(level + 4 * 1.4826 * float(np.median(np.abs(contrast - level))), FAINTEST / 2)  # four deviations of it
-    rest = _without_rules(_without_rules(contrast, floor).T, floor).T
-    contrast = rest if rest.max() > 2 * floor else contrast
+    contrast = _contrast(grey if _ink_is_dark(grey) else 1 - grey)
+    floor = _floor(contrast)
+    without_rules = rules.without_rules(contrast, floor)
+    contrast = without_rules if without_rules.max() > 2 * floor else contrast
     edges = np.ones(contrast.shape, bool)
     if max(grey.shape) > COARSE and min(grey.shape) > 1:  # a single line of pixels has no gradient across
         edges, inside = _sharp_edges(contrast)
@@ -48,114 +48,78 @@ def find_ink(grey: np.ndarray) -> np.ndarray | None:
     return np.where(_grown(digit), solid, 0).astype(np.float32)
 
 
-def _contrast(grey: np.ndarray) -> np.ndarray:
-    """Return how much darker than the paper around it each pixel is, a share of that paper: (H, W) float32 in [0, 1].
+def _contrast(grey: Grey) -> Grey:
+    """Return how much darker each pixel is than the paper around it, as a share of that paper: (H, W) in [0, 1].
 
-    A black top-hat (Meyer 1979) over the paper: what is narrower than the square comes out whole, shadows and tables
-    wider than it not at all, however sharp their edge. A share, since a shadow dims ink as much as paper.
+    A black top-hat (Meyer 1979) over the paper: what is narrower than the square comes out whole; shadows and tables,
+    which are wider, not at all, however sharp their edge. A share, since a shadow dims ink as much as paper.
     """
     soft = ndimage.uniform_filter(grey, 3, mode="nearest")  # the sensor's grain would make the paper too bright
-    soft = np.minimum(soft, grey)  # else the light beside a shadow's edge would spread into it
+    soft = np.minimum(soft, grey)  # or the light beside a shadow's edge would spread into it
     paper = _closing(soft, max(round(SQUARE * max(grey.shape)), 1))
-    return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1)
+    return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1).astype(np.float32)
 
 
-def _sharp_edges(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the sharp edges, and where it is darker than halfway up those near by: (H, W) float32 -> two of bool.
+def _floor(contrast: Grey) -> float:
+    """Return the contrast that bare paper may have: its median, since most of a picture is paper, and 4 deviations."""
+    level = float(np.median(contrast))
+    deviation = 1.4826 * float(np.median(np.abs(contrast - level)))  # of a normal distribution with this median
+    return max(level + 4 * deviation, FAINTEST / 2)
 
-    Ink has sharp edges, the shadow of a hand has not, though it may be as narrow and as dark as faint ink. An edge's
-    own density (optical, the logarithm of the light that it keeps back) is that of its middle; the mean of those near
-    by, the nearest counting most, is the threshold (after Yanowitz & Bruckstein 1989), and where there are none, there
-    is no ink.
+
+def _sharp_edges(contrast: Grey) -> tuple[Mask, Mask]:
+    """Return where (H, W) has sharp edges, and where it is darker than halfway up the edges nearby.
+
+    Ink has sharp edges; the shadow of a hand has not, though it may be as narrow and as dark as faint ink. The density
+    (optical: the logarithm of the light held back) halfway up an edge is its own. The mean density of the edges nearby,
+    the nearest weighing most, is the threshold (after Yanowitz & Bruckstein 1989); far from any edge there is no ink.
     """
-    left = 1 - ndimage.uniform_filter(contrast, 3, mode="nearest")  # of the light
-    density = -np.log(left + 0.25)  # a quarter more, or black's edges alone would be the steep ones
+    light = 1 - ndimage.uniform_filter(contrast, 3, mode="nearest")
+    density = -np.log(light + 0.25)  # a quarter more, or the edges of black alone would be the steep ones
     steep = np.hypot(*np.gradient(density))
     edges = steep > SHARP * np.percentile(steep, 99.9)
-    count = total = 0
-    for reach in (max(round(NEAR * max(contrast.shape) / closer), 1) for closer in (1, 4, 16)):
-        count = count + _sums(edges, reach) / reach**2
-        total = total + _sums(edges * density, reach) / reach**2
-    return edges, (count > 1e-9) & (density * count > total)
+    count, total = np.zeros((2, *contrast.shape))
+    for closer in (1, 4, 16):
+        reach = max(round(NEAR * max(contrast.shape) / closer), 1)
+        count += _sums(edges, reach) / reach**2
+        total += _sums(edges * density, reach) / reach**2
+    return edges, (count > 1e-9) & (density * count > total)  # not 0: running sums leave rounding errors
 
 
-def _threshold(contrast: np.ndarray, edges: np.ndarray, floor: float) -> float:
-    """Return the contrast from which on there may be ink, `floor` being what the paper's own comes up to.
+def _threshold(contrast: Grey, edges: Mask, floor: float) -> float:
+    """Return the contrast above which there may be ink.
 
-    It is three tenths of full ink's, or the floor if that is more, but at most half of full ink's. Full ink is looked
-    for at sharp edges, so that a shadow that is darker than pencil does not hide it.
+    It is the floor, but at least three tenths and at most half of full ink's contrast. Full ink is measured at sharp
+    edges, so that a shadow darker than pencil does not hide the pencil.
     """
     strong = contrast[(contrast > floor) & _grown(edges)]
     full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())
     return max(min(floor, 0.5 * full), 0.3 * full)
 
 
-def _sums(values: np.ndarray, reach: int) -> np.ndarray:
-    """Return the sum of each square that reaches so far to each side, what is beyond the border being 0: (H, W)."""
+def _sums(values: NDArray[np.generic], reach: int) -> NDArray[np.float64]:
+    """Return the sum over the square around each pixel that reaches this far to each side; 0 lies beyond the border."""
     side = 2 * reach + 1
-    return ndimage.uniform_filter(values.astype(float), side, mode="constant") * side**2
+    return ndimage.uniform_filter(values.astype(np.float64), side, mode="constant") * side**2
 
 
-def _grown(mask: np.ndarray) -> np.ndarray:
-    """Return the mask (H, W) bool with one more pixel all around, for the soft edges of what it holds."""
+def _grown(mask: Mask) -> Mask:
+    """Return the mask with one more pixel all around, for the soft edges of what it holds."""
     return ndimage.maximum_filter(mask, 3, mode="constant")
 
 
-def _closing(grey: np.ndarray, reach: int) -> np.ndarray:
-    """Fill what is dark and narrower than a square that reaches so far to each side: local maximum, then minimum."""
-    beyond = np.pad(grey, reach, mode="edge")  # or the border's own pixels would be filled less
-    return ndimage.grey_closing(beyond, 2 * reach + 1, mode="nearest")[reach:-reach, reach:-reach]
+def _closing(grey: Grey, reach: int) -> Grey:
+    """Fill what is dark and narrower than a square that reaches this far to each side: local maximum, then minimum."""
+    side = 2 * reach + 1
+    beyond = np.pad(grey, reach, mode="edge")  # or pixels at the border would be filled less
+    return ndimage.grey_closing(beyond, (side, side), mode="nearest")[reach:-reach, reach:-reach]
 
 
-def _without_rules(contrast: np.ndarray, floor: float) -> np.ndarray:
-    """Take off thin straight lines that cross the picture from its left border to its right; crossing ink stays.
-
-    Contrast is (H, W) float32, floor what the paper's own comes up to; so in the functions that follow.
-    """
-    columns = np.arange(contrast.shape[1])
-    places = np.linspace(-0.5, 0.5, contrast.shape[1])
-    margin = len(columns) // 8 + 1  # rows above and below: a rule may leave there
-    rest = np.pad(contrast, ((margin, margin), (0, 0)))
-    for drift, row in _rules(contrast > floor):
-        near = ((drift + d, margin + row + r) for d in (-1, 0, 1) for r in range(-2, 3))
-        tries = [np.round(d * places + r).astype(int) for d, r in near]
-        line = max(tries, key=lambda line: np.median(rest[line, columns]))
-        for beside in range(-3, 4):
-            rest[line + beside, columns] -= 1.4 * np.median(rest[line + beside, columns])  # uneven by less than that
-    return rest[margin:-margin].clip(0, 1)
-
-
-def _rules(mask: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Find thin straight lines from the left border to the right: drift (rows down on the way), row at the middle.
-
-    A Hough transform (Duda & Hart 1972) of (H, W) bool over lines at most ten degrees from level, looked at in 64
-    columns. What a pen draws is no such line: it ends before a border, bends, or is thicker.
-    """
-    height, width = mask.shape
-    if width < 64 or not (mask[:, 0].any() and mask[:, -1].any()):
-        return
-    columns = np.linspace(0, width - 1, 64).round().astype(int)
-    drifts = np.arange(-(width // 6), width // 6 + 1, 2)
-    thick, reach = max(mask.shape) // 50, width // 12 + 1
-    cells = _grown(np.pad(mask, ((reach,), (0,))))[:, columns].T
-    cover = np.zeros((len(drifts), height + 2 * thick))  # share of the columns in which a line meets ink
-    for i, drift in enumerate(drifts):
-        shift = np.round(drift * (columns / (width - 1) - 0.5)).astype(int) + reach
-        line = np.take_along_axis(cells, shift[:, None] + np.arange(height), axis=1)
-        cover[i, thick : thick + height] = line.mean(axis=0)
-    alone = np.maximum(cover[:, : -2 * thick], cover[:, 2 * thick :]) < 0.5
-    cover = cover[:, thick:-thick] * alone
-    while cover.max() > 0.8:
-        i, row = np.unravel_index(cover.argmax(), cover.shape)
-        yield int(drifts[i]), int(row)
-        cover[:, max(row - 3, 0) : row + 4] = 0
-
-
-def _ink_is_dark(grey: np.ndarray) -> bool:
+def _ink_is_dark(grey: Grey) -> bool:
     """Tell dark ink on light paper from light on dark: ink covers less than paper, so its side has the longer tail.
 
-    A border of one brightness is paper. Else each pixel is compared to the mean around it, in which light and shadows
-    cancel out: what lies on one side of their edges is as far from the mean as what lies on the other.
+    A border of one brightness is paper. Otherwise each pixel is compared with the mean around it, in which light and
+    shadows cancel out: one side of their edges is as far from the mean as the other.
     """
     small = _shrink_to(grey, COARSE)
     border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
@@ -167,8 +131,8 @@ def _ink_is_dark(grey: np.ndarray) -> bool:
     return float(np.mean(rest**3)) <= 0
 
 
-def _shrink_to(grey: np.ndarray, side: int) -> np.ndarray:
-    """Average (H, W) float32 down to at most so many pixels on the longer side; what is smaller stays as it is."""
+def _shrink_to(grey: Grey, side: int) -> Grey:
+    """Average (H, W) down to at most this many pixels on the longer side; what is smaller stays as it is."""
     if max(grey.shape) <= side:
         return grey
     height, width = (max(1, round(n * side / max(grey.shape))) for n in grey.shape)

@@ -1,12 +1,10 @@
-"""A picture in any form, down to the box of a digit. What `sketch.from_image` is made of.
-
-Within this module an image of ink is (H, W) float32 in [0, 1], 0 = paper, 1 = ink.
-"""
+"""From a picture in any form to the box of a digit; what `sketch.from_image` is made of."""
 
 import os
 from typing import IO
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from scipy import ndimage
 
@@ -14,6 +12,8 @@ from cnn.ink import paper
 
 MAX_PIXELS = 25_000_000  # of a picture, checked before it is decoded: a tiny file can hold gigabytes of pixels
 FORMATS = ("PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF")  # others are not even tried: EPS starts Ghostscript
+
+Ink = NDArray[np.float32]  # (H, W) in [0, 1], 0 = paper, 1 = ink
 
 
 def open_image(source: str | os.PathLike[str] | IO[bytes]) -> Image.Image:
@@ -29,16 +29,17 @@ def open_image(source: str | os.PathLike[str] | IO[bytes]) -> Image.Image:
         raise ValueError(_UNREADABLE) from error
 
 
-def find_ink(image: Image.Image) -> np.ndarray | None:
-    """Return the ink on a picture of any size and mode, of at most 400 pixels a side, or None if there is none.
+def find_ink(image: Image.Image) -> Ink | None:
+    """Return the ink on a picture of any size and mode, at most 400 pixels a side, or None if there is none.
 
-    Raises ValueError for more than 25 megapixels, before they are decoded, and for what cannot be decoded.
+    Raises ValueError, with a sentence for the user, for a picture of more than 25 megapixels, before it is decoded, and
+    for one that cannot be decoded.
     """
     return paper.find_ink(_grey(image))
 
 
-def crop(ink: np.ndarray, threshold: float = 0.1) -> np.ndarray:
-    """Cut to the smallest box that holds all ink over the threshold, but for specks of one or two pixels."""
+def crop(ink: Ink, threshold: float = 0.1) -> Ink:
+    """Cut to the smallest box that holds all ink above the threshold, except specks of one or two pixels."""
     mask = ink > threshold
     line = mask & (ndimage.convolve(mask.astype(np.uint8), np.ones((3, 3)), mode="constant") > 2)
     mask = line if line.any() else mask
@@ -46,10 +47,10 @@ def crop(ink: np.ndarray, threshold: float = 0.1) -> np.ndarray:
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def thicken(ink: np.ndarray, box: int, thinnest: float = 1.6) -> np.ndarray:
-    """Thicken lines that would be thinner than this many pixels once the ink is fitted into a box of so many pixels.
+def thicken(ink: Ink, box: int, thinnest: float = 1.6) -> Ink:
+    """Thicken lines that would be thinner than `thinnest` pixels once the ink is fitted into a box of `box` pixels.
 
-    A pencil on a large sheet would otherwise fade away. Ink at about the box's own resolution is left as it is.
+    A pencil line on a large sheet would otherwise fade away. Ink at about the box's own resolution stays as it is.
     """
     scale = box / max(ink.shape)
     mask = ink > 0.5
@@ -60,11 +61,11 @@ def thicken(ink: np.ndarray, box: int, thinnest: float = 1.6) -> np.ndarray:
     if scale > 0.5 or missing < 1:
         return ink
     wide = ndimage.maximum_filter(_to_uint8(np.pad(ink, missing)), 2 * missing + 1)
-    return wide.astype(np.float32) / 255
+    return np.asarray(wide / np.float32(255), np.float32)
 
 
-def fit(ink: np.ndarray, box: int) -> np.ndarray:
-    """Resize to a longer side of `box` pixels and put into the middle of -> (box, box) uint8."""
+def fit(ink: Ink, box: int) -> NDArray[np.uint8]:
+    """Resize to a longer side of `box` pixels, in the middle of (box, box) uint8, 0 = paper, 255 = ink."""
     small = _resize(ink, box)
     small = small / max(float(small.max()), 1e-6)
     fitted = np.zeros((box, box), np.float32)
@@ -73,8 +74,8 @@ def fit(ink: np.ndarray, box: int) -> np.ndarray:
     return _to_uint8(fitted)
 
 
-def shrink(ink: np.ndarray, side: int) -> np.ndarray:
-    """Return the ink as (H, W) uint8 with at most so many pixels on the longer side."""
+def shrink(ink: Ink, side: int) -> NDArray[np.uint8]:
+    """Return the ink as (H, W) uint8 with at most `side` pixels on the longer side."""
     return _to_uint8(ink if max(ink.shape) <= side else _resize(ink, side))
 
 
@@ -83,8 +84,8 @@ _DAMAGED = "This picture cannot be decoded; its file seems to be damaged."
 _TOO_LARGE = f"This picture has more than {MAX_PIXELS // 1_000_000} megapixels; please make it smaller."
 
 
-def _grey(image: Image.Image) -> np.ndarray:
-    """Return a picture of any mode as (H, W) float32 from 0 = black to 1 = white."""
+def _grey(image: Image.Image) -> paper.Grey:
+    """Return a picture of any mode as (H, W) float32, 0 = black, 1 = white."""
     if image.width * image.height > MAX_PIXELS:
         raise ValueError(_TOO_LARGE)
     try:
@@ -94,34 +95,33 @@ def _grey(image: Image.Image) -> np.ndarray:
         raise ValueError(_DAMAGED) from error
 
 
-def _to_grey(image: Image.Image) -> np.ndarray:
-    """(H, W) float32 in [0, 1] of a decoded picture; modes of more than eight bits are stretched over that range."""
+def _to_grey(image: Image.Image) -> paper.Grey:
+    """Return a decoded picture in grey; modes of more than eight bits are stretched from black to white."""
     if image.mode.startswith(("I", "F")):
         values = np.nan_to_num(np.asarray(image, np.float64), posinf=0, neginf=0)
         low, high = values.min(), values.max()
-        return ((values - low) / (high - low or 1)).astype(np.float32)
+        return np.asarray((values - low) / (high - low or 1), np.float32)
     if image.mode == "La":
         image = image.convert("LA")
     if image.has_transparency_data:
         image = _flatten(image.convert("RGBA"))
-    return np.asarray(image.convert("L"), np.float32) / 255
+    return np.asarray(np.asarray(image.convert("L")) / np.float32(255), np.float32)
 
 
 def _flatten(image: Image.Image) -> Image.Image:
-    """Lay a transparent picture on white; on black, where it would vanish: white ink on nothing."""
+    """Lay a transparent picture on white, or on black if it would vanish on white, as white ink does."""
     for ground in ("white", "black"):
         flat = Image.alpha_composite(Image.new("RGBA", image.size, ground), image).convert("L")
-        low, high = flat.getextrema()
-        if high - low > 255 * paper.FAINTEST:
+        if np.ptp(np.asarray(flat)) > 255 * paper.FAINTEST:
             break
     return flat
 
 
-def _resize(image: np.ndarray, side: int) -> np.ndarray:
-    """Resize (H, W) float32 to a longer side of so many pixels, each side at least 1."""
-    height, width = (max(1, round(n * side / max(image.shape))) for n in image.shape)
-    return np.asarray(Image.fromarray(image).resize((width, height), Image.Resampling.LANCZOS)).clip(0, 1)
+def _resize(ink: Ink, side: int) -> Ink:
+    """Resize to a longer side of `side` pixels; the shorter one is at least 1."""
+    height, width = (max(1, round(n * side / max(ink.shape))) for n in ink.shape)
+    return np.asarray(Image.fromarray(ink).resize((width, height), Image.Resampling.LANCZOS)).clip(0, 1)
 
 
-def _to_uint8(ink: np.ndarray) -> np.ndarray:
+def _to_uint8(ink: Ink) -> NDArray[np.uint8]:
     return (ink * 255).round().astype(np.uint8)

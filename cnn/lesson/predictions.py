@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from cnn import convolution
-from cnn.inside.rounding import text
 from cnn.lesson import numerals, workings
 from cnn.lesson.classics import Classic
+from cnn.rounding import text
 
 FROM_0 = "Rows and columns count from 0."
 PARAMETERS = "How many parameters does it have, biases included?"

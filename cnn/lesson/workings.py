@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from cnn.inside.rounding import text
+from cnn.rounding import text
 
 
 def sum_of_products(patch: np.ndarray, cells: np.ndarray, divisor: int) -> tuple[str, float]:

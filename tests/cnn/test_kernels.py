@@ -1,14 +1,17 @@
 """The kernels of each network's convolutions, and true convolution with them, reckoned here by its definition."""
 
 import copy
+from collections import OrderedDict
 from functools import cache
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 from cnn import activations, kernels, models, weights
+from tests.cnn.inside import chains
 
 CONVOLUTIONS = {
     "FNN": [],
@@ -124,3 +127,19 @@ def test_what_is_no_convolution_is_told_in_a_sentence(name, layer, there):
             asked()
         assert str(raised.value).startswith(repr(layer))
         assert there in str(raised.value)
+
+
+@pytest.mark.parametrize(("name", "layer"), [("groups", "layer1"), ("dilated", "layer0"), ("oblong", "layer0")])
+def test_true_convolution_turns_the_kernels_whatever_the_options(name, layer):
+    model = copy.deepcopy(chains.build(name))
+    captured = capture(model)
+    truly = kernels.convolve_truly(model, captured, layer)
+    convolution = model.get_submodule(layer)
+    convolution.weight.data = convolution.weight.data.flip(2, 3)
+    torch.testing.assert_close(truly, activations.capture(model, captured["input"])[layer])
+
+
+def test_kernels_of_a_convolution_that_is_not_padded_with_zeros_are_refused():
+    model = models.Network(OrderedDict(conv=nn.Conv2d(1, 1, 3, padding=1, padding_mode="reflect")))
+    with pytest.raises(ValueError, match="a Conv2d padded by 'reflect'"):
+        kernels.filters(model, "conv")

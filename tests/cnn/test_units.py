@@ -1,7 +1,6 @@
 import copy
 import json
 import random
-from collections import OrderedDict
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,49 +14,15 @@ from torch import nn
 from cnn import activations, models, sketch, units, weights
 from cnn.inside import layers
 from cnn.units import Box, Unit
+from tests.cnn.inside import chains
 
 REPOSITORY = Path(__file__).parents[2]
-OWN = {  # chains that are none of the four: what holds of them holds of what is built next
-    "strided": lambda: OrderedDict(
-        conv=nn.Conv2d(1, 3, kernel_size=3, stride=2, padding=1),  # -> (N, 3, 14, 14)
-        flatten=nn.Flatten(),
-        final=nn.Linear(588, 10),
-    ),
-    "left over": lambda: OrderedDict(
-        pool=nn.MaxPool2d(3),  # -> (N, 1, 9, 9): the last row and column of 28 are left over
-        conv=nn.Conv2d(1, 2, kernel_size=3, padding=1),  # reads padding, beyond which nothing is read
-        norm=nn.LayerNorm([9, 9]),  # of each channel alone
-        relu=nn.ReLU(),
-        flatten=nn.Flatten(),
-        final=nn.Linear(162, 10),
-    ),
-    "norms": lambda: OrderedDict(
-        conv=nn.Conv2d(1, 2, kernel_size=5, stride=4),  # -> (N, 2, 6, 6)
-        norm=nn.LayerNorm([2, 6, 6]),  # of all channels
-        flatten=nn.Flatten(),
-        linear=nn.Linear(72, 10, bias=False),
-        last=nn.LayerNorm([10]),
-    ),
-    "gaps": lambda: OrderedDict(
-        conv1=nn.Conv2d(1, 2, kernel_size=2, stride=3),  # -> (N, 2, 9, 9): every third row and column is not read
-        conv2=nn.Conv2d(2, 2, kernel_size=3),
-        flatten=nn.Flatten(),
-        final=nn.Linear(98, 10),
-    ),
-}
-
-every_network = pytest.mark.parametrize("name", [*models.MODELS, *OWN])
+every_network = pytest.mark.parametrize("name", [*models.MODELS, *chains.LAYERS])
 
 
 @cache
 def load(name):
-    if name in models.MODELS:
-        return weights.load(name)[0]
-    torch.manual_seed(0)
-    model = models.Network(OWN[name]()).eval()
-    for parameter in model.parameters():
-        nn.init.normal_(parameter)
-    return model
+    return weights.load(name)[0] if name in models.MODELS else chains.build(name)
 
 
 @cache
@@ -66,6 +31,11 @@ def captured(name):
     examples = json.loads((REPOSITORY / "ui" / "pad" / "examples.json").read_text(encoding="utf-8"))
     digit = sketch.from_strokes(examples[7]["strokes"])
     return activations.capture(load(name), torch.from_numpy(digit)[None, None] / 255)
+
+
+GAPS = {"gaps", "dilated", "same", "largest", "means", "mean past the padding", "window dropped"}  # in receptive fields
+NORMED = ["ComplexCNNModel", "DeepCNN", "left over", "norms", "batch norms", "layer norms", "group norms"]
+PADDED = {"ComplexCNNModel", "DeepCNN", "strided", "left over", "oblong", "dilated", "same", "groups"}  # with zeros
 
 
 def explain(name, unit):
@@ -101,22 +71,46 @@ def of_kind(name, kind, n=20):
     return [unit for layer in kinds if kinds[layer] == kind for unit in random_units(name, layer, n)]
 
 
-def connected(model):
-    """A copy's digit and outputs whose gradients are 0 only where nothing connects: sums of positive products."""
+class Summed(nn.Module):
+    """All that a max-pool reads, summed: a convolution with ones, cut to the pool's own size."""
+
+    def __init__(self, pool):
+        super().__init__()
+        self.pool = (pool,)  # not a layer of its own
+
+    def forward(self, x):
+        (pool,), channels = self.pool, x.shape[1]
+        (height, width), (rows, columns) = (
+            n if isinstance(n, tuple) else (n, n) for n in (pool.kernel_size, pool.padding)
+        )
+        ones = torch.ones(channels, 1, height, width, dtype=x.dtype)
+        padded = F.pad(x, [columns, columns + 9, rows, rows + 9])
+        summed = F.conv2d(padded, ones, None, pool.stride, 0, pool.dilation, channels)
+        return summed[:, :, : pool(x).shape[2], : pool(x).shape[3]]
+
+
+def positive(model):
+    """A copy whose gradients are 0 only where nothing connects: sums of positive products."""
     model = copy.deepcopy(model).double()
     for name, module in layers.modules(model).items():
         parent, _, child = name.rpartition(".")
         if isinstance(module, nn.MaxPool2d):
-            setattr(model.get_submodule(parent), child, nn.AvgPool2d(module.kernel_size, module.stride))
-        if isinstance(module, nn.LayerNorm | nn.BatchNorm2d):
-            setattr(model.get_submodule(parent), child, nn.Identity())
+            setattr(model.get_submodule(parent), child, Summed(module))
+        if isinstance(module, nn.LayerNorm | nn.BatchNorm2d | nn.GroupNorm | nn.Tanh | nn.Sigmoid):
+            setattr(model.get_submodule(parent), child, nn.Identity())  # of other pixels through the mean, or flat
     for name, parameter in model.named_parameters():
         parameter.data = torch.zeros_like(parameter) if name.endswith("bias") else parameter.data.abs() + 0.1
+    return model
+
+
+def connected(model):
+    """The digit and the outputs of a copy whose gradients are 0 only where nothing connects."""
+    model = positive(model)
     x = digit = (torch.rand(1, 1, 28, 28).double() + 0.1).requires_grad_()
     outputs = {"input": x}
     for name, module in layers.modules(model).items():
         outputs[name] = x = module(x)
-    return digit, outputs | {"softmax": x.sum(dim=1, keepdim=True).expand(-1, 10)}  # which reads all logits
+    return digit, outputs | {"softmax": x.sum(dim=1, keepdim=True).expand(x.shape)}  # which reads all logits
 
 
 def support(digit, output):
@@ -137,7 +131,22 @@ def test_a_receptive_field_is_what_autograd_finds_connected(name):
             mask = support(digit, output.reshape(size(name, layer))[unit[1:]])
             box = units.receptive_field(load(name), unit)
             assert box == bounding_box(mask), unit
-            assert name == "gaps" or mask[box.top : box.bottom, box.left : box.right].all(), unit
+            assert name in GAPS or mask[box.top : box.bottom, box.left : box.right].all(), unit
+
+
+@every_network
+def test_a_window_holds_exactly_what_autograd_finds_connected_in_the_layer_before(name):
+    for layer, module in layers.modules(positive(load(name))).items():
+        before = units.window(load(name), Unit(layer, 0)).layer
+        x = (torch.rand(1, *layers.shapes(load(name))[before]).double() + 0.1).requires_grad_()
+        output = module(x).reshape(size(name, layer))
+        for unit in spread_units(name, layer):
+            found = torch.autograd.grad(output[unit.place], x, retain_graph=True)[0].reshape(size(name, before)) != 0
+            _, channels, *places = units.window(load(name), unit)
+            inside = [[n for n in own if 0 <= n < length] for own, length in zip(places, found.shape[1:], strict=True)]
+            expected = np.zeros(found.shape, bool)
+            expected[np.ix_(channels, *inside)] = True
+            assert np.array_equal(found, expected), unit
 
 
 @pytest.mark.parametrize(
@@ -167,11 +176,20 @@ def test_a_receptive_field_by_hand(name, unit, box):
         ("DeepCNN", Unit("block2.pool", 4, 2, 11), "block2.relu", range(4, 5), Box(4, 22, 6, 24)),
         ("DeepCNN", Unit("block3.conv", 0, 0, 0), "block2.pool", range(16), Box(-1, -1, 2, 2)),
         ("DeepCNN", Unit("block3.conv", 31, 11, 5), "block2.pool", range(16), Box(10, 4, 13, 7)),
-        ("strided", Unit("conv", 0, 0, 13), "input", range(1), Box(-1, 25, 2, 28)),
+        ("strided", Unit("layer0", 0, 0, 13), "input", range(1), Box(-1, 25, 2, 28)),
+        ("oblong", Unit("layer0", 0, 0, 8), "input", range(1), Box(0, 22, 3, 27)),
+        ("oblong", Unit("layer1", 1, 13, 0), "layer0", range(1, 2), Box(12, 0, 13, 3)),
+        ("same", Unit("layer1", 0, 0, 0), "layer0", range(1), Box(-1, -3, 3, 4)),
+        ("groups", Unit("layer1", 2, 0, 0), "layer0", range(2), Box(-1, -1, 2, 2)),
+        ("groups", Unit("layer1", 3, 0, 0), "layer0", range(2, 4), Box(-1, -1, 2, 2)),
+        ("groups", Unit("layer3", 11, 7, 7), "layer2", range(5, 6), Box(7, 7, 8, 8)),
+        ("means", Unit("layer1", 0, 7, 7), "layer0", range(1), Box(13, 13, 14, 14)),
+        ("adaptive", Unit("layer1", 0, 1, 5), "layer0", range(1), Box(1, 5, 3, 6)),
     ],
 )
 def test_a_window_is_what_is_read_of_the_layer_before_and_may_reach_over_the_edge(name, unit, before, channels, box):
-    assert units.window(load(name), unit) == (before, channels, box)
+    window = units.window(load(name), unit)
+    assert (window.layer, window.channels, window.box) == (before, channels, box)
 
 
 def test_a_pixel_reads_nothing_and_is_its_own_value():
@@ -201,13 +219,13 @@ def test_the_inputs_are_the_captured_numbers_and_zero_beyond_the_edge(name):
     for layer in list(captured(name))[1:]:
         for unit in spread_units(name, layer):
             explained = explain(name, unit)
-            before, channels, (top, left, bottom, right) = explained.window
+            before, channels, rows, columns = explained.window
             padded = F.pad(maps(name, before), [9] * 4)[channels.start : channels.stop]
-            expected = padded[:, top + 9 : bottom + 9, left + 9 : right + 9].double().numpy()
+            expected = padded[:, [row + 9 for row in rows]][:, :, [column + 9 for column in columns]].double().numpy()
             assert explained.inputs.dtype == np.float64
             assert np.array_equal(explained.inputs, expected), unit
-            over_the_edge += top < 0 or left < 0
-    assert bool(over_the_edge) == (name in ("ComplexCNNModel", "DeepCNN", "strided", "left over"))
+            over_the_edge += rows[0] < 0 or columns[0] < 0
+    assert bool(over_the_edge) == (name in PADDED)
 
 
 @every_network
@@ -221,8 +239,12 @@ def test_terms_are_inputs_times_weights_and_of_softmax_exponentials(name):
                 assert explained.bias == 0
                 assert explained.numbers == {"temperature": load(name).temperature}
                 np.testing.assert_allclose(explained.terms, np.exp(scaled) / np.exp(scaled.max()), rtol=1e-9)
+            elif explained.form == "function":
+                assert explained.weights is None
+                assert explained.terms.shape == (1, 1, 1)
+                assert explained.terms.item() == explained.function(explained.inputs.item())
             else:
-                assert np.array_equal(explained.terms, explained.inputs * explained.weights)
+                np.testing.assert_allclose(explained.terms, explained.inputs * explained.weights, rtol=1e-15)
 
 
 @pytest.mark.parametrize("name", ["CNNModel", "DeepCNN"])
@@ -234,7 +256,7 @@ def test_a_convolutions_weights_are_the_filter_itself(name):
         assert explained.numbers == {}
 
 
-@pytest.mark.parametrize("name", ["ComplexCNNModel", "DeepCNN", "left over"])
+@pytest.mark.parametrize("name", ["ComplexCNNModel", "DeepCNN", "left over", "oblong", "largest"])
 def test_a_max_pool_takes_the_winner_and_nothing_else(name):
     for unit in of_kind(name, "pool"):
         explained = explain(name, unit)
@@ -255,24 +277,28 @@ def test_a_relu_lets_through_what_is_above_zero(name):
     assert seen == {0, 1}
 
 
-@pytest.mark.parametrize("name", ["ComplexCNNModel", "DeepCNN", "left over", "norms"])
+@pytest.mark.parametrize(
+    "name", ["ComplexCNNModel", "DeepCNN", "left over", "norms", "batch norms", "layer norms", "group norms"]
+)
 def test_a_norms_numbers_are_the_formulas(name):
     for unit in of_kind(name, "norm"):
         explained, module = explain(name, unit), load(name).get_submodule(unit.layer)
-        numbers, source = explained.numbers, maps(name, explained.window.layer).double()
+        numbers, source = explained.numbers, captured(name)[explained.window.layer][0].double()
         if isinstance(module, nn.BatchNorm2d):
             mean, variance = module.running_mean[unit.channel].item(), module.running_var[unit.channel].item()
         else:
-            own = source[unit.channel] if len(module.normalized_shape) == 2 else source
+            if isinstance(module, nn.GroupNorm):
+                own = source.chunk(module.num_groups)[unit.channel * module.num_groups // len(source)]
+            else:
+                own = source[unit.place[: source.dim() - len(module.normalized_shape)]]
             mean, variance = own.mean().item(), own.var(correction=0).item()
-        assert list(numbers) == ["mean", "deviation", "weight", "bias"]
+        parameters = [key for key in ("weight", "bias") if getattr(module, key) is not None]
+        assert list(numbers) == ["mean", "deviation", *parameters]
         assert numbers["mean"] == pytest.approx(mean)
         assert numbers["deviation"] == pytest.approx((variance + module.eps) ** 0.5)
-        by_hand = (explained.inputs.item() - numbers["mean"]) / numbers["deviation"] * numbers["weight"]
-        assert by_hand + numbers["bias"] == pytest.approx(explained.value, rel=1e-4, abs=1e-4)
-        assert (numbers["weight"], numbers["bias"]) in zip(
-            module.weight.flatten().tolist(), module.bias.flatten().tolist(), strict=True
-        )
+        by_hand = (explained.inputs.item() - numbers["mean"]) / numbers["deviation"] * numbers.get("weight", 1)
+        assert by_hand + numbers.get("bias", 0) == pytest.approx(explained.value, rel=1e-4, abs=1e-4)
+        assert all(numbers[key] in getattr(module, key).flatten().tolist() for key in parameters)
 
 
 def test_flatten_points_to_the_unit_that_comes_to_lie_there():
@@ -295,8 +321,9 @@ def test_the_largest_is_a_unit_of_the_layer_before_that_counts_most(name):
             if layer == "softmax":  # from a probability on to its own logit
                 assert explained.largest == Unit(before, unit.channel)
                 continue
-            (top, left, _, _), (_, channel, row, column) = explained.window.box, explained.largest
-            place = (channel - explained.window.channels.start, row - top, column - left)
+            _, channels, rows, columns = explained.window
+            own = zip((channels, rows, columns), explained.largest.place, strict=True)
+            place = tuple(places.index(n) for places, n in own)
             counted = explained.terms if explained.terms.any() else explained.inputs
             assert abs(counted[place]) == abs(counted).max(), unit
             assert explained.inputs[place] == units.read(captured(name), explained.largest)
@@ -319,8 +346,8 @@ def test_where_only_padding_and_paper_are_read_the_largest_is_still_inside():
     model = load("strided")
     blank = activations.capture(model, torch.zeros(1, 1, 28, 28))
     for place in [(0, 0), (0, 13), (13, 0), (13, 13), (5, 5)]:
-        _, channel, row, column = units.explain(model, blank, Unit("conv", 1, *place)).largest
-        top, left, bottom, right = units.window(model, Unit("conv", 1, *place)).box
+        _, channel, row, column = units.explain(model, blank, Unit("layer0", 1, *place)).largest
+        top, left, bottom, right = units.window(model, Unit("layer0", 1, *place)).box
         assert channel == 0
         assert max(top, 0) <= row < bottom
         assert max(left, 0) <= column < right
@@ -335,7 +362,7 @@ def test_only_cnnmodel_has_a_blind_spot_three_pixels_wide(name):
     assert np.array_equal(units.blind_spot(load(name)), expected)
 
 
-@pytest.mark.parametrize("name", [*models.MODELS, "strided", "left over", "norms"])
+@pytest.mark.parametrize("name", [*models.MODELS, *chains.LAYERS])
 def test_the_blind_spot_is_what_autograd_finds_unconnected(name):
     digit, outputs = connected(load(name))
     assert np.array_equal(units.blind_spot(load(name)), ~support(digit, outputs["softmax"][0, 0]))

@@ -1,23 +1,55 @@
 """What the page knows of a network before anything is drawn: its layers, and what of them belongs together."""
 
+from typing import TypedDict
+
 import numpy as np
-from torch import nn
+from numpy.typing import NDArray
 
 from cnn import models, units
-from cnn.inside import layers
 from ui.pictures import GRID
 
+Range = tuple[int, int]  # first, last + 1
 
-def atlas(model: models.Network) -> dict:
-    """Return what the page is to know of a network whatever is drawn: its layers, its blind spot and two sentences.
 
-    Of each layer what it is, and which rows and columns of the digit ("sees") and of the layer before ("reads") belong
-    to each of its rows and columns. A flat layer has one of each; flatten's, whose units differ, is the first unit's.
-    "grid": units in a row of a flat layer's picture.
+class Ranges(TypedDict):
+    """One range for each row of a layer, and one for each of its columns."""
+
+    rows: list[Range]
+    columns: list[Range]
+
+
+class Layer(TypedDict):
+    """A layer, and what its units read of the layer before and see of the digit.
+
+    The ranges of a flat layer are one, of row and column 0; those of flatten, whose units differ, are the first unit's.
     """
+
+    name: str
+    kind: str  # see `cnn.inside.kinds`
+    shape: tuple[int, ...]
+    formula: str
+    parameters: int
+    count: str
+    reads: Ranges  # over the edge lies padding; empty for the input
+    sees: Ranges  # of the digit, cut at the edge
+    channels: tuple[int, int]  # (m, n): the first m channels read make the first n of the layer, the next m the next n
+
+
+class Atlas(TypedDict):
+    """All that the page knows of a network whatever is drawn."""
+
+    layers: list[Layer]
+    blind: list[list[int]]  # (28, 28), 1 where a pixel reaches no output
+    why: str
+    note: str
+    grid: int  # units in a row of a flat layer's picture
+
+
+def atlas(model: models.Network) -> Atlas:
+    """Return what the page is to know of a network. Raises ValueError for a layer that cannot be looked into."""
     blind = units.blind_spot(model)
     return {
-        "layers": [layer._asdict() | _reach(model, layer) for layer in layers.describe(model)],
+        "layers": [_layer(model, layer) for layer in units.describe(model)],
         "blind": blind.astype(int).tolist(),
         "why": _why_blind(model, blind),
         "note": _note(model),
@@ -25,38 +57,49 @@ def atlas(model: models.Network) -> dict:
     }
 
 
-def _reach(model: models.Network, layer: layers.Layer) -> dict:
-    """Return {"sees", "reads"} of a layer, each {"rows", "columns"}: [first, last + 1] for each of its own."""
-    _, rows, columns = (*layer.shape, 1, 1)[:3]
-    places = {
-        "rows": [units.Unit(layer.name, 0, row, 0) for row in range(rows)],
-        "columns": [units.Unit(layer.name, 0, 0, column) for column in range(columns)],
-    }
-    sees = {axis: [units.receptive_field(model, unit) for unit in along] for axis, along in places.items()}
-    windows = {axis: [units.window(model, unit) for unit in along] for axis, along in places.items()}
-    reads = {axis: [window.box for window in along if window] for axis, along in windows.items()}
-    return {"sees": _spans(sees), "reads": _spans(reads)}
-
-
-def _spans(boxes: dict[str, list[units.Box]]) -> dict:
+def _layer(model: models.Network, layer: units.Layer) -> Layer:
+    height, width = layer.shape[1:] if len(layer.shape) == 3 else (1, 1)
+    down = [units.Unit(layer.name, 0, row, 0) for row in range(height)]
+    across = [units.Unit(layer.name, 0, 0, column) for column in range(width)]
+    step = units.steps(model)[layer.name]
     return {
-        "rows": [(box.top, box.bottom) for box in boxes["rows"]],
-        "columns": [(box.left, box.right) for box in boxes["columns"]],
+        "name": layer.name,
+        "kind": layer.kind,
+        "shape": layer.shape,
+        "formula": layer.formula,
+        "parameters": layer.parameters,
+        "count": layer.count,
+        "reads": {
+            "rows": [window.box[::2] for unit in down if (window := units.window(model, unit))],
+            "columns": [window.box[1::2] for unit in across if (window := units.window(model, unit))],
+        },
+        "sees": {
+            "rows": [units.receptive_field(model, unit)[::2] for unit in down],
+            "columns": [units.receptive_field(model, unit)[1::2] for unit in across],
+        },
+        "channels": step.kind.block(step.before),
     }
 
 
-def _why_blind(model: models.Network, blind: np.ndarray) -> str:
+def _why_blind(model: models.Network, blind: NDArray[np.bool_]) -> str:
     if not blind.any():
         return "Every pixel reaches an output."
-    left = " and ".join(layers.left_over(model))
+    found = units.left_over(model)
+    stop = "stop before the last row and column, and without padding nothing else reads those"
+    skip = "pass over some rows or columns"
+    ways = (
+        f"the windows of {' and '.join(name for name, ends in found.items() if ends == only)} {way}"
+        for only, way in ((True, stop), (False, skip))
+        if only in found.values()
+    )
     return (
-        f"{blind.sum()} of {blind.size} pixels, hatched, reach no output: the windows of {left} stop before the last "
-        "row and column, and without padding nothing else reads those. What you draw there changes nothing."
+        f"{blind.sum()} of {blind.size} pixels, hatched, reach no output: {'; '.join(ways)}. "
+        "What you draw there changes nothing."
     )
 
 
 def _note(model: models.Network) -> str:
-    names = [name for name, module in layers.modules(model).items() if isinstance(module, nn.LayerNorm)]
+    names = [name for name, step in units.steps(model).items() if step.kind.reads_maps_whole]
     if not names:
         return ""
-    return f"By windows, that is: the mean and deviation of {names[0]} are of all pixels."
+    return f"That is by its windows alone; the mean and deviation of {' and '.join(names)} depend on whole maps."

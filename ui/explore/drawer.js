@@ -101,7 +101,7 @@ export class Drawer {
     this.parts.output.textContent = `= ${number(answer.value, answer.places)}`;
     const units = {
       title: (/** @type {Unit} */ unit) => title(atlas(), unit),
-      at: inWindow(atlas(), answer.window),
+      at: inWindow(atlas(), answer),
       go: (/** @type {Unit} */ unit) => this.#go(unit),
     };
     this.#fill(sums(answer, units));

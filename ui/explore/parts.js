@@ -32,6 +32,19 @@ export const amount = (value, places, caption) => under(element("b", {}, number(
 export const result = ({ value, places }, caption = "this unit") =>
   under(element("strong", { class: value < 0 ? "minus" : "plus" }, number(value, places)), caption);
 
+/** How a result follows from what is shown: exactly, or rounded once more. @param {boolean} exact */
+export const equals = (exact) => op(exact ? "=" : "≈");
+
+/**
+ * What a sum comes to: its total, and the value, where that is shown with fewer decimals.
+ * @param {{ total: number, term_places: number, value: number, places: number }} explained
+ */
+export function outcome(explained) {
+  const { total, term_places, places } = explained;
+  if (term_places === places) return [op("="), result(explained)];
+  return [op("="), amount(total, term_places, "total"), op("≈"), result(explained)];
+}
+
 /** A button that leads to a unit. @param {Units} units @param {Unit} unit @param {string} text */
 export const link = (units, unit, text) =>
   element("button", { type: "button", title: units.title(unit), onclick: () => units.go(unit) }, text);

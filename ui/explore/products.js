@@ -2,7 +2,7 @@
 
 import { element } from "../shared/elements.js";
 import { number, strongest, tint, whole } from "../shared/numbers.js";
-import { amount, bySize, cell, line, link, linked, more, op, rest, result, table, terms, under } from "./parts.js";
+import { amount, bySize, cell, line, link, linked, more, op, outcome, rest, table, terms, under } from "./parts.js";
 
 /** @typedef {import("../shared/types.d.ts").Weighed} Weighed */
 /** @typedef {import("./parts.js").Units} Units */
@@ -17,11 +17,11 @@ const TERMS = 12; // of a linear layer
 function total(explained, sums, caption) {
   const limit = strongest(sums.map(([, sum]) => sum));
   const chips = sums.map(([title, sum]) =>
-    element("span", { class: "chip", style: tint(sum, limit), title }, number(sum, explained.places)),
+    element("span", { class: "chip", style: tint(sum, limit), title }, number(sum, explained.term_places)),
   );
-  const bias = explained.bias === null ? [] : [op("+"), amount(explained.bias, explained.places, "bias")];
+  const bias = explained.bias === null ? [] : [op("+"), amount(explained.bias, explained.term_places, "bias")];
   const sum = under(element("div", { class: "chips" }, ...chips), caption);
-  const made = line(sum, ...bias, op("="), result(explained));
+  const made = line(sum, ...bias, ...outcome(explained));
   made.classList.add("total");
   return made;
 }
@@ -45,7 +45,7 @@ export function convolution(explained, units) {
 }
 
 /** Makes a channel's patch × kernel = products. @param {Weighed} explained @param {Units} units */
-function channelBlock({ inputs, weights, terms: products, sums, places, window, unit }, units) {
+function channelBlock({ inputs, weights, terms: products, sums, term_places: places, window, unit }, units) {
   const limits = [inputs.numbers, weights.numbers, products].map(strongest);
   const several = sums.length > 1;
   return (/** @type {number} */ channel) => {
@@ -71,7 +71,7 @@ function channelBlock({ inputs, weights, terms: products, sums, places, window, 
 
 /** @param {Weighed} explained @param {Units} units */
 export function linear(explained, units) {
-  const { inputs, weights, sums, places, window } = explained;
+  const { inputs, weights, sums, term_places: places, window } = explained;
   const columns = [inputs, weights, { numbers: sums, places }].map((own) => {
     const numbers = /** @type {number[]} */ (own.numbers.flat(2));
     return { numbers, places: own.places, limit: strongest(numbers) };

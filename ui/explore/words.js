@@ -38,26 +38,37 @@ export function origin(atlas, unit) {
   if (!reads) return "A pixel of the digit: 0 is paper, 1 is ink.";
   const [rows, columns] = [reads.rows, reads.columns].map(([first, end]) => end - first);
   const channels = reads.channels[1] - reads.channels[0];
+  const window = `a window of ${rows} × ${columns}`;
   /** @type {Record<string, string>} */
-  const windows = {
-    convolution: `${rows} × ${columns} of ${channels === 1 ? "a map" : `each of ${channels} maps`} of ${reads.layer}`,
-    pool: `${rows} × ${columns} numbers of ${reads.layer}, and keeps the largest`,
+  const sources = {
+    convolution: `${window} in ${maps(channels, layerOf(atlas, reads.layer).shape[0])} of ${reads.layer}`,
+    pool: `the largest number in ${window} of ${reads.layer}`,
+    average_pool: `the mean of ${window} of ${reads.layer}`,
     linear: `all ${whole(channels)} numbers of ${reads.layer}`,
     softmax: "all ten logits",
   };
-  const window = windows[layerOf(atlas, unit[0]).kind] ?? `one number of ${reads.layer}`;
-  return `Reads ${window}; sees ${sight(atlas, unit)}. ${atlas.note}`.trim();
+  const source = sources[layerOf(atlas, unit[0]).kind] ?? `one number of ${reads.layer}`;
+  return `Computed from ${source}; sees ${sight(atlas, unit)}. ${atlas.note}`.trim();
+}
+
+/** Which of a layer's maps. @param {number} some @param {number} all */
+function maps(some, all) {
+  if (all === 1) return "the map";
+  if (some === all) return `each of the ${all} maps`;
+  return some === 1 ? `one of the ${all} maps` : `${some} of the ${all} maps`;
 }
 
 /**
  * The unit of the layer before that lies at a place of a window; null where that is padding.
- * @param {Atlas} atlas @param {import("../shared/types.d.ts").Explained["window"]} window
+ * @param {Atlas} atlas @param {import("../shared/types.d.ts").Explained} explained
  * @returns {(channel: number, row: number, column: number) => Unit | null}
  */
-export const inWindow = (atlas, window) => (channel, row, column) => {
-  if (!window) return null;
-  const [layer, first, top, left] = window;
-  /** @type {Unit} */
-  const unit = [layer, first + channel, top + row, left + column];
-  return exists(atlas, unit) ? unit : null;
-};
+export const inWindow =
+  (atlas, { window, rows, columns }) =>
+  (channel, row, column) => {
+    if (!window || !rows || !columns) return null;
+    const [layer, first] = window;
+    /** @type {Unit} */
+    const unit = [layer, first + channel, rows[row], columns[column]];
+    return exists(atlas, unit) ? unit : null;
+  };

@@ -2,8 +2,8 @@
 
 import gradio as gr
 
-from cnn import models
-from cnn.inside import layers, rounding
+from cnn import models, rounding
+from cnn.inside import layers
 from ui.component import attribute, component
 from ui.questions import Networks
 

@@ -12,7 +12,7 @@ import { BLANK, createHistory, isBlank, parseKept } from "./contents.js";
 /** @typedef {import("./contents.js").Contents} Contents */
 /** @typedef {ReturnType<typeof createPad>} Pad */
 
-const INK = "#1d2433"; // on paper, in dark mode too
+const [INK, PAPER] = ["#1d2433", "#fff"]; // in dark mode too; painted, for what is painted no browser darkens
 const KEPT = "inkling.sketch"; // in sessionStorage: the drawing outlives a reload, as when the server restarts
 
 /** @param {HTMLElement} element */
@@ -148,7 +148,8 @@ function paint({ canvas, pen, hint, buttons, history, image }) {
   const drawing = canvas.getContext("2d");
   if (drawing) {
     drawing.setTransform(pixels / given.side, 0, 0, pixels / given.side, 0, 0);
-    drawing.clearRect(0, 0, given.side, given.side);
+    drawing.fillStyle = PAPER;
+    drawing.fillRect(0, 0, given.side, given.side);
     if (image) paintPicture(drawing, image);
     Object.assign(drawing, { lineWidth: Number(pen.value), lineCap: "round", lineJoin: "round", strokeStyle: INK });
     for (const stroke of history.now.strokes) {

@@ -2,26 +2,15 @@
 
 import { follow } from "../shared/asking.js";
 import { find } from "../shared/elements.js";
+import given from "../shared/given.js";
 import { percent } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
+import { ignorance, words } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Reading} Reading */
 /** @typedef {import("../shared/asking.js").Status<any, Reading>} Status */
 
-const SURE = 0.8; // probability from which no second digit is named
-
-/**
- * The reading in words.
- * @param {Reading} reading
- */
-export function words(reading) {
-  if (reading.digit === null) return "There is no ink in this picture.";
-  const { probabilities, known } = reading;
-  const [first, second] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
-  const [p, q] = [first, second].map((digit) => percent(probabilities[digit]));
-  if (!known) return `This doesn’t look like a digit. Closest: ${first} (${p})`;
-  return probabilities[first] >= SURE ? `Read as ${first}, ${p} sure` : `Perhaps ${first} (${p}), or ${second} (${q})`;
-}
+const SIGNS = { over: ">", under: "<" }; // beside a bar, where there is no room for words
 
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
@@ -44,7 +33,7 @@ export function mount(element, ask) {
       const p = read?.probabilities[digit];
       bar.classList.toggle("most", digit === read?.digit);
       find(bar, "b").style.width = `${100 * (p ?? 0)}%`;
-      find(bar, "output").textContent = p === undefined ? "" : percent(p);
+      find(bar, "output").textContent = p === undefined ? "" : percent(p, SIGNS);
     });
   }
 
@@ -75,4 +64,7 @@ export function mount(element, ask) {
   store.on("reading", show);
   store.on("sketch", read);
   store.on("network", read);
+  store.on("network", (network) => {
+    find(section, ".ignorance").textContent = given.doubts.includes(network) ? "" : ignorance(given.doubts);
+  });
 }

@@ -15,6 +15,7 @@ MARKUP = f"""
     <strong></strong>
     <p class="words" aria-live="polite"></p>
   </div>
+  <p class="ignorance"></p>
   <ol>{BARS}</ol>
 </section>
 """

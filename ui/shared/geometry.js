@@ -78,9 +78,10 @@ export function reach(atlas, [name, channel, row, column]) {
     const reads = { layer: before.name, channels: c, rows: r, columns: k };
     return { reads, sees: reach(atlas, [before.name, ...unit]).sees };
   }
-  const all = ["convolution", "linear", "softmax"].includes(layer.kind);
+  const [read, made] = layer.channels;
+  const first = Math.floor(channel / made) * read;
   /** @type {Range} */
-  const channels = all ? [0, before.shape[0]] : [channel, channel + 1];
+  const channels = [first, first + read];
   return {
     reads: { layer: before.name, channels, rows: layer.reads.rows[row], columns: layer.reads.columns[column] },
     sees: { rows: layer.sees.rows[row], columns: layer.sees.columns[column] },

@@ -14,12 +14,15 @@ export const number = (value, places) =>
 export const whole = (value) => value.toLocaleString("en-US");
 
 /**
- * A share as a percentage. 100.0 % is said of nothing but 1 itself: a network is never entirely sure, nor sure of 0.
- * @param {number} share in [0, 1]
+ * A network's probability as a percentage. It is never 100.0 % nor 0.0 %: a network is entirely sure of nothing, and
+ * rules nothing out.
+ * @param {number} probability in [0, 1]
+ * @param {{ over: string, under: string }} [words]
  */
-export function percent(share) {
-  if (share > 0.9995 && share < 1) return "over 99.9 %";
-  return `${(100 * share).toFixed(1)} %`;
+export function percent(probability, { over, under } = { over: "over", under: "under" }) {
+  if (probability >= 0.9995) return `${over} 99.9 %`;
+  if (probability < 0.0005) return `${under} 0.1 %`;
+  return `${(100 * probability).toFixed(1)} %`;
 }
 
 /**

@@ -26,11 +26,12 @@ export interface Layer {
   formula: string;
   parameters: number;
   count: string; // how the parameters come to be that many
-  sees: Spans; // of the digit, what a unit depends on
-  reads: Spans; // of the layer before, what a unit is computed from
+  reads: Spans; // of the layer before; beyond its edge lies padding
+  sees: Spans; // of the digit
+  channels: [read: number, made: number]; // the first `read` channels make the first `made`, the next the next, …
 }
 
-/** For each row of a layer a range of rows, for each column a range of columns. */
+/** For each row of a layer the rows that its units are computed from or depend on, and so for columns. */
 export interface Spans {
   rows: Range[];
   columns: Range[];
@@ -76,13 +77,15 @@ export interface Shown<N> {
   places: number;
 }
 
-/** A unit's arithmetic; further fields go by its kind of layer. See `shown` in cnn/inside/arithmetic.py. */
+/** A unit's arithmetic; further fields go by its kind of layer. See cnn/inside/arithmetic.py. */
 export interface Explained {
   unit: Unit;
-  kind: string;
+  kind: string; // see cnn/inside/kinds.py
   value: number;
-  places: number; // of the value, and of what it is a sum of
+  places: number;
   window: [layer: string, channel: number, top: number, left: number, bottom: number, right: number] | null;
+  rows: number[] | null; // of the window, in order; beyond the edge lies padding
+  columns: number[] | null;
   largest: Unit | null; // of those that it is computed from, the one that counts most
   code: string; // lines of Python that print the value
 }
@@ -92,32 +95,49 @@ interface Windowed extends Explained {
   window: NonNullable<Explained["window"]>;
 }
 
-/** A sum of inputs × weights, (channel, row, column). */
+/** terms = inputs × weights, (channel, row, column); sums of each channel's; total = sums + bias ≈ value. */
 export interface Weighed extends Windowed {
   inputs: Shown<number[][][]>;
   weights: Shown<number[][][]>;
   terms: number[][][];
-  sums: number[]; // of each channel's terms
+  sums: number[];
   bias: number | null;
+  total: number;
+  term_places: number; // of terms, sums, bias and total
 }
 
-/** (input − mean) / deviation · weight, which is `scaled`, + bias. */
+/** sum, that of the inputs, / divisor ≈ value. */
+export interface Averaged extends Windowed {
+  inputs: Shown<number[][][]>;
+  sum: Shown<number>;
+  divisor: number;
+}
+
+/** scaled = (input − mean) / deviation · weight; total = scaled + bias ≈ value. */
 export interface Normed extends Windowed {
   input: Shown<number>;
   mean: Shown<number>;
   deviation: Shown<number>;
-  weight: Shown<number>;
+  weight: Shown<number> | null;
   scaled: number;
-  bias: number;
+  bias: number | null;
+  total: number;
+  term_places: number; // of scaled, bias and total
 }
 
-/** exp(scaled), one of the terms, over their total. */
+/** A function of the input ≈ value. */
+export interface Mapped extends Windowed {
+  input: Shown<number>;
+}
+
+/** scaled = (inputs − the largest) / temperature; terms = exp(scaled); own term / total ≈ value. */
 export interface Softmaxed extends Windowed {
   inputs: Shown<number[]>;
-  scaled: Shown<number[]>;
   temperature: Shown<number>;
+  scaled: Shown<number[]>;
   terms: number[];
   total: number;
+  term_places: number; // of terms and total
 }
 
 /** A layer's learned kernels as one picture, a row a filter. */

@@ -1,12 +1,10 @@
 """A run from its beginning to its weight file: stopped and resumed, and shared by two processes."""
 
 import json
-import os
 import re
 import shlex
 import signal
 import socket
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,36 +17,13 @@ import train
 from cnn import mnist, models, training, weights
 from cnn.fitting import data
 from cnn.training import Plan, runs, state, strokes
+from tests.cnn.fitting import processes
 from tests.conftest import write_mnist
 
 pytestmark = pytest.mark.training
 
-REPOSITORY = Path(__file__).parents[3]
 BEST = replace(training.BEST, epochs=2, batch_size=33, drawings=4, non_digits=4)
 BOOK = replace(training.BOOK, epochs=2, batch_size=33)
-
-# train.py, killed by the system right after the second epoch.
-KILLED = """
-import os, signal, sys, train
-def say(line, **options):
-    if line.startswith("epoch  2"):
-        os.kill(os.getpid(), signal.SIGKILL)
-train.print = say
-train.main()
-"""
-# One of several processes that train some networks, each by its recipe.
-WORKER = """
-import json, sys
-from pathlib import Path
-from cnn.training import Plan, Recipe, parallel, runs
-recipes, root, folder = sys.argv[1:]
-device = parallel.join("cpu")
-for network, recipe in json.loads(recipes).items():
-    runs.begin(Plan(network, Recipe(**recipe)), Path(folder))
-    parallel.wait()
-    runs.finish(network, Path(folder), root, device)
-parallel.leave()
-"""
 
 
 class Stopped(BaseException):
@@ -141,10 +116,10 @@ def test_a_stopped_run_resumes_to_the_very_weights_of_an_undisturbed_one(
 
 def test_a_run_killed_by_the_system_leaves_all_that_it_takes_to_resume(little_mnist, tmp_path, command):
     options = ["--epochs", 3, "--batch-size", 32, "--threads", 1, "--data", little_mnist, "--out"]
-    line = [sys.executable, "-c", KILLED, "CNNModel", *options, tmp_path / "killed"]
-    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
-    done = subprocess.run(list(map(str, line)), env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    arguments = ["CNNModel", *options, tmp_path / "killed"]
+    process = processes.start(processes.train_until_killed, list(map(str, arguments)))
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
     command("CNNModel", "--resume", "--data", little_mnist, "--out", tmp_path / "killed")
     command("CNNModel", *options, tmp_path / "calm")
     assert_same(tmp_path / "calm", tmp_path / "killed", "CNNModel")
@@ -294,28 +269,6 @@ def test_a_state_of_something_else_is_refused_likewise(unfinished, command, what
     assert "python train.py CNNModel --restart" in restart
 
 
-@pytest.fixture(scope="module")
-def by_two_processes(little_mnist, tmp_path_factory):
-    """The folder that two processes wrote, and what each of them printed."""
-    folder = tmp_path_factory.mktemp("two")
-    (folder / "worker.py").write_text(WORKER)
-    recipes = json.dumps({network: vars(recipe) for network, recipe in SHARED.items()})
-    line = [sys.executable, folder / "worker.py", recipes, little_mnist, folder]
-    shared = {"PYTHONPATH": str(REPOSITORY), "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port())}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    workers = [
-        subprocess.Popen(list(map(str, line)), env=os.environ | shared | {"RANK": rank, "WORLD_SIZE": "2"}, **pipes)
-        for rank in "01"
-    ]
-    try:
-        said = [worker.communicate(timeout=300) for worker in workers]
-    finally:
-        for worker in workers:
-            worker.kill()
-    assert [worker.returncode for worker in workers] == [0, 0], said
-    return folder, [out for out, _ in said]
-
-
 # With small steps: a large learning rate blows the last bits, in which sums differ, up to other weights.
 SHARED = {"CNNModel": replace(BOOK, lr=1e-4), "DeepCNN": replace(BEST, lr=1e-4)}
 
@@ -326,12 +279,28 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def by_two_processes(little_mnist, tmp_path_factory):
+    """The folder that two processes wrote."""
+    folder = tmp_path_factory.mktemp("two")
+    shared = (2, free_port(), SHARED, little_mnist, folder)
+    both = [processes.start(processes.train_together, rank, *shared) for rank in range(2)]
+    try:
+        for process in both:
+            process.join(timeout=300)
+    finally:
+        for process in both:
+            process.kill()
+    assert [process.exitcode for process in both] == [0, 0]
+    return folder
+
+
 @pytest.mark.parametrize("network", SHARED)
 def test_two_processes_train_like_one_with_the_same_batches(little_mnist, by_two_processes, tmp_path, network):
     runs.begin(Plan(network, SHARED[network]), tmp_path)
     runs.finish(network, tmp_path, little_mnist)
     histories, made = [], []
-    for folder in (tmp_path, by_two_processes[0]):
+    for folder in (tmp_path, by_two_processes):
         model, meta = weights.load(network, folder)
         histories.append([[epoch["train_loss"], epoch["loss"]] for epoch in meta["history"]])
         made.append(model)
@@ -343,7 +312,7 @@ def test_two_processes_train_like_one_with_the_same_batches(little_mnist, by_two
 
 
 def test_of_two_processes_only_the_first_speaks(by_two_processes):
-    first, second = by_two_processes[1]
+    first, second = ((by_two_processes / f"{rank}.txt").read_text() for rank in range(2))
     assert first.count("epoch  1/2") == len(SHARED)
     assert second == ""
 

@@ -4,18 +4,17 @@ import json
 import random
 import subprocess
 import sys
-from collections import OrderedDict
 from functools import cache
 from pathlib import Path
 
 import pytest
 import torch
-from torch import nn
 
 from cnn import activations, models, sketch, weights
 from cnn.inside import layers
 from cnn.inside.snippets import snippet
 from cnn.units import Unit
+from tests.cnn.inside import chains
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -109,23 +108,14 @@ def test_snippets_run_as_a_program_in_the_repository():
     assert [float(line) for line in done.stdout.split()] == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
 
-def test_a_network_of_other_layers_has_snippets_too(monkeypatch):
-    torch.manual_seed(0)
-    chain = OrderedDict(
-        conv=nn.Conv2d(1, 3, 3, stride=2, padding=1),
-        norm_all=nn.LayerNorm([3, 14, 14]),
-        norm_each=nn.LayerNorm([14, 14]),
-        flatten=nn.Flatten(),
-        linear=nn.Linear(588, 10, bias=False),
-        norm_flat=nn.LayerNorm([10]),
-    )
-    model = models.Network(chain).eval()
-    for parameter in model.parameters():
-        nn.init.normal_(parameter)
+@pytest.mark.parametrize("name", chains.LAYERS)
+def test_a_network_of_any_kinds_of_layer_has_snippets_too(name, monkeypatch):
+    model = chains.build(name)
     monkeypatch.setattr(weights, "load", lambda name: (model, {}))
     for unit in some_units(model):
         program = snippet("Own", model, digit(), unit)
         assert run(program) == pytest.approx(captured(model, unit), rel=1e-4, abs=1e-4), f"{unit}\n{program}"
+        assert all(len(line) <= 120 for line in program.splitlines() if "b64decode" not in line)
 
 
 @pytest.mark.parametrize("unit", [Unit("conv9", 0), Unit("conv1", 1), Unit("conv1", 0, -1), Unit("final", 0, 1)])

@@ -10,8 +10,8 @@ import torch.nn.functional as F
 
 from cnn import models, sketch
 from cnn.inside import layers
-from cnn.inside.rounding import text
 from cnn.lesson import classics, predictions
+from cnn.rounding import text
 from tests.drawings import EXAMPLES
 
 SEEDS = range(1000)

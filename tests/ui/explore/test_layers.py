@@ -104,7 +104,7 @@ def test_colours_go_to_the_strongest_of_the_layer_or_of_each_map_with_limits_pri
     assert numbers(limits.locator("span")) == [Decimal(f"{sign * strongest.max().item():.2f}") for sign in (-1, 1)]
     before = layer(tab, "block1.conv").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()")
     tab.locator("#layers .scale").select_option("map")
-    expect(limits).to_contain_text("each map its own")
+    expect(limits).to_contain_text("each map has its own")
     assert layer(tab, "block1.conv").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()") != before
     painted(tab, "block6.relu")
     dead = int((own["block6.relu"][0].amax(dim=(1, 2)) == 0).sum())

@@ -43,7 +43,7 @@ def test_a_row_is_answered_as_torch_convolves_it(row, cells, divisor):
     assert answer["places"] == 2 + max(len(f"{cell:.2f}".rstrip("0").partition(".")[2]) for cell in cells)
 
 
-@pytest.mark.parametrize("wrong", HOSTILE)
+@pytest.mark.parametrize("wrong", HOSTILE, ids=lambda wrong: repr(wrong)[:20])
 @pytest.mark.parametrize("part", LINE)
 def test_a_question_that_makes_no_sense_is_answered_by_a_sentence(part, wrong):
     with pytest.raises(ValueError, match=r"\.$"):

@@ -1,0 +1,168 @@
+"""The kinds of layer that slide a window over their input: convolutions and pools."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from torch import nn
+
+from cnn.inside.kind import Kind, Weighing, cut
+from cnn.inside.sliding import Axes, Axis, axes_of, inside, sizes, union
+from cnn.inside.unit import Array, Region, Shape, Unit
+
+
+class Convolution(Kind):
+    """nn.Conv2d, padded with zeros."""
+
+    name = "convolution"
+
+    def __init__(self, module: nn.Conv2d):
+        if module.padding_mode != "zeros":
+            raise ValueError(f"a Conv2d padded by {module.padding_mode!r} cannot be looked into, only by zeros")
+        self.module = module
+        options = zip(module.kernel_size, module.stride, _padding(module), module.dilation, strict=True)
+        self.axes = tuple(Axis(*own) for own in options)
+
+    def block(self, before: Shape) -> tuple[int, int]:
+        return self.module.in_channels // self.module.groups, self.module.out_channels // self.module.groups
+
+    def slide(self, rows: tuple[int, ...], columns: tuple[int, ...], before: Shape) -> tuple[tuple[int, ...], ...]:
+        return tuple(union(map(axis.window, own)) for axis, own in zip(self.axes, (rows, columns), strict=True))
+
+    def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
+        weights = self.module.weight[unit.channel].double().numpy()
+        bias = 0.0 if self.module.bias is None else self.module.bias[unit.channel].item()
+        return Weighing(weights, inputs * weights, bias)
+
+    def formula(self, before: Shape, after: Shape) -> str:
+        groups = f", {self.module.groups} groups of channels" if self.module.groups > 1 else ""
+        return sizes(self.axes, before, after, groups)
+
+    def count(self) -> str:
+        weights = " · ".join(map(str, self.module.weight.shape))
+        return weights + (f" + {self.module.out_channels}" if self.module.bias is not None else "")
+
+    def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
+        (top, bottom), (left, right) = (axis.padding for axis in self.axes)
+        padded = any((top, bottom, left, right))
+        channels = ":" if len(region.channels) == before[0] else cut(tuple(region.channels))
+        bias = f" + layer.bias[{unit.channel}]" if self.module.bias is not None else ""
+        return [
+            *([f"x = torch.nn.functional.pad(x, [{left}, {right}, {top}, {bottom}])"] if padded else []),
+            f"patch = x[{channels}, {cut(region.rows, top)}, {cut(region.columns, left)}]",
+            f"value = (patch * layer.weight[{unit.channel}]).sum(){bias}",
+        ]
+
+
+class _Pool(Kind):
+    """What is read of padding changes no pool's value, so that its windows end at the edge."""
+
+    axes: Axes
+    ceil_mode: bool
+
+    def slide(self, rows: tuple[int, ...], columns: tuple[int, ...], before: Shape) -> tuple[tuple[int, ...], ...]:
+        own = zip(self.axes, (rows, columns), before[1:], strict=True)
+        return tuple(inside(union(map(axis.window, places)), size) for axis, places, size in own)
+
+
+class MaxPool(_Pool):
+    """nn.MaxPool2d."""
+
+    name = "pool"
+
+    def __init__(self, module: nn.MaxPool2d):
+        if module.return_indices:
+            raise ValueError("a MaxPool2d that returns indices beside its numbers cannot be looked into")
+        self.axes = axes_of(module.kernel_size, module.stride, module.padding, module.dilation)
+        self.ceil_mode = module.ceil_mode
+
+    def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
+        won = np.zeros(inputs.size)
+        won[inputs.argmax()] = 1
+        weights = won.reshape(inputs.shape)
+        return Weighing(weights, inputs * weights)
+
+    def formula(self, before: Shape, after: Shape) -> str:
+        return f"largest of {sizes(self.axes, before, after, ceil=self.ceil_mode)}"
+
+    def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
+        return [f"value = x[{unit.channel}, {cut(region.rows)}, {cut(region.columns)}].max()"]
+
+
+class _Mean(Kind):
+    """A window's sum over a divisor."""
+
+    name = "average_pool"
+    form = "mean"
+
+    def divisor(self, unit: Unit, inputs: Array, source: Shape) -> int:
+        """Return what the sum of a unit's inputs is divided by."""
+        return inputs.size
+
+    def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
+        divisor = self.divisor(unit, inputs, source.shape)
+        return Weighing(np.full_like(inputs, 1 / divisor), inputs / divisor, numbers={"divisor": divisor})
+
+
+class AveragePool(_Mean, _Pool):
+    """nn.AvgPool2d."""
+
+    def __init__(self, module: nn.AvgPool2d):
+        self.module = module
+        self.axes = axes_of(module.kernel_size, module.stride, module.padding)
+        self.ceil_mode = module.ceil_mode
+
+    def divisor(self, unit: Unit, inputs: Array, source: Shape) -> int:
+        """Padding counts unless `count_include_pad` is off; what lies beyond it, where `ceil_mode` reaches, never."""
+        if self.module.divisor_override is not None:
+            return self.module.divisor_override
+        return self._counted(unit, source) if self.module.count_include_pad else inputs.size
+
+    def _counted(self, unit: Unit, source: Shape) -> int:
+        own = zip(self.axes, unit[2:], source[1:], strict=True)
+        ends = [(axis.window(place), size + axis.padding[1]) for axis, place, size in own]
+        rows, columns = (min(window.stop, end) - window.start for window, end in ends)
+        return rows * columns
+
+    def formula(self, before: Shape, after: Shape) -> str:
+        override, padded = self.module.divisor_override, any(axis.padding[0] for axis in self.axes)
+        told = f", over {override}" if override is not None else ""
+        if padded and override is None and not self.module.count_include_pad:
+            told = ", padding not counted"
+        return f"{'mean' if override is None else 'sum'} of {sizes(self.axes, before, after, told, self.ceil_mode)}"
+
+    def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
+        read = len(region.rows) * len(region.columns)
+        divisor = self.divisor(unit, np.empty(read), before)
+        return [f"value = x[{unit.channel}, {cut(region.rows)}, {cut(region.columns)}].sum() / {divisor}"]
+
+
+class AdaptiveAveragePool(_Mean):
+    """nn.AdaptiveAvgPool2d: the windows are as large as it takes for the output to have the size that is wanted."""
+
+    def __init__(self, module: nn.AdaptiveAvgPool2d):
+        size = module.output_size
+        self.wanted = tuple(size) if isinstance(size, Sequence) else (size, size)
+
+    def slide(self, rows: tuple[int, ...], columns: tuple[int, ...], before: Shape) -> tuple[tuple[int, ...], ...]:
+        outs = [size if wanted is None else wanted for size, wanted in zip(before[1:], self.wanted, strict=True)]
+        own = zip((rows, columns), before[1:], outs, strict=True)
+        # As in PyTorch: from ⌊i · size / out⌋ to before ⌈(i + 1) · size / out⌉.
+        return tuple(union(range(i * size // out, -(-(i + 1) * size // out)) for i in own) for own, size, out in own)
+
+    def formula(self, before: Shape, after: Shape) -> str:
+        (rows, columns), (height, width) = before[1:], after[1:]
+        if (height, width) == (1, 1):
+            return f"mean of all {rows} · {columns} = {rows * columns} numbers of a map"
+        bounds = f"rows ⌊i · {rows}/{height}⌋ to ⌈(i + 1) · {rows}/{height}⌉ − 1"
+        return f"{rows}×{columns} → {height}×{width}: row i is the mean of {bounds}, and so for columns"
+
+    def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
+        return [f"value = x[{unit.channel}, {cut(region.rows)}, {cut(region.columns)}].mean()"]
+
+
+def _padding(module: nn.Conv2d) -> list[tuple[int, int]]:
+    """Return how much is added before the first row and after the last, and so for columns."""
+    if module.padding == "same":  # what cannot be shared out evenly is added at the end
+        both = [dilation * (size - 1) for size, dilation in zip(module.kernel_size, module.dilation, strict=True)]
+        return [(total // 2, total - total // 2) for total in both]
+    return [(0, 0)] * 2 if isinstance(module.padding, str) else [(padding, padding) for padding in module.padding]

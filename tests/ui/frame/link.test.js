@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import { decode, encode } from "../../../ui/frame/link.js";
+import { pack, toBytes, toText, unpack } from "../../../ui/frame/packing.js";
+
+const EXAMPLES = JSON.parse(readFileSync(new URL("../../../ui/pad/examples.json", import.meta.url), "utf8"));
+const PARTS = ["reading", "stages", "examples", "drawings", "layers", "kernels", "convolution", "sum"];
+const RULES = { parts: PARTS, side: 1000, points: 20_000 };
+const HTML = "<img src=x onerror=alert(1)>";
+const CONVOLUTION = {
+  image: "digit",
+  kernel: { name: "my own", cells: Array(3).fill([1, -0.25, 99]), divisor: 3 },
+  stride: 2,
+  padding: 1,
+};
+
+/** Numbers in [0, 1) that are the same for the same seed: mulberry32. */
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A state as a user may leave the page: each key is there, or not, by chance. */
+function randomSetup(seed) {
+  const chance = random(seed);
+  const whole = (least, most) => least + Math.floor(chance() * (most - least + 1));
+  const many = (least, most, make) => Array.from({ length: whole(least, most) }, make);
+  const side = [3, 5, 7][whole(0, 2)];
+  const cells = Array.from({ length: side }, () => Array.from({ length: side }, () => whole(-99_900, 99_900) / 100));
+  const setup = {
+    strokes: many(1, 5, () => many(1, 9, () => [whole(0, 1000), whole(0, 1000)])),
+    pen: whole(0, 1000),
+    network: ["FNN", "CNNModel", "DeepCNN"][whole(0, 2)],
+    tab: "kernels-panel",
+    section: "after-panel",
+    convolution: { ...CONVOLUTION, kernel: { name: "Sobel, left to right", cells, divisor: whole(1, 9999) } },
+    pinned: ["block2.conv1", whole(0, 99_999), whole(0, 27), whole(0, 27)],
+    step: whole(1, 12),
+    hidden: PARTS.filter(() => chance() < 0.5)
+      .concat("sum")
+      .slice(-1),
+  };
+  return Object.fromEntries(Object.entries(setup).filter(() => chance() < 0.7));
+}
+
+/** A link that holds this JSON, whatever it is. */
+function forged(json) {
+  const words = new TextEncoder().encode(json);
+  return `a${toText(deflateRawSync(Uint8Array.from([...pack([words.length]), ...words])))}`;
+}
+
+test("numbers are packed and unpacked", () => {
+  const numbers = [0, 1, -1, 63, -64, 64, 1000, -1000, 20_000, 2 ** 30];
+  assert.deepEqual([...unpack(pack(numbers))], numbers);
+  assert.deepEqual([...toBytes(toText(Uint8Array.of(0, 251, 255, 63)))], [0, 251, 255, 63]);
+});
+
+test("any state comes back, and makes the same link again", async () => {
+  for (let seed = 0; seed < 300; seed += 1) {
+    const setup = randomSetup(seed);
+    const text = await encode(setup, RULES);
+    assert.match(text, /^a[\w-]*$/);
+    const back = await decode(text, RULES);
+    assert.deepEqual(back, setup);
+    assert.equal(await encode(back, RULES), text);
+  }
+});
+
+test("a drawing comes back to the last point, in a link that a message can hold", async () => {
+  for (const { strokes } of EXAMPLES) {
+    const text = await encode({ strokes, pen: 56, network: "DeepCNN", tab: "layers-panel" }, RULES);
+    assert.ok(text.length < 360, `${text.length} characters`);
+    assert.deepEqual((await decode(text, RULES)).strokes, strokes);
+  }
+});
+
+test("a browser without streams that deflate makes longer links, and says so where it cannot open one", async (t) => {
+  const deflated = await encode(randomSetup(1), RULES);
+  t.mock.method(globalThis, "CompressionStream", () => {
+    throw new TypeError("no deflate-raw");
+  });
+  const plain = await encode(randomSetup(1), RULES);
+  assert.match(plain, /^p/);
+  assert.deepEqual(await decode(plain, RULES), randomSetup(1));
+  t.mock.method(globalThis, "DecompressionStream", () => {
+    throw new TypeError("no deflate-raw");
+  });
+  assert.deepEqual(await decode(plain, RULES), randomSetup(1));
+  await assert.rejects(decode(deflated, RULES), /too old/);
+});
+
+test("a stream need not be an async iterable, as in Safari it is not", async (t) => {
+  const prototype = ReadableStream.prototype;
+  const [own, values] = [prototype[Symbol.asyncIterator], prototype.values];
+  t.after(() => Object.assign(prototype, { [Symbol.asyncIterator]: own, values }));
+  delete prototype[Symbol.asyncIterator];
+  delete prototype.values;
+  const setup = randomSetup(2);
+  assert.deepEqual(await decode(await encode(setup, RULES), RULES), setup);
+});
+
+test("the projector stays at home", async () => {
+  assert.deepEqual(await decode(await encode({ step: 1, projector: true }, RULES), RULES), { step: 1 });
+  assert.deepEqual(await decode(forged('{"step": 1, "projector": true}'), RULES), { step: 1 });
+});
+
+const kernelWith = (wrong) => ({ ...CONVOLUTION, kernel: { ...CONVOLUTION.kernel, ...wrong } });
+const HOSTILE = [
+  ...[{ network: HTML }, { network: "__proto__ " }, { network: ["FNN"] }, { tab: HTML }, { section: 5 }],
+  ...[{ step: 0 }, { step: 1e9 }, { step: "1" }, { pinned: [HTML, 0, 0, 0] }, { pinned: ["input", -1, 0, 0] }],
+  ...[{ pinned: {} }, { pinned: ["input", 0, 0] }, { hidden: [HTML] }, { hidden: ["teacher"] }, { hidden: "reading" }],
+  ...[{ hidden: ["sum", "sum"] }, { hidden: [] }, { convolution: null }, { convolution: {} }, { convolution: [] }],
+  ...[{ image: HTML }, { kernel: null }, { stride: 0 }, { padding: 9 }].map((wrong) => ({
+    convolution: { ...CONVOLUTION, ...wrong },
+  })),
+  ...[{ name: HTML }, { cells: Array(3).fill(Array(3).fill(1e9)) }, { divisor: 0 }, { cells: [[1, 2], [3]] }].map(
+    (wrong) => ({ convolution: kernelWith(wrong) }),
+  ),
+  ...[{ pen: -5 }, { pen: "wide" }, { constructor: 1 }, { unknown: HTML }, { strokes: [[[0, 0]]] }],
+];
+
+test("of what somebody made up nothing is taken", async () => {
+  for (const state of HOSTILE)
+    assert.deepEqual(await decode(forged(JSON.stringify(state)), RULES), {}, JSON.stringify(state));
+  assert.deepEqual(await decode(forged('{"__proto__": {"polluted": 1}}'), RULES), {});
+  assert.equal({}.polluted, undefined);
+  const kernel = kernelWith({ more: HTML });
+  const taken = await decode(forged(JSON.stringify({ convolution: { ...kernel, more: HTML } })), RULES);
+  assert.deepEqual(taken, { convolution: CONVOLUTION });
+});
+
+test("what is no link is null: cut off, changed, too long, unfolding to too much", async () => {
+  for (const json of ["null", "5", '"x"', "[]", "[1,2]", "{", ""])
+    assert.equal(await decode(forged(json), RULES), null, json);
+  for (const text of ["x", "a", "a!", "b".repeat(50), "a".repeat(50_000), "%00", "<script>", `a${"A".repeat(300)}`])
+    assert.equal(await decode(text, RULES), null, text.slice(0, 20));
+  assert.equal(await decode(`a${toText(deflateRawSync(new Uint8Array(2e7)))}`, RULES), null);
+  const whole = await encode({ ...randomSetup(1), strokes: EXAMPLES[3].strokes }, RULES);
+  for (let cut = 1; cut < whole.length - 2; cut += 5) assert.equal(await decode(whole.slice(0, cut), RULES), null);
+  for (let place = 1; place < whole.length; place += 3) {
+    const changed = whole.slice(0, place) + (whole[place] === "Z" ? "y" : "Z") + whole.slice(place + 1);
+    const found = (await decode(changed, RULES)) ?? {};
+    for (const [x, y] of (found.strokes ?? []).flat()) assert.ok(x >= 0 && x <= 1000 && y >= 0 && y <= 1000);
+  }
+});

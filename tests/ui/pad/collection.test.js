@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createCollection, identifier, summary } from "../../../ui/pad/collection.js";
+
+/** A browser's storage, of which writing can be forbidden. */
+function storage() {
+  const kept = new Map();
+  const own = {
+    refuses: false,
+    load: (_, key) => kept.get(key) ?? null,
+    keep(_, key, text) {
+      if (own.refuses) return false;
+      if (text === null) kept.delete(key);
+      else kept.set(key, text);
+      return true;
+    },
+  };
+  return own;
+}
+
+const labels = (collection) => collection.lines().map((line) => JSON.parse(line).label);
+
+test("drawings are kept a line each, under labels, and the last can be taken back", () => {
+  const collection = createCollection(storage());
+  const strokes = [[[1, 2]]];
+  assert.ok(collection.keep([[[0, 0]]], 4) && collection.keep(strokes, null));
+  assert.deepEqual(labels(collection), [4, null]);
+  assert.equal(summary(collection.lines()), "Kept: 2 drawings, the last as no digit.");
+  assert.equal(collection.takeBack().strokes, strokes);
+  assert.deepEqual(labels(collection), [4]);
+  assert.equal(collection.takeBack(), null, "only one step");
+});
+
+test("the same strokes are labelled anew, not kept twice", () => {
+  const collection = createCollection(storage());
+  const strokes = [[[1, 2]]];
+  collection.keep(strokes, 1);
+  collection.keep(strokes, 7);
+  assert.deepEqual(labels(collection), [7]);
+});
+
+test("what was forgotten can be taken back, with what was kept since", () => {
+  const collection = createCollection(storage());
+  collection.keep([[[1, 2]]], 1);
+  collection.forget();
+  assert.deepEqual(labels(collection), []);
+  assert.equal(collection.takeBack().strokes, null);
+  assert.deepEqual(labels(collection), [1]);
+});
+
+test("where the browser refuses, nothing changes and nothing throws", () => {
+  const own = storage();
+  const collection = createCollection(own);
+  collection.keep([[[1, 2]]], 1);
+  own.refuses = true;
+  assert.equal(collection.keep([[[3, 4]]], 2), false);
+  assert.equal(collection.forget(), false);
+  assert.equal(collection.newWriter(), false);
+  assert.equal(collection.takeBack(), null);
+  assert.deepEqual(labels(collection), [1]);
+  own.refuses = false;
+  assert.deepEqual(collection.takeBack().strokes, [[[1, 2]]], "it can still be taken back afterwards");
+});
+
+test("identifiers differ, also where the browser has no random numbers of its own", (t) => {
+  assert.notEqual(identifier(), identifier());
+  t.mock.getter(globalThis, "crypto", () => undefined);
+  const [one, other] = [identifier(), identifier()];
+  assert.match(one, /^[0-9a-f]{8}$/);
+  assert.notEqual(one, other);
+});

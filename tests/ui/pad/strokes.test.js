@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { erased, extended, pointAt, pointsOf } from "../../../ui/pad/strokes.js";
+
+const BOX = { left: 100, top: 50, width: 500 };
+const at = (clientX, clientY, merged = []) => ({ clientX, clientY, getCoalescedEvents: () => merged });
+
+test("a place on the screen is a point in the pad's own unit, and stays on the pad", () => {
+  assert.deepEqual(pointAt(at(350, 300), BOX, 1000), [500, 500]);
+  assert.deepEqual(pointAt(at(0, 9999), BOX, 1000), [0, 1000]);
+});
+
+test("a move passes all the points that the browser merged into it", () => {
+  const merged = [at(150, 100), at(200, 150)];
+  assert.deepEqual(pointsOf(at(200, 150, merged), BOX, BOX, 1000), [
+    [100, 100],
+    [200, 200],
+  ]);
+  assert.deepEqual(pointsOf({ clientX: 150, clientY: 100 }, BOX, BOX, 1000), [[100, 100]], "without merging");
+});
+
+test("where the page was scrolled meanwhile, only the last of them is placed", () => {
+  const scrolled = { ...BOX, top: BOX.top - 40 };
+  const merged = [at(150, 100), at(200, 110)];
+  assert.deepEqual(pointsOf(at(200, 110, merged), scrolled, BOX, 1000), [[200, 200]]);
+});
+
+test("a point where the pen already is adds nothing", () => {
+  const stroke = [[1, 1]];
+  assert.equal(extended(stroke, [[1, 1]]), stroke);
+  assert.deepEqual(
+    extended(stroke, [
+      [1, 1],
+      [2, 1],
+      [2, 1],
+      [1, 1],
+    ]),
+    [
+      [1, 1],
+      [2, 1],
+      [1, 1],
+    ],
+  );
+});
+
+test("the eraser takes whole strokes, between their points too, and leaves the others", () => {
+  const [line, dot] = [
+    [
+      [0, 0],
+      [100, 0],
+    ],
+    [[500, 500]],
+  ];
+  assert.deepEqual(erased([line, dot], [50, 9], 10), [dot]);
+  assert.deepEqual(erased([line, dot], [50, 11], 10), [line, dot]);
+  assert.deepEqual(erased([line, dot], [505, 500], 10), [line]);
+});

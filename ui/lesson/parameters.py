@@ -48,7 +48,7 @@ def parameters(networks: Networks) -> gr.HTML:
         few=rounding.text(few),
         middle=rounding.text(middle),
         most=rounding.text(most),
-        share=f"{middle / most:.0%}".replace("%", " %"),
+        share=f"{middle / most:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),
     )
     return component("lesson/parameters", markup)
 
@@ -72,4 +72,4 @@ def measured(networks: Networks) -> str:
     """Return a sentence on how well CNNModel reads; empty where it is not here, or was not tested."""
     _, meta = networks.get("CNNModel", (None, {}))
     accuracy = meta.get("test_accuracy")
-    return "" if accuracy is None else f" The one on this page reads {100 * accuracy:.1f} % of MNIST’s test images."
+    return "" if accuracy is None else f" The one on this page reads {100 * accuracy:.1f}\N{NO-BREAK SPACE}% of MNIST’s test images."

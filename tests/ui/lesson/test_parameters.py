@@ -29,7 +29,7 @@ def test_the_strides_and_sizes_that_the_text_gives_are_those_of_cnnmodel():
 
 def test_how_well_a_network_reads_is_said_only_if_it_was_measured():
     model = models.build("CNNModel")
-    assert "82.7 % of MNIST’s test images" in measured({"CNNModel": (model, {"test_accuracy": 0.827})})
+    assert "82.7\N{NO-BREAK SPACE}% of MNIST’s test images" in measured({"CNNModel": (model, {"test_accuracy": 0.827})})
     assert measured({"CNNModel": (model, {})}) == measured({}) == ""
 
 

@@ -48,9 +48,7 @@ export function channelsView(root, choose) {
       says.replaceChildren(...ramp(outputs[i].limit, outputs[i].limit_places));
       box.setAttribute("aria-pressed", `${i === filter}`);
     });
-    find(root, ".shapes").textContent =
-      `(N, C, H, W) = (1, 3, ${rows}, ${columns}) through ${cards.length} filters of (3, 3, 3) with stride ${stride} ` +
-      `gives (1, ${cards.length}, ${shape.join(", ")}).`;
+    find(root, ".shapes").textContent = shapes([rows, columns], stride, shape);
   }
 
   /** @param {Told} told @param {Place} place @param {boolean} hidden  whether what comes out is asked about */
@@ -75,6 +73,15 @@ export function channelsView(root, choose) {
   }
 
   return { picture, lines, showAll, show };
+}
+
+/** @param {number[]} size  of the picture @param {number} stride @param {number[]} shape  of the output */
+function shapes(size, stride, shape) {
+  const count = given.filters.length;
+  return (
+    `(N, C, H, W) = (1, 3, ${size.join(", ")}) through ${count} filters of (3, 3, 3) with stride ${stride} ` +
+    `gives (1, ${count}, ${shape.join(", ")}).`
+  );
 }
 
 /** @param {CanvasRenderingContext2D} drawing @param {Planes} planes @param {number | null} only  one of them */

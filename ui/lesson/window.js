@@ -6,8 +6,13 @@
 /** @typedef {[rows: number, columns: number]} Size */
 /** @typedef {{ pixels: Uint8Array, rows: number, columns: number }} Ink  0 to 255, row by row */
 
-/** @type {Record<string, Place>} */
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+/** @type {Map<string, Place>} */
+const STEPS = new Map([
+  ["ArrowUp", [-1, 0]],
+  ["ArrowDown", [1, 0]],
+  ["ArrowLeft", [0, -1]],
+  ["ArrowRight", [0, 1]],
+]);
 
 /** The nearest place within a map. @param {number[]} place @param {Size} size @returns {Place} */
 export const bounded = ([row, column], [rows, columns]) => [
@@ -29,7 +34,7 @@ export const indexOf = ([row, column], [, columns]) => row * columns + column;
 export function led(key, [row, column], [rows, columns]) {
   if (key === "Home") return [0, 0];
   if (key === "End") return [rows - 1, columns - 1];
-  const by = STEPS[key];
+  const by = STEPS.get(key);
   return by ? bounded([row + by[0], column + by[1]], [rows, columns]) : null;
 }
 

@@ -8,7 +8,6 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cnn import units, weights
-from cnn.inside import layers
 from tests.browsing import EXAMPLES, STORE, read_as, set_state, settled_digit
 from tests.ui.explore.exploring import NETWORKS, captured, layer, numbers, painted, pin, pixel, show
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.browser
 def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page, network):
     tab = open_page()
     show(tab, network)
-    described = layers.describe(weights.load(network)[0])
+    described = units.describe(weights.load(network)[0])
     assert tab.locator("#layers h3").all_inner_texts() == [own.name for own in described]
     for own in described:
         expect(layer(tab, own.name).locator(".formula")).to_have_text(own.formula)

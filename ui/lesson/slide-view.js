@@ -4,7 +4,7 @@ import { find } from "../shared/elements.js";
 import { number, strongest } from "../shared/numbers.js";
 import { map } from "./map.js";
 import { ramp, table } from "./table.js";
-import { hundredths, multiplied, under } from "./window.js";
+import { multiplied, patch, under } from "./window.js";
 import { at, border, sizeFormula, span, times } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Kernel} Kernel */
@@ -106,9 +106,9 @@ function tell(root, { source: { rows, columns }, kernel, stride, padding, shape,
  * @param {boolean} hidden  whether what comes out is asked about
  */
 function showSum(root, { source, kernel: { cells, divisor }, places }, rows, columns, hidden) {
-  const patch = cells.map((line, r) => line.map((_, c) => hundredths(source, rows[0] + r, columns[0] + c)));
-  const { products, sum } = multiplied(patch, cells);
-  const inks = patch.map((line) => line.map((pixel) => pixel / 100));
+  const pixels = patch(source, rows, columns);
+  const { products, sum } = multiplied(pixels, cells);
+  const inks = pixels.map((line) => line.map((pixel) => pixel / 100));
   const factors = table(inks, 2, 1, (r, c) => padding(source, rows[0] + r, columns[0] + c));
   const made = table(products, places, strongest(products), () => (hidden ? HIDDEN : {}));
   if (hidden) for (const cell of made.querySelectorAll("td")) cell.replaceChildren("?");

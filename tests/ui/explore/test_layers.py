@@ -150,3 +150,21 @@ def test_a_phone_shows_every_network_without_sideways_scrolling(open_page):
         show(tab, network)
         painted(tab, "softmax")
         assert tab.evaluate("document.documentElement.scrollWidth") == 360, network
+
+
+def test_forced_colours_leave_data_their_colours(open_page):
+    tab = open_page(forced_colors="active")
+    show(tab, "CNNModel")
+    painted(tab, "conv1")
+    pin(tab, units.Unit("conv1", 0, 9, 12))
+    style = "(element, name) => getComputedStyle(element)[name]"
+    ramps = (
+        (layer(tab, "conv1").locator(".ramp"), "backgroundImage"),
+        (tab.locator("#kernels .ramp"), "backgroundImage"),
+    )
+    set_state(tab, tab="kernels-panel")
+    expect(tab.locator("#kernels .ramp")).to_be_visible()
+    for ramp, name in ramps:
+        assert "gradient" in ramp.evaluate(style, name)
+    cells = tab.locator("#unit td[style]")
+    assert len({cell.evaluate(style, "backgroundColor") for cell in cells.all()}) > 3

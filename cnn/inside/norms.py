@@ -14,9 +14,16 @@ class Norm(Kind):
 
     name = "norm"
     form = "norm"
-    eps: float
-    weight: Tensor | None
-    bias: Tensor | None
+    module: nn.BatchNorm2d | nn.LayerNorm | nn.GroupNorm
+
+    @property
+    def weight(self) -> Tensor | None:
+        """Of each channel or place; None where the layer does not learn one. Likewise the bias."""
+        return self.module.weight
+
+    @property
+    def bias(self) -> Tensor | None:
+        return self.module.bias
 
     @abstractmethod
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
@@ -28,7 +35,7 @@ class Norm(Kind):
 
     def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
         mean, variance = self.moments(unit, source)
-        place, deviation = self.place(unit, source.shape), (variance + self.eps) ** 0.5
+        place, deviation = self.place(unit, source.shape), (variance + self.module.eps) ** 0.5
         numbers = {"mean": mean, "deviation": deviation}
         numbers |= {} if self.weight is None else {"weight": self.weight[place].item()}
         numbers |= {} if self.bias is None else {"bias": self.bias[place].item()}
@@ -57,11 +64,13 @@ class BatchNorm(Norm):
     def __init__(self, module: nn.BatchNorm2d):
         if module.running_mean is None or module.running_var is None:
             raise ValueError("a BatchNorm2d without running statistics cannot be looked into: it depends on the batch")
-        self.mean, self.variance, self.eps = module.running_mean, module.running_var, module.eps
-        self.weight, self.bias = module.weight, module.bias
+        self.module: nn.BatchNorm2d = module
 
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
-        return self.mean[unit.channel].item(), self.variance[unit.channel].item()
+        mean, variance = self.module.running_mean, self.module.running_var
+        assert mean is not None  # as checked above
+        assert variance is not None
+        return mean[unit.channel].item(), variance[unit.channel].item()
 
     def formula(self, before: Shape, after: Shape) -> str:
         return self._told("of each channel, as found in training")
@@ -79,8 +88,7 @@ class LayerNorm(Norm):
     reads_maps_whole = True
 
     def __init__(self, module: nn.LayerNorm):
-        self.axes, self.eps = len(module.normalized_shape), module.eps
-        self.weight, self.bias = module.weight, module.bias
+        self.module, self.axes = module, len(module.normalized_shape)
 
     def place(self, unit: Unit, before: Shape) -> tuple[int, ...]:
         return unit.place[: len(before)][-self.axes :]
@@ -108,8 +116,7 @@ class GroupNorm(Norm):
     reads_maps_whole = True
 
     def __init__(self, module: nn.GroupNorm):
-        self.size, self.eps = module.num_channels // module.num_groups, module.eps
-        self.weight, self.bias = module.weight, module.bias
+        self.module, self.size = module, module.num_channels // module.num_groups
 
     def _group(self, unit: Unit) -> slice:
         first = unit.channel // self.size * self.size

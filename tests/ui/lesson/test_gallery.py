@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import sketch
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, get_state, settled_digit
 from tests.lesson import INK, OWN, change, classic, convolved, decimals
 

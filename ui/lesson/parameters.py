@@ -72,5 +72,6 @@ def table(name: str, model: models.Network) -> str:
 def measured(networks: Networks) -> str:
     """Return a sentence on how well CNNModel reads; empty where it is not here, or was not tested."""
     _, meta = networks.get("CNNModel", (None, {}))
-    accuracy = meta.get("test_accuracy")
-    return "" if accuracy is None else f" The one on this page reads {100 * accuracy:.1f}\N{NO-BREAK SPACE}% of MNIST’s test images."
+    if (accuracy := meta.get("test_accuracy")) is None:
+        return ""
+    return f" The one on this page reads {100 * accuracy:.1f}\N{NO-BREAK SPACE}% of MNIST’s test images."

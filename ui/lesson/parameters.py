@@ -9,7 +9,7 @@ from ui.questions import Networks
 
 MARKUP = """
 <section id="parameters" class="lesson">
-  <h3>The same input, the same output: two kinds of layer</h3>
+  <h2>The same input, the same output: two kinds of layer</h2>
   <div class="tools">
     <label>Image size <input type="number" class="size" value="28" min="1" max="280" step="1"></label>
     <label>Channels in <input type="number" class="ins" value="1" min="1" max="512" step="1"></label>
@@ -26,7 +26,7 @@ MARKUP = """
   </div>
   <p>A convolution uses the same few weights everywhere, and each of its outputs reads only its own window. A fully
     connected layer has a separate weight for every pair of an input and an output.</p>
-  <h3>The networks, layer by layer</h3>
+  <h2>The networks, layer by layer</h2>
   <div class="tools"><label>Network <select class="network">{options}</select></label></div>
   {tables}
   <p class="why">How can {few} parameters be enough to read four digits in five? CNNModel’s strides of 1, 2 and 2 shrink

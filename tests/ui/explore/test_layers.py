@@ -31,7 +31,7 @@ def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page, netw
 def test_only_what_is_in_view_is_sent_and_the_rest_when_it_is_scrolled_to(open_page):
     tab = open_page()
     answers = []
-    tab.on("response", lambda response: answers.append(response) if "/inkling/ask/" in response.url else None)
+    tab.on("response", lambda response: answers.append(response) if "/ask/" in response.url else None)
     show(tab, "DeepCNN")
     sent = {name for answer in answers for name in answer.json().get("layers", {})}
     assert {"input", "block1.conv"} <= sent

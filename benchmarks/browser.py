@@ -47,6 +47,11 @@ window.fetch = (url, options) => {
   return send(url, options);
 };
 """
+# The page's store, under a name for the scripts here; earlier versions had it there themselves.
+STORE = """async () => {
+  const link = document.querySelector('link[href$="shared/store.js"]');
+  window.inkling ??= (await import(link.href)).store;
+}"""
 READ_OURS = "bench.up && bench.painted && bench.of === JSON.stringify(inkling.get('sketch').strokes)"
 READ_PEER = "bench.up && bench.painted"
 
@@ -65,13 +70,14 @@ class Drawn(TypedDict):
 
 
 @contextlib.contextmanager
-def serving(*command: str) -> Iterator[tuple[str, float]]:
+def serving(*command: str, folder: Path = ROOT) -> Iterator[tuple[str, float]]:
     """Run a server on a free port; yield its address and the seconds from its start to the first page served."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     began, url = time.perf_counter(), f"http://127.0.0.1:{port}/"
-    server = subprocess.Popen([sys.executable, *command, "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL)
+    command = (*command, "--port", str(port))
+    server = subprocess.Popen([sys.executable, *command], cwd=folder, stdout=subprocess.DEVNULL)
     try:
         while True:
             with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as reply:
@@ -155,6 +161,8 @@ class Pad:
         self.page.goto(url)
         self.page.wait_for_selector("#sketchpad canvas" if ours else "#pad canvas")
         self.settle()
+        if ours:
+            self.page.evaluate(STORE)
         self.page.evaluate(f"() => {{ {watch} }}")
         self.take_pen()
         self.draw(plan(1)[0].points)  # not counted: the first stroke is slow on both, and gr.Sketchpad loses it

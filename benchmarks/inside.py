@@ -17,8 +17,7 @@ import torch
 from benchmarks import report
 from benchmarks.browser import arguments, chromium, machine, percentiles, plan, serving
 from benchmarks.looking import Looked, look_into
-from cnn import activations, models, sketch, weights
-from cnn.inside import layers
+from cnn import activations, models, sketch, units, weights
 
 NETWORKS = ("ComplexCNNModel", "DeepCNN")  # to look into in the browser
 RUNS = 300  # of capture and of the forward pass, in turn
@@ -136,7 +135,7 @@ def main() -> None:
         raw = {name: look_into(browser, ours, name, args.strokes, args.rounds) for name in NETWORKS}
         about = machine(browser)
     for name, own in raw.items():
-        shapes = layers.shapes(weights.load(name)[0])
+        shapes = units.shapes(weights.load(name)[0])
         maps = {layer: shape[0] if len(shape) == 3 else 1 for layer, shape in shapes.items()}
         figures[name] |= seen(own, maps)
         for error in sorted(set(own["errors"])):

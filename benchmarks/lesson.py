@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as NothingCame
 
 from benchmarks import report
-from benchmarks.browser import CLOCK, TIMEOUT, chromium, machine, percentiles, plan, serving
+from benchmarks.browser import CLOCK, STORE, TIMEOUT, chromium, machine, percentiles, plan, serving
 
 TIMES = 40  # of each
 
@@ -88,7 +88,8 @@ def main() -> None:
         page.set_default_timeout(TIMEOUT)
         page.add_init_script(CLOCK)
         page.goto(url)
-        page.wait_for_function("window.inkling?.get('convolution') && inkling.get('section')")
+        page.wait_for_selector("#slide .says", state="attached")
+        page.evaluate(STORE)
         page.evaluate("(strokes) => inkling.set('sketch', { strokes })", [stroke.points for stroke in plan(1)])
         page.evaluate("inkling.set('tab', 'convolution-panel')")
         page.wait_for_function("document.querySelector('#slide .where').textContent")

@@ -4,6 +4,7 @@ A time ends with the first frame painted after the last of the finished drawing'
 """
 
 import contextlib
+import re
 from collections.abc import Sequence
 from typing import TypedDict
 
@@ -13,9 +14,10 @@ from playwright.sync_api import TimeoutError as NothingTold
 
 from benchmarks.browser import PEER, TIMEOUT, Drawn, Pad, plan, serving, shares
 
+ASKED = re.compile("/ask/|component_server")  # of ours, and of earlier versions
 HOVERS = 40  # units to point at in each round
 
-# A layer is painted when the page's own `paint` has put the newest answer's picture on its canvas. A layer that is in
+# A layer is painted when the newest answer's picture has been drawn on its canvas. A layer that is in
 # view but not in that answer is asked for by itself: then any picture that comes after the answer counts.
 WATCH_OURS = """
 let painted = {}; // layer -> the picture on its canvas
@@ -29,11 +31,11 @@ const look = () => {
     if (bench.of !== strokes) Object.assign(bench, { painted: performance.now(), of: strokes, layers });
   });
 };
-const { paint } = inkling.maps;
-inkling.maps.paint = (canvas, plan, picture, ...more) => {
-  paint(canvas, plan, picture, ...more);
-  const row = canvas.closest("#layers .layer");
-  if (!row) return;
+const { drawImage } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.drawImage = function (picture, ...place) {
+  drawImage.call(this, picture, ...place);
+  const row = this.canvas.closest("#layers .layer");
+  if (!row || painted[row.dataset.layer] === picture.src) return;
   painted[row.dataset.layer] = picture.src;
   look();
 };
@@ -126,7 +128,7 @@ class Inside(Pad):
     def draw(self, stroke: Sequence[Sequence[float]]) -> DrawnInside:
         before = len(self.requests)
         drawn = super().draw(stroke)
-        asked = [request for request in self.requests[before:] if "component_server" in request.url]
+        asked = [request for request in self.requests[before:] if ASKED.search(request.url)]
         sizes = [request.sizes()["responseBodySize"] for request in asked]
         readings = [n for n, request in zip(sizes, asked, strict=True) if '"strokes"' in (request.post_data or "")]
         bench = self.page.evaluate("bench")

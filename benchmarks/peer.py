@@ -14,8 +14,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from cnn import activations, models, recognition, render, sketch, weights
-from cnn.inside import layers
+from cnn import activations, models, recognition, render, sketch, units, weights
 
 MAP_SIDE = 100  # of a map's image, pixels, about
 COLUMNS = 16  # of a gallery
@@ -70,7 +69,7 @@ def main() -> None:
             brush=gr.Brush(12),
         )
         label = gr.Label(elem_id="label")
-        galleries = {layer: empty_gallery(layer, layers.shapes(model)[layer]) for layer in args.layers}
+        galleries = {layer: empty_gallery(layer, units.shapes(model)[layer]) for layer in args.layers}
         pad.change(read, pad, [label, *galleries.values()])
     torch.set_num_threads(1)  # as app.py does
     peer.launch(

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from playwright.sync_api import Locator, Page
 
 from cnn import sketch
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.browsing import EXAMPLES, get_state, set_state
 
 DIGIT = 7

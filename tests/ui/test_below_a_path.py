@@ -67,7 +67,9 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 @pytest.mark.browser
 def test_a_page_that_somebody_mounts_reads_what_is_drawn(open_page, inkling):
-    with serving(gr.mount_gradio_app(FastAPI(), inkling, path="/x")) as server:
+    somebody_s = FastAPI()
+    somebody_s.get("/favicon.ico", status_code=204)(lambda: None)  # browsers ask for it, and log an error without
+    with serving(gr.mount_gradio_app(somebody_s, inkling, path="/x")) as server:
         tab = open_page(f"{server}/x")
         draw(tab, EXAMPLES[3]["strokes"])
         read_as(tab, 3)

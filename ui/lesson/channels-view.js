@@ -6,7 +6,7 @@ import { number, strongest } from "../shared/numbers.js";
 import { COLOURS, plane, rgba } from "./colours.js";
 import { all, map } from "./map.js";
 import { ramp, table } from "./table.js";
-import { hundredths, multiplied, under } from "./window.js";
+import { multiplied, patch, under } from "./window.js";
 import { at, span } from "./words.js";
 
 /** @typedef {import("./colours.js").Planes} Planes */
@@ -60,11 +60,9 @@ export function channelsView(root, choose) {
     const sums = lines.map(({ colour, channel, made, arithmetic }, c) => {
       channel.frame(rows, columns, `The picture’s ${colour}; the window covers ${span(rows, columns)}`);
       made.frame(row, column, `What the kernel makes of ${colour}; ${at(place)} is framed`);
-      const patch = kernels[c].map((own, r) =>
-        own.map((_, k) => hundredths(plane(planes, c), rows[0] + r, columns[0] + k)),
-      );
-      const { products, sum } = multiplied(patch, kernels[c]);
-      arithmetic.replaceChildren(...multiplication(colour, patch, kernels[c], products, sum));
+      const pixels = patch(plane(planes, c), rows, columns);
+      const { products, sum } = multiplied(pixels, kernels[c]);
+      arithmetic.replaceChildren(...multiplication(colour, pixels, kernels[c], products, sum));
       return sum;
     });
     for (const { made, name } of cards)
@@ -120,11 +118,11 @@ const figure = (content, caption) => element("figure", {}, content, element("fig
 const operator = (sign) => element("span", { class: "op" }, sign);
 
 /**
- * @param {string} colour @param {number[][]} patch  in hundredths @param {number[][]} kernel
+ * @param {string} colour @param {number[][]} pixels  in hundredths @param {number[][]} kernel
  * @param {number[][]} products @param {number} sum
  */
-function multiplication(colour, patch, kernel, products, sum) {
-  const inks = patch.map((own) => own.map((pixel) => pixel / 100));
+function multiplication(colour, pixels, kernel, products, sum) {
+  const inks = pixels.map((own) => own.map((pixel) => pixel / 100));
   return [
     figure(table(inks, 2, 1), `patch of ${colour}`),
     operator("×"),

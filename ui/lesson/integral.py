@@ -2,7 +2,7 @@
 
 import gradio as gr
 
-from cnn.lesson import integral
+from cnn.convolution import integral
 from ui.component import component
 
 GRAPH = """

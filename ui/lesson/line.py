@@ -2,7 +2,7 @@
 
 import gradio as gr
 
-from cnn.lesson import classics
+from cnn.convolution import classics
 from ui.component import component
 from ui.lesson.slide import options
 

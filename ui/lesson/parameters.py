@@ -2,8 +2,7 @@
 
 import gradio as gr
 
-from cnn import models, rounding
-from cnn.inside import layers
+from cnn import models, rounding, units
 from ui.component import attribute, component
 from ui.questions import Networks
 
@@ -59,7 +58,7 @@ def table(name: str, model: models.Network) -> str:
     rows = "".join(
         f'<tr><th scope="row">{attribute(layer.name)}</th><td>{" × ".join(f"{n:,}" for n in layer.shape)}</td>'
         f"<td>{attribute(layer.count or '')}</td><td>{layer.parameters:,}</td></tr>"
-        for layer in layers.describe(model)
+        for layer in units.describe(model)
     )
     total = f'<tr><th scope="row">all</th><td colspan="2"></td><td>{models.count_parameters(model):,}</td></tr>'
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("layer", "output", "weights and biases", "parameters"))

@@ -55,6 +55,15 @@ test("a convolution: sums of channels and bias make the total, and that the valu
   assert.equal(block, "0.50 patch of before × −0.25 kernel 0 = −0.125 products, sum  −0.125");
 });
 
+test("the channels of a group go by their own numbers", () => {
+  const [inputs, weights] = [0.5, 2].map((n) => ({ numbers: [[[n]], [[n]]], places: 1 }));
+  const shown = { inputs, weights, terms: [[[1]], [[1]]], sums: [1, 1], bias: null, total: 2, term_places: 1 };
+  const group = { window: ["before", 4, 0, 0, 1, 1], value: 2, places: 1 };
+  const [, first, second] = text({ kind: "convolution", ...shown, ...group });
+  assert.match(first, /patch of before, channel 4 × 2\.0 kernel 0 of filter 0/);
+  assert.match(second, /patch of before, channel 5 /);
+});
+
 test("a total that is shown as the value is not repeated", () => {
   const numbers = { inputs: one(0.5), weights: one(2), terms: [[[1]]], sums: [1], bias: null };
   const [total] = text({ kind: "convolution", ...numbers, total: 1, term_places: 2, value: 1, places: 2 });

@@ -10,7 +10,6 @@ import torch
 from playwright.sync_api import expect
 
 from cnn import units
-from cnn.inside import layers
 from tests.browsing import STORE, get_state, set_state
 from tests.ui.explore.exploring import (
     NETWORKS,
@@ -84,7 +83,7 @@ def test_every_product_of_a_pinned_unit_is_shown_and_adds_up(open_page, network,
     chips = numbers(tab.locator("#unit .chip"))
     assert chips == [sums[channel] for channel in range(len(chips))]
     bias = captioned(tab, "bias")
-    assert len(bias) == (layers.modules(model)[unit.layer].bias is not None)
+    assert len(bias) == (units.modules(model)[unit.layer].bias is not None)
     total = sum(chips) + sum(bias)
     assert (captioned(tab, "total") or [value(tab)]) == [total]
     assert rounded(total, value(tab)) == value(tab)

@@ -156,7 +156,8 @@ def test_layer_norm_comes_out_by_hand_for_every_pixel(begin):
     told = tab.locator("#after .pixels").evaluate("""(map) => Array.from({ length: 784 }, (_, i) => {
         const box = map.getBoundingClientRect();
         const [y, x] = [Math.floor(i / 28), i % 28].map((n) => ((n + 0.5) * box.width) / 28);
-        map.querySelector("canvas").dispatchEvent(new PointerEvent("pointerdown", { clientX: box.left + x, clientY: box.top + y }));
+        const press = new PointerEvent("pointerdown", { clientX: box.left + x, clientY: box.top + y });
+        map.querySelector("canvas").dispatchEvent(press);
         return document.querySelector("#after .one-pixel").innerText;
     })""")
     for i, text in enumerate(told):

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from playwright.sync_api import Page, expect
 
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, set_state
 from tests.lesson import INK, decimals, frame, framed, press, scrub, size, table
 

@@ -3,8 +3,7 @@
 import torch
 from playwright.sync_api import expect
 
-from cnn import models, weights
-from cnn.inside import layers
+from cnn import models, units, weights
 from tests.browsing import EXAMPLES, draw, open_section, set_state
 from tests.lesson import change, decimals
 
@@ -76,7 +75,7 @@ def test_parameters_are_counted_with_their_sums(begin):
         expect(shown).to_be_visible()
         assert tab.locator("#parameters [data-network]:visible").count() == 1
         counts = decimals(" ".join(shown.locator("tbody td:last-child").all_inner_texts()))
-        assert counts == [layer.parameters for layer in layers.describe(models.build(name))]
+        assert counts == [layer.parameters for layer in units.describe(models.build(name))]
         total = decimals(shown.locator("tfoot td").last.inner_text())[0]
         assert sum(counts) == total == models.count_parameters(models.build(name))
     tab.locator("#network").select_option("FNN")

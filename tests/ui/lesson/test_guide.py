@@ -7,9 +7,8 @@ import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
-from cnn import activations, models, weights
-from cnn.inside import layers
-from cnn.lesson import classics
+from cnn import activations, models, units, weights
+from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
 from ui.lesson.steps import STEPS, convolution
 
@@ -200,7 +199,7 @@ def test_steps_about_networks(open_page):
     put(tab, EXAMPLES[7]["strokes"])
 
     begin(tab, "kernels")
-    filters = [layer.shape[0] for layer in layers.describe(models.build("CNNModel")) if layer.kind == "convolution"]
+    filters = [layer.shape[0] for layer in units.describe(models.build("CNNModel")) if layer.kind == "convolution"]
     assert filters == [1, 2, 4]
     expect(tab.locator("#kernels select.layer option")).to_have_text(["conv1", "conv2", "conv3"])
     tab.locator("#kernels .filter button").first.click()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import sketch
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.browsing import EXAMPLES, open_section, set_state, settled_digit
 from ui.lesson import teaching
 

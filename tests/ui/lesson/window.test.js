@@ -10,6 +10,7 @@ import {
   largest,
   led,
   multiplied,
+  patch,
   placeOf,
   under,
 } from "../../../ui/lesson/window.js";
@@ -70,6 +71,14 @@ test("a pixel is rounded to hundredths as the server does, and is 0 in the paddi
     [0, 16],
   ])
     assert.equal(hundredths(picture, row, column), 0);
+});
+
+test("a patch is what lies under a window", () => {
+  const picture = { pixels: Uint8Array.of(255, 0, 51, 102), rows: 2, columns: 2 };
+  assert.deepEqual(patch(picture, [-1, 1], [0, 3]), [
+    [0, 0, 0],
+    [100, 0, 0],
+  ]);
 });
 
 test("the largest number is found, the first of several, also among negative ones", () => {

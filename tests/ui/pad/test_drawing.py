@@ -1,5 +1,7 @@
 """Drawing in a real browser: what is drawn is read, undone, cleared, erased, and kept over a reload."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.browsing import EXAMPLES, draw, get_state, read_as, settled_digit
@@ -78,7 +80,7 @@ def test_a_pen_that_rests_adds_no_points(open_page):
     assert get_state(tab, "sketch") == before
     tab.mouse.up()
     [stroke] = before["strokes"]
-    assert all(one != other for one, other in zip(stroke, stroke[1:], strict=False))
+    assert all(one != other for one, other in pairwise(stroke))
 
 
 def test_the_canvas_is_sharp_and_keeps_its_drawing_on_resize(open_page):

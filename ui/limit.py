@@ -1,4 +1,4 @@
-"""A limit on the size of requests, which Gradio has for uploads only: 30 MB of JSON would be read and parsed."""
+"""A limit on the size of requests. Gradio has one for uploads alone, and would read and parse 30 MB of JSON."""
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,7 +38,7 @@ class BodyLimit:
         async def watched(message: Message) -> None:
             nonlocal started
             if received > self.largest and not started:
-                raise TooLargeError  # FastAPI makes an answer of its own, 400, of what its reading raised
+                raise TooLargeError  # FastAPI answers 400 itself where reading the body raises
             started = True
             await send(message)
 

@@ -7,9 +7,8 @@ from typing import Any
 import gradio as gr
 from torch import nn
 
-from cnn import models, recognition, sketch
-from cnn.ink import picture
-from ui import answers, questions, serving
+from cnn import models
+from ui import answers, programs, serving
 from ui.component import source
 from ui.explore.kernels import kernels
 from ui.explore.layers import layers
@@ -47,7 +46,7 @@ def build(networks: Networks) -> serving.Page:
     page.style = source("shared/page.css") + source("lesson/lesson.css")
     with page:
         lay_out(networks, known["initial"]["network"])
-        for_programs(networks, known["initial"]["network"])
+        programs.place(networks, known["initial"]["network"])
     return page
 
 
@@ -58,6 +57,7 @@ def asked(networks: Networks) -> Mapping[str, serving.Answer]:
 
 
 def lay_out(networks: Networks, chosen: str) -> None:
+    """Place the components; this network is chosen at the start."""
     with gr.Row(elem_id="top"):
         header({name: describe(name, *network) for name, network in networks.items()}, chosen)
         teacher()
@@ -81,45 +81,12 @@ def lay_out(networks: Networks, chosen: str) -> None:
             drawings()
 
 
-def for_programs(networks: Networks, chosen: str) -> None:
-    """Place the endpoint /recognise of Gradio's API; the page itself asks `read`."""
-
-    def recognise(strokes: list[Any] | None, picture: str | None, network: str) -> dict[str, Any]:
-        return recognise_for_program(networks, strokes, picture, network)
-
-    with gr.Column(visible=False):
-        inputs = [
-            gr.JSON(label="strokes: [[[x, y], …], …], any unit, y down; or null"),
-            gr.File(label="picture: of a digit, instead of strokes; or null"),
-            gr.Dropdown(list(networks), value=chosen, label="network"),
-        ]
-        result = gr.JSON(
-            label="digit, ten probabilities, and known: whether it looks like a digit; all null where blank"
-        )
-        gr.Button().click(recognise, inputs, result, queue=False, api_name="recognise", api_description=API)
-
-
-API = "Read a digit, from strokes or from a picture, with the network of this name."
-
-
-def describe(name: str, model: nn.Module, meta: dict[str, Any]) -> str:
-    """Return a network's line in the menu: name, size and, where its file says so, how good it is."""
-    accuracy = [f"{meta['test_accuracy']:.1%}".replace("%", " %")] if "test_accuracy" in meta else []
+def describe(name: str, model: nn.Module, meta: Mapping[str, Any]) -> str:
+    """Return a network's line in the menu: name, size and, if its file says so, how good it is."""
+    accuracy = [percent(meta["test_accuracy"])] if "test_accuracy" in meta else []
     return " · ".join([name, f"{models.count_parameters(model):,} parameters", *accuracy])
 
 
-def recognise_for_program(
-    networks: Networks, strokes: list[Any] | None, file: str | None, network: str
-) -> dict[str, Any]:
-    """Answer the endpoint: strokes or a picture's path -> {"digit", "probabilities", "known"}, all None where blank."""
-    if (strokes is None) == (file is None):
-        raise gr.Error("Send either strokes or a picture.", print_exception=False)
-    try:
-        model = questions.network(networks, network)
-        digit = sketch.from_image(picture.open_image(file)) if strokes is None else sketch.from_strokes(strokes)
-    except ValueError as error:
-        raise gr.Error(str(error), print_exception=False) from None
-    if digit is None:
-        return {"digit": None, "probabilities": None, "known": None}
-    digit, probabilities, known = recognition.recognise(model, digit)
-    return {"digit": digit, "probabilities": probabilities.tolist(), "known": known}
+def percent(share: float) -> str:
+    """Return a share in per cent, to one decimal; what is not all of it is never 100 %."""
+    return "over 99.9 %" if 0.9995 <= share < 1 else f"{100 * share:.1f} %"

@@ -1,6 +1,7 @@
 """A layer's maps as one picture, with what its colours mean."""
 
 import base64
+from typing import TypedDict
 
 import numpy as np
 from PIL import Image
@@ -11,12 +12,17 @@ from cnn import render, rounding
 GRID = 32  # units in a row of a flat layer's picture
 
 
-def of_layer(name: str, activation: Tensor, scale: str) -> dict:
-    """Return {"picture": PNG as data URL, "limits", "places", "inactive"} of a layer's output for one digit.
+class Maps(TypedDict):
+    """A layer's maps, one below the other, and what their colours mean; a flat layer is one map, in rows of GRID."""
 
-    All maps lie one below the other; a flat layer is one map, its units in rows of GRID. Limits are what the strongest
-    colour of each map stands for, or one for all where the scale is "layer"; inactive are the channels that are all 0.
-    """
+    picture: str  # PNG as data URL
+    limits: list[float]  # what the strongest colour of each map stands for, or one for all
+    places: int  # decimals of the limits
+    inactive: list[int]  # channels that are 0 throughout
+
+
+def of_layer(name: str, activation: Tensor, scale: str) -> Maps:
+    """Return the picture of a layer's output for one digit; scale: "map" for limits of each map, else one for all."""
     maps = activation[0].numpy()
     if maps.ndim == 1:  # flat: a grid of its units
         maps = np.pad(maps, (0, -len(maps) % min(GRID, len(maps)))).reshape(1, -1, min(GRID, len(maps)))

@@ -3,21 +3,32 @@
 import base64
 import binascii
 import io
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn import models, sketch, units
-from cnn.ink import picture
-from cnn.lesson import classics, integral
+from cnn.convolution import classics, integral
 from ui.pad.sketchpad import SIDE
 
 Question = dict[str, Any]  # JSON; what it holds is checked here
-Networks = dict[str, tuple[models.Network, dict]]  # name -> (model in eval mode, meta), as weights.load gives them
+Networks = dict[str, tuple[models.Network, dict[str, Any]]]  # name -> (model in eval mode, meta), as of weights.load
 LARGEST = 280  # rows and columns of a lesson's picture
 MOST = 999  # of a kernel's cells, either way
 PICTURE = "The picture did not arrive whole; please choose it again."
 DIGIT = "The digit did not arrive whole; please draw it again."
+
+
+class Slide(NamedTuple):
+    """A convolution of the lesson."""
+
+    image: NDArray[np.float64]  # (H, W) in hundredths
+    cells: NDArray[np.float64]  # (k, k), to two decimals
+    divisor: int  # of the sum of products
+    stride: int
+    padding: int
 
 
 def network(networks: Networks, name: object) -> models.Network:
@@ -30,14 +41,15 @@ def network(networks: Networks, name: object) -> models.Network:
 def stages(question: Question) -> sketch.Stages | None:
     """Return the way from the strokes or the picture to the digit; None where nothing is drawn."""
     if (url := question.get("picture")) is not None:
-        return sketch.stages_of_image(picture.open_image(io.BytesIO(_decode(url, PICTURE))))
+        return sketch.stages_of_image(sketch.open_image(io.BytesIO(_decode(url, PICTURE))))
     pen = question.get("pen", 0)
     if not isinstance(pen, int | float) or not 0 <= pen <= SIDE:
         raise ValueError(f"The pen's width must lie between 0 and {SIDE}.")
-    return sketch.stages_of_strokes(question.get("strokes"), pen, SIDE)
+    strokes: Any = question.get("strokes")  # sketch checks them
+    return sketch.stages_of_strokes(strokes, pen, SIDE)
 
 
-def pixels(question: Question) -> np.ndarray:
+def pixels(question: Question) -> NDArray[np.uint8]:
     """Return the digit that an earlier answer gave, (28, 28) uint8."""
     found = _decode(question.get("pixels"), DIGIT)
     if len(found) != models.SIZE**2:
@@ -46,6 +58,7 @@ def pixels(question: Question) -> np.ndarray:
 
 
 def unit(question: Question) -> units.Unit:
+    """Return the unit that is asked about; whether there is one at this place, cnn knows."""
     match question.get("unit"):
         case [str(layer), *place] if [type(number) for number in place] == [int] * 3:  # True is no number
             return units.Unit(layer, *place)
@@ -53,13 +66,14 @@ def unit(question: Question) -> units.Unit:
 
 
 def layer(question: Question) -> str:
+    """Return the name of the layer that is asked about; whether there is one of this name, cnn knows."""
     name = question.get("layer")
     if not isinstance(name, str):
         raise ValueError("A layer is asked for by its name.")
     return name
 
 
-def planes(question: Question) -> np.ndarray:
+def planes(question: Question) -> NDArray[np.float64]:
     """Return a lesson's picture, "image": {"pixels", "channels", "columns"}, (C, H, W) float64 in hundredths.
 
     Rounded so that every product and sum of it can be checked by hand. Of a grey one 0 is paper and 1 is ink.
@@ -72,42 +86,33 @@ def planes(question: Question) -> np.ndarray:
     rows = len(found) // (channels * columns)
     if not 1 <= rows <= LARGEST or len(found) != channels * rows * columns:
         raise ValueError(DIGIT)
-    return np.rint(np.frombuffer(found, np.uint8).reshape(channels, rows, columns) / 2.55) / 100
+    ink = np.frombuffer(found, np.uint8).reshape(channels, rows, columns) / 255
+    return ink.round(2)
 
 
-def image(question: Question) -> np.ndarray:
+def image(question: Question) -> NDArray[np.float64]:
     """Return a lesson's grey picture, see `planes`, (H, W)."""
     found = planes(question)
     if len(found) != 1:
         raise ValueError(DIGIT)
-    return found[0]
+    grey: NDArray[np.float64] = found[0]
+    return grey
 
 
-def kernel(question: Question) -> tuple[np.ndarray, int]:
-    """Return "kernel": {"cells", "divisor"} as cells (k, k) float64, to two decimals, and what divides their sum."""
-    given = question.get("kernel")
-    try:
-        cells = np.array(given["cells"], dtype=np.float64)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        raise ValueError("A kernel is a square of numbers.") from None
-    if cells.shape not in [(size, size) for size in classics.SIZES]:
-        raise ValueError("A kernel has 3, 5 or 7 rows and as many columns.")
-    if not (np.abs(cells) <= MOST).all():  # NaN is refused too
-        raise ValueError(f"A kernel's cells lie between −{MOST} and {MOST}.")
-    return cells.round(2), whole(given, "divisor", 1, 9999)
+def kernel(question: Question) -> tuple[NDArray[np.float64], int]:
+    """Return "kernel": {"cells", "divisor"} as cells (k, k), to two decimals, and what divides their sum."""
+    shapes = [(size, size) for size in classics.SIZES]
+    complaint = f"A kernel has 3, 5 or 7 rows and as many columns of numbers between −{MOST} and {MOST}."
+    return _cells(question.get("kernel"), shapes, complaint)
 
 
-def line(question: Question) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return one "row" of a lesson's picture, (W,), and "line": {"cells", "divisor"}, (k,) and what divides the sum."""
+def line(question: Question) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+    """Return the chosen "row" of a lesson's picture, (W,), and "line": {"cells", "divisor"} as (k,) and divisor."""
     picture = image(question)
-    given = question.get("line")
-    try:
-        cells = np.array(given["cells"], dtype=np.float64)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        cells = np.zeros(0)
-    if cells.shape not in [(size,) for size in classics.SIZES] or not (np.abs(cells) <= MOST).all():
-        raise ValueError(f"A kernel for a line has 3, 5 or 7 numbers between −{MOST} and {MOST}.")
-    return picture[whole(question, "row", 0, len(picture) - 1)], cells.round(2), whole(given, "divisor", 1, 9999)
+    shapes = [(size,) for size in classics.SIZES]
+    complaint = f"A kernel for a line has 3, 5 or 7 numbers between −{MOST} and {MOST}."
+    cells, divisor = _cells(question.get("line"), shapes, complaint)
+    return picture[whole(question, "row", 0, len(picture) - 1)], cells, divisor
 
 
 def shape(question: Question, name: str) -> integral.Shape:
@@ -126,14 +131,30 @@ def whole(question: Question, name: str, least: int, most: int) -> int:
     return number
 
 
-def slide(question: Question) -> tuple[np.ndarray, np.ndarray, int, int, int]:
-    """Return image, cells, divisor, stride and padding of a lesson's question."""
-    return image(question), *kernel(question), whole(question, "stride", 1, 4), whole(question, "padding", 0, 3)
+def slide(question: Question) -> Slide:
+    """Return the convolution of a lesson's question: {"image", "kernel", "stride", "padding"}."""
+    stride, padding = whole(question, "stride", 1, 4), whole(question, "padding", 0, 3)
+    return Slide(image(question), *kernel(question), stride, padding)
+
+
+def _cells(given: object, shapes: Sequence[tuple[int, ...]], complaint: str) -> tuple[NDArray[np.float64], int]:
+    """Return {"cells", "divisor"}, rounded to two decimals. Raises ValueError with the complaint for other cells."""
+    if not isinstance(given, dict):
+        raise ValueError(complaint)
+    try:
+        cells = np.array(given.get("cells"), dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(complaint) from None
+    if cells.shape not in shapes or not (np.abs(cells) <= MOST).all():  # NaN is refused too
+        raise ValueError(complaint)
+    return cells.round(2), whole(given, "divisor", 1, 9999)
 
 
 def _decode(text: object, complaint: str) -> bytes:
     """Return what base64 text, or a data URL, holds. Raises ValueError with the complaint for anything else."""
+    if not isinstance(text, str):
+        raise ValueError(complaint)
     try:
         return base64.b64decode(text.rpartition(",")[2], validate=True)
-    except (AttributeError, TypeError, binascii.Error, ValueError):
+    except (binascii.Error, ValueError):
         raise ValueError(complaint) from None

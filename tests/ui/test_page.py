@@ -1,6 +1,5 @@
 """The page as a user and a program meet it, from the outside. Any console error fails a test."""
 
-import http.client
 import re
 import signal
 import subprocess
@@ -8,12 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from gradio_client import Client, handle_file
 from playwright.sync_api import expect
 
 from cnn import models
 from tests.browsing import EXAMPLES, draw, free_port, read_as, settled_digit
-from tests.ui.pad.hands import drawn, ink, png
+from tests.ui.pad.hands import ink
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,53 +91,3 @@ def test_a_taken_port_is_told_in_a_sentence(url):
     assert result.returncode == 1
     assert "is taken" in result.stderr
     assert "Traceback" not in result.stderr
-
-
-@pytest.fixture(scope="module")
-def client(url):
-    return Client(url, verbose=False)
-
-
-def test_the_endpoint_reads_strokes(client):
-    result = client.predict(EXAMPLES[6]["strokes"], None, "DeepCNN", api_name="/recognise")
-    assert result["digit"] == 6
-    assert sum(result["probabilities"]) == pytest.approx(1)
-    assert result["known"] is True
-
-
-def test_the_endpoint_reads_a_picture(client, tmp_path):
-    path = tmp_path / "two.png"
-    path.write_bytes(png(drawn(2)))
-    assert client.predict(None, handle_file(path), "FNN", api_name="/recognise")["digit"] == 2
-
-
-def test_the_endpoint_reads_nothing_from_nothing(client):
-    assert client.predict([], None, "FNN", api_name="/recognise") == {
-        "digit": None,
-        "probabilities": None,
-        "known": None,
-    }
-
-
-@pytest.mark.parametrize(("strokes", "sentence"), [(None, "either strokes or a picture"), ([[1, 2]], "list of")])
-def test_the_endpoint_says_what_is_wrong(client, strokes, sentence):
-    with pytest.raises(Exception, match=sentence):
-        client.predict(strokes, None, "FNN", api_name="/recognise")
-
-
-def test_the_endpoint_is_documented(client):
-    endpoints = client.view_api(return_format="dict")["named_endpoints"]
-    assert list(endpoints) == ["/recognise"]
-    assert [parameter["label"].partition(":")[0] for parameter in endpoints["/recognise"]["parameters"]] == [
-        "strokes",
-        "picture",
-        "network",
-    ]
-
-
-def test_an_enormous_request_is_refused_unread(url):
-    connection = http.client.HTTPConnection(url.removeprefix("http://").rstrip("/"))
-    connection.putrequest("POST", "/gradio_api/component_server/")
-    connection.putheader("Content-Length", "30000000")
-    connection.endheaders()
-    assert connection.getresponse().status == 413

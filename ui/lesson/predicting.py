@@ -1,30 +1,42 @@
 """Predict, then reveal: a question about the numbers on the page, and whether what was typed is its answer.
 
-No session: a question is made again from its seed and from the same state of the page when it is answered.
+There is no session: when it is answered, a question is made anew from its seed and the same state of the page.
 """
 
 import secrets
 from collections.abc import Callable
+from typing import TypedDict
 
 import numpy as np
 from torch import nn
 
-from cnn import kernels, rounding
-from cnn.inside import layers
-from cnn.lesson import classics, predictions
-from cnn.lesson.predictions import Prediction
+from cnn import kernels, rounding, units
+from cnn.convolution import classics, predictions
 from ui import questions
 from ui.lesson import teaching
-from ui.questions import Networks
+from ui.questions import Networks, Question
 
-TRIES = 50  # until a question has other numbers than the one before
+TRIES = 50  # to find a question with other numbers than the one before
 MOST = 2**31  # of a seed
 
 
-def ask(networks: Networks, question: dict) -> dict:
-    """{"about", "last": text of the question before, and the page's state} -> {"question", "places", "at", "seed"}.
+class Asked(TypedDict):
+    question: str
+    places: int  # decimals that the answer is asked to
+    at: tuple[int, int] | None  # row and column of the output, where it is about one of its numbers
+    seed: int  # to be sent back with the answer
 
-    Never the question before again, as long as the page's state allows for another one.
+
+class Checked(TypedDict):
+    right: bool
+    answer: str
+    working: str  # how the answer comes about
+
+
+def ask(networks: Networks, question: Question) -> Asked:
+    """{"about", "last": text of the question before, and the page's state} -> a question.
+
+    It is another one than the last, as long as the page's state allows for another.
     """
     for _ in range(TRIES):
         seed = secrets.randbelow(MOST)
@@ -34,8 +46,8 @@ def ask(networks: Networks, question: dict) -> dict:
     return {"question": made.question, "places": made.places, "at": made.at, "seed": seed}
 
 
-def check(networks: Networks, question: dict) -> dict:
-    """{"seed", "typed", and what was asked with} -> {"right", "answer": text, "working"}; typed is None to give up."""
+def check(networks: Networks, question: Question) -> Checked:
+    """{"seed", "typed", and what was asked with} -> whether that is right; typed is None for somebody who gives up."""
     made = _make(networks, question, questions.whole(question, "seed", 0, MOST))
     typed = question.get("typed")
     if not isinstance(typed, str | None):
@@ -44,28 +56,29 @@ def check(networks: Networks, question: dict) -> dict:
     return {"right": right, "answer": rounding.text(made.answer, made.places), "working": made.working}
 
 
-def _make(networks: Networks, question: dict, seed: int) -> Prediction:
+def _make(networks: Networks, question: Question, seed: int) -> predictions.Prediction:
     about = question.get("about")
     if not isinstance(about, str) or about not in _PREDICTIONS:
         raise ValueError(f"There are questions about {', '.join(_PREDICTIONS)}.")
     return _PREDICTIONS[about](np.random.default_rng(seed), networks, question)
 
 
-def _channels(generator: np.random.Generator, _: Networks, question: dict) -> Prediction:
+def _channels(generator: np.random.Generator, _: Networks, question: Question) -> predictions.Prediction:
     sums, bias = teaching.channel_sums(question)
     return predictions.channels(generator, sums, bias)
 
 
-def _shape(question: dict) -> tuple[int, int]:
-    """Return how many channels and rows the picture has."""
-    return questions.planes(question).shape[:2]
+def _shape(question: Question) -> tuple[int, int]:
+    """Return the picture's number of channels and of rows."""
+    channels, rows, _ = questions.planes(question).shape
+    return channels, rows
 
 
-def _pooled(generator: np.random.Generator, question: dict, average: bool) -> Prediction:
+def _pooled(generator: np.random.Generator, question: Question, average: bool) -> predictions.Prediction:
     return predictions.pooled(generator, *teaching.pool(question), average)
 
 
-def _flat(generator: np.random.Generator, _: Networks, question: dict) -> Prediction:
+def _flat(generator: np.random.Generator, _: Networks, question: Question) -> predictions.Prediction:
     """Ask about the classics of the chosen kernel's size, where there is one."""
     size = len(questions.kernel(question)[0]) if "kernel" in question else classics.SIZES[0]
     return predictions.flat(generator, classics.classics(size))
@@ -86,12 +99,12 @@ def _linears(networks: Networks) -> list[tuple[str, int, int]]:
     return [
         (f"{layer} of {name}", module.in_features, module.out_features)
         for name, (model, _) in networks.items()
-        for layer, module in layers.modules(model).items()
+        for layer, module in units.modules(model).items()
         if isinstance(module, nn.Linear)
     ]
 
 
-_PREDICTIONS: dict[str, Callable[[np.random.Generator, Networks, dict], Prediction]] = {
+_PREDICTIONS: dict[str, Callable[[np.random.Generator, Networks, Question], predictions.Prediction]] = {
     "output": lambda generator, _, question: predictions.output(generator, *questions.slide(question)),
     "size": lambda generator, _, question: predictions.size(generator, len(questions.image(question))),
     "lost": lambda generator, _, question: predictions.lost(generator, len(questions.image(question))),

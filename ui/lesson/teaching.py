@@ -1,56 +1,60 @@
-"""What the Convolution tab asks: a question, plain JSON, to an answer, plain JSON, by `cnn.convolution`.
+"""What the tab Convolution asks: a question, JSON -> its answer, JSON, computed by `cnn.convolution`.
 
-A question carries "image": {"pixels": base64 of H · W bytes, "columns": W}, and mostly "kernel": {"cells", "divisor"},
-"stride" and "padding", as `ui.questions` reads them.
+A question holds "image": {"pixels": base64 of C · H · W bytes, "channels", "columns"} and mostly "kernel": {"cells",
+"divisor"}, "stride" and "padding", as `ui.questions` reads them. Each raises ValueError with a sentence for the user.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn import convolution, render, rounding
-from cnn.lesson import classics, integral
+from cnn.convolution import classics, integral
 from ui import pictures, questions
+from ui.lesson.replies import (
+    After,
+    Card,
+    Channels,
+    Counts,
+    Curve,
+    Gallery,
+    Line,
+    Norm,
+    Numbers,
+    Overlap,
+    Picture,
+    Slide,
+)
+from ui.questions import Question
+
+Image = NDArray[np.float64]  # (H, W)
 
 
-def slide(question: dict) -> dict:
-    """-> {"shape": of the output, "picture", "limit", "places", "reads": [of each row, of each column]}.
-
-    Places are the decimals of the sum before it is divided. By how many windows a pixel is read is its row's number
-    times its column's.
-    """
+def slide(question: Question) -> Slide:
+    """-> the output of one convolution."""
     image, cells, divisor, stride, padding = questions.slide(question)
     output = convolution.convolve(image, cells, stride, padding) / divisor
     reads = [convolution.reads(size, len(cells), stride, padding).tolist() for size in image.shape]
-    return {"shape": output.shape, "places": 2 + _decimals(cells), "reads": reads} | picture(output)
+    return {"shape": output.shape, "places": 2 + _decimals(cells), "reads": reads, **picture(output)}
 
 
-def gallery(question: dict) -> dict:
-    """-> {"shape", "kernels": of each classic of the chosen kernel's size its cells and what it makes of the image}.
-
-    With them "chosen": which of them is the chosen kernel; one that is no classic comes last.
-    """
+def gallery(question: Question) -> Gallery:
+    """-> what each classic kernel of the chosen kernel's size makes of the image; last the kernel, if it is none."""
     image, cells, divisor, stride, padding = questions.slide(question)
     shown = classics.classics(len(cells))
     same = [i for i, own in enumerate(shown) if np.array_equal(own.cells / own.divisor, cells / divisor)]
     if not same:
         shown.append(classics.Classic("my own", cells, divisor, "The kernel that you made."))
     outputs = [convolution.convolve(image, own.cells, stride, padding) / own.divisor for own in shown]
-    told = [own._asdict() | {"cells": own.cells.tolist()} for own in shown]
-    cards = [own | picture(output) for own, output in zip(told, outputs, strict=True)]
+    cards = [_card(own, output) for own, output in zip(shown, outputs, strict=True)]
     return {"shape": outputs[0].shape, "kernels": cards, "chosen": same[0] if same else len(shown) - 1}
 
 
-def after(question: dict) -> dict:
-    """{…, "pool_size", "pool_stride", "relu"} -> what follows the convolution, and the image under layer norm.
-
-    "before", "map": what is pooled, "max", "average": {"numbers", "shape", picture}; "rectified": picture; "negative":
-    how many numbers were below 0; "unread": how many are in no pooling window; and "norm": {"total", "count", "mean",
-    "variance", "deviation", "numbers", …}. The colours of all but "norm" stand for the same numbers.
-    """
+def after(question: Question) -> After:
+    """{…, "pool_size", "pool_stride", "relu"} -> what follows the convolution, and the image under layer norm."""
     image, output = questions.image(question), convolved(question)
     pooled, size, stride = pool(question)
-    reads = [convolution.reads(side, size, stride) for side in pooled.shape]
+    rows, columns = (convolution.reads(side, size, stride) for side in pooled.shape)
     limit = float(np.abs(output).max())
-    norm = convolution.layer_norm(image)
     return {
         "before": _numbers(output, 2),
         "rectified": picture(convolution.relu(output), limit),
@@ -58,27 +62,26 @@ def after(question: dict) -> dict:
         "map": _numbers(pooled, 2, limit),
         "max": _numbers(convolution.max_pool(pooled, size, stride), 2, limit),
         "average": _numbers(convolution.average_pool(pooled, size, stride), 4, limit),
-        "unread": pooled.size - int(np.count_nonzero(np.outer(*reads))),
-        "norm": _numbers(norm.image, 1)
-        | {"total": image.sum(), "count": image.size, "mean": norm.mean, "variance": image.var()}
-        | {"deviation": norm.deviation},
+        "unread": int(pooled.size - np.count_nonzero(np.outer(rows, columns))),
+        "norm": _norm(image),
     }
 
 
-def pool(question: dict) -> tuple[np.ndarray, int, int]:
+def pool(question: Question) -> tuple[Image, int, int]:
     """Return what is pooled, in hundredths: the output, after a ReLU where "relu" is true; and window and stride."""
     output = convolved(question)
     size, stride = questions.whole(question, "pool_size", 2, 3), questions.whole(question, "pool_stride", 1, 3)
     return convolution.relu(output) if question.get("relu") is True else output, size, stride
 
 
-def convolved(question: dict) -> np.ndarray:
+def convolved(question: Question) -> Image:
     """Return the output of `slide` in hundredths, so that what is made of it can be checked by hand too."""
     image, cells, divisor, stride, padding = questions.slide(question)
-    return (convolution.convolve(image, cells, stride, padding) / divisor).round(2)
+    output: Image = (convolution.convolve(image, cells, stride, padding) / divisor).round(2)
+    return output
 
 
-def channel_sums(question: dict) -> tuple[np.ndarray, int]:
+def channel_sums(question: Question) -> tuple[NDArray[np.float64], int]:
     """{"image" of three channels, "filter": its place in `classics.colour_filters`, "stride"} -> what each channel of
     that filter gives, (3, H_new, W_new), and its bias."""
     filters = classics.colour_filters()
@@ -91,8 +94,8 @@ def channel_sums(question: dict) -> tuple[np.ndarray, int]:
     return np.stack(sums), chosen.bias
 
 
-def channels(question: dict) -> dict:
-    """Like `channel_sums` -> {"shape", "sums": pictures of the chosen filter's channels, "outputs": of all filters}."""
+def channels(question: Question) -> Channels:
+    """Like `channel_sums` -> what the chosen filter's channels give, and what all filters do."""
     sums, _ = channel_sums(question)
     filters = classics.colour_filters()
     kernels = np.stack([own.kernels for own in filters])
@@ -101,11 +104,10 @@ def channels(question: dict) -> dict:
     return {"shape": sums.shape[1:], "sums": [*map(picture, sums)], "outputs": [*map(picture, outputs)]}
 
 
-def count(question: dict) -> dict:
-    """{"size", "in_channels", "out_channels", "kernel_size"} -> how many parameters two kinds of layer have.
+def count(question: Question) -> Counts:
+    """{"size", "in_channels", "out_channels", "kernel_size"} -> the numbers of parameters of two kinds of layer.
 
-    Both make of an image of so many rows and columns what the convolution makes, at stride 1 without padding:
-    {"convolution", "linear": {"count", "working"}, "shapes"}.
+    Both make of an image of `size` rows and columns what the convolution makes, at stride 1 without padding.
     """
     size, kernel_size = questions.whole(question, "size", 1, 280), questions.whole(question, "kernel_size", 3, 7)
     ins, outs = questions.whole(question, "in_channels", 1, 512), questions.whole(question, "out_channels", 1, 512)
@@ -125,35 +127,62 @@ def count(question: dict) -> dict:
     }
 
 
-def line(question: dict) -> dict:
-    """{"image", "row", "line": {"cells", "divisor"}} -> {"output": of that row, "places" of a sum not yet divided}."""
+def line(question: Question) -> Line:
+    """{"image", "row", "line": {"cells", "divisor"}} -> what the kernel makes of that row."""
     signal, cells, divisor = questions.line(question)
     return {"output": (convolution.convolve_1d(signal, cells) / divisor).tolist(), "places": 2 + _decimals(cells)}
 
 
-def overlap(question: dict) -> dict:
-    """{"f", "g": names of `integral.SHAPES`} -> {"f", "g", "result": {"start", "values", "area"}, "step"}."""
-    shapes = [questions.shape(question, name) for name in ("f", "g")]
-    curves = [*map(integral.sample, shapes), integral.convolve(*shapes)]
-    told = [{"start": own.start, "values": own.values.round(6).tolist(), "area": integral.area(own)} for own in curves]
-    return dict(zip(("f", "g", "result"), told, strict=True)) | {"step": integral.STEP}
+def overlap(question: Question) -> Overlap:
+    """{"f", "g": names of `integral.SHAPES`} -> both curves and their convolution, at every `integral.STEP`."""
+    f, g = questions.shape(question, "f"), questions.shape(question, "g")
+    result = integral.convolve(f, g)
+    return {
+        "f": _curve(integral.sample(f)),
+        "g": _curve(integral.sample(g)),
+        "result": _curve(result),
+        "step": integral.STEP,
+    }
 
 
-def picture(output: np.ndarray, limit: float | None = None) -> dict:
-    """(H, W) -> {"picture": PNG as data URL, "limit": what its strongest colours stand for, to three figures}.
-
-    limit: what they are to stand for; None for the largest of its own numbers.
-    """
+def picture(output: Image, limit: float | None = None) -> Picture:
+    """Return a map as a picture; limit: what its strongest colours stand for, None for its own largest number."""
     limit = float(np.abs(output).max()) if limit is None else limit
     places = rounding.decimals(np.array(limit))
     url = pictures.data_url(render.signed(output[None], np.array([limit])))
     return {"picture": url, "limit": round(limit, places), "limit_places": places}
 
 
-def _numbers(image: np.ndarray, places: int, limit: float | None = None) -> dict:
-    return {"numbers": image.round(places).tolist(), "shape": image.shape} | picture(image, limit)
+def _card(own: classics.Classic, output: Image) -> Card:
+    return {
+        "name": own.name,
+        "cells": own.cells.tolist(),
+        "divisor": own.divisor,
+        "why": own.why,
+        **picture(output),
+    }
 
 
-def _decimals(cells: np.ndarray) -> int:
+def _norm(image: Image) -> Norm:
+    norm = convolution.layer_norm(image)
+    return {
+        "total": float(image.sum()),
+        "count": image.size,
+        "mean": float(norm.mean),
+        "variance": float(image.var()),
+        "deviation": float(norm.deviation),
+        **_numbers(norm.image, 1),
+    }
+
+
+def _curve(own: integral.Samples) -> Curve:
+    return {"start": float(own.start), "values": own.values.round(6).tolist(), "area": float(integral.area(own))}
+
+
+def _numbers(image: Image, places: int, limit: float | None = None) -> Numbers:
+    return {"numbers": image.round(places).tolist(), "shape": image.shape, **picture(image, limit)}
+
+
+def _decimals(cells: Image) -> int:
     """Return how many decimals the cells have: 0, 1 or 2."""
     return next(places for places in range(3) if np.array_equal(cells.round(places), cells.round(2)))

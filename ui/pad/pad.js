@@ -39,7 +39,9 @@ export function begin(pad) {
     pad.pen.value = `${kept.pen}`;
     pad.history.amend({ strokes: kept.strokes, picture: kept.picture });
   }
-  if (!store.get("sketch")) changed(pad);
+  const offered = store.get("sketch");
+  const isExample = offered?.strokes === given.example; // of the lesson, which offers it for a blank pad
+  if (!offered || (isExample && !isBlank(pad.history.now))) changed(pad);
   store.on("sketch", (sketch) => adopt(pad, sketch));
   new ResizeObserver(() => paint(pad)).observe(pad.canvas);
 }

@@ -1,4 +1,4 @@
-"""What the Convolution tab asks the server: numbers against PyTorch, questions that make no sense, predictions."""
+"""What the tab Convolution asks the server: numbers against PyTorch, and questions that make no sense."""
 
 import base64
 import io
@@ -9,13 +9,11 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from cnn import models
-from cnn.lesson import classics
+from cnn.convolution import classics
+from tests.ui.asking import answer_or_sentence
 from ui import questions
-from ui.answers import answering
-from ui.lesson import predicting, teaching
+from ui.lesson import teaching
 
-NETWORKS = {name: (models.build(name).eval(), {}) for name in ("CNNModel", "ComplexCNNModel")}
 RANDOM = np.random.default_rng(0)
 GREY, COLOUR = RANDOM.integers(0, 256, (28, 28), np.uint8), RANDOM.integers(0, 256, (3, 20, 30), np.uint8)
 SOBEL = {"cells": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "divisor": 1}
@@ -31,15 +29,6 @@ AFTER = SLIDE | {"pool_size": 2, "pool_stride": 2, "relu": True}
 CHANNELS = {"image": image(COLOUR), "filter": 2, "stride": 2}
 COUNT = {"size": 28, "in_channels": 1, "out_channels": 4, "kernel_size": 3}
 ASKED = {"slide": SLIDE, "gallery": SLIDE, "after": AFTER, "channels": CHANNELS, "count": COUNT}
-LINE = {"row": 14, "line": {"cells": [1, 2, 1], "divisor": 4}}
-ABOUT = [
-    (SLIDE, ["output", "size", "lost", "layer_norm", "relu"]),
-    (AFTER, ["max_pool", "average_pool"]),
-    (CHANNELS, ["channels", "numbers_out"]),
-    ({}, ["flat", "overlap", "convolution_count", "linear_count"]),
-    (SLIDE | LINE, ["line"]),
-]
-SUBJECTS = {subject: state for state, subjects in ABOUT for subject in subjects}
 
 
 def hundredths(pixels: np.ndarray) -> np.ndarray:
@@ -132,59 +121,17 @@ IMAGES = [
 
 @pytest.mark.parametrize("name", ASKED)
 def test_a_question_that_makes_no_sense_gets_a_sentence(name):
-    asked = answering(getattr(teaching, name))
-    assert "error" not in asked(ASKED[name])
+    answer = getattr(teaching, name)
+    assert "error" not in answer_or_sentence(answer, ASKED[name])
     hostile = [{key: value for key, value in ASKED[name].items() if key != left_out} for left_out in ASKED[name]]
     hostile += [ASKED[name] | {key: wrong} for key in ASKED[name] if key != "relu" for wrong in WRONG]
     hostile += [ASKED[name] | {"kernel": kernel} for kernel in KERNELS if "kernel" in ASKED[name]]
     hostile += [ASKED[name] | {"image": own} for own in IMAGES if "image" in ASKED[name]]
     for question in hostile:
         if question.keys() >= {"relu"} or "relu" not in ASKED[name]:
-            told = asked(question)
+            told = answer_or_sentence(answer, question)
             assert set(told) == {"error"}, question
             assert told["error"].endswith("."), told
-
-
-@pytest.mark.parametrize("about", SUBJECTS)
-def test_a_question_is_asked_judged_and_never_the_same_twice_in_a_row(about):
-    ask, check = answering(predicting.ask, NETWORKS), answering(predicting.check, NETWORKS)
-    question, last = SUBJECTS[about] | {"about": about}, None
-    for _ in range(20):
-        asked = ask(question | {"last": last})
-        assert set(asked) == {"question", "places", "at", "seed"}, "the answer is not told"
-        assert asked["question"] != last
-        last = asked["question"]
-        shown = check(question | {"seed": asked["seed"], "typed": None})
-        assert shown["right"] is False, "who gives up is not right"
-        assert shown["working"]
-        right, wrong = (check(question | {"seed": asked["seed"], "typed": text}) for text in (shown["answer"], "99999"))
-        assert right["right"]
-        assert not wrong["right"]
-
-
-def test_the_pooling_question_is_about_the_map_that_is_shown():
-    for relu in (True, False):
-        pooled, *_ = teaching.pool(AFTER | {"relu": relu})
-        question = AFTER | {"relu": relu, "about": "max_pool"}
-        asked = predicting.ask(NETWORKS, question)
-        row, column = asked["at"]
-        told = predicting.check(NETWORKS, question | {"seed": asked["seed"], "typed": None})
-        window = pooled[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
-        assert told["answer"].replace("−", "-") == f"{window.max():.2f}"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        *({"about": about} for about in (None, "life", ["output"])),
-        *({"seed": seed} for seed in ("x", -1, True)),
-        *({"typed": 5}, {"typed": "many"}, {"image": None}, {"kernel": None}, {"stride": 0}),
-    ],
-)
-def test_an_answer_to_nothing_gets_a_sentence(change):
-    told = answering(predicting.check, NETWORKS)(SLIDE | {"about": "output", "seed": 1, "typed": "1"} | change)
-    assert set(told) == {"error"}
-    assert told["error"].endswith(".")
 
 
 def test_an_image_is_taken_in_hundredths():

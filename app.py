@@ -1,19 +1,26 @@
 """Serve the page: python app.py [--host 127.0.0.1] [--port 7860]."""
 
 import argparse
+import atexit
+import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from cnn import models, recognition, weights
-from ui import page
+from ui import address, page
+from ui.questions import Networks
 
-OPTIONS = {"max_file_size": "16mb", "share": False, "ssr_mode": False}
+OPTIONS: dict[str, Any] = {"max_file_size": "16mb", "share": False, "ssr_mode": False}
 
 
-def load_networks() -> page.Networks:
-    """Return every network whose weight file can be used; say of the others why not, and exit if there is none.
+def load_networks() -> Networks:
+    """Return every network whose weight file can be used; print why the others cannot, and exit if none can.
 
     Each reads a blank once: the first pass through a network is its slowest, and nobody should wait for it.
     """
@@ -31,21 +38,44 @@ def load_networks() -> page.Networks:
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1; 0.0.0.0 lets others in)")
-    parser.add_argument("--port", type=int, help="default 7860, or the next free one where that is taken")
-    args = parser.parse_args()
-    if args.port is not None and not 1 <= args.port <= 65535:
-        parser.error(f"a port is a number from 1 to 65535, got {args.port}")
-    return args
+    parser.add_argument("--port", type=int, help="default $PORT, else 7860 or the next free one")
+    parser.add_argument(
+        "--root-path", type=address.root_path, help="path under which a proxy serves the page, such as /inkling"
+    )
+    return parser.parse_args()
 
 
+def choose_upload_folder() -> None:
+    """Make Gradio keep uploads in a private folder if its own, shared by all users of the machine, is not writable."""
+    folder = Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        private = tempfile.mkdtemp(prefix="inkling-")
+        atexit.register(shutil.rmtree, private, ignore_errors=True)
+        os.environ["GRADIO_TEMP_DIR"] = private
+
+
+choose_upload_folder()  # before Gradio's components are made, which remember it
 demo = page.build(load_networks())
 
 
-if __name__ == "__main__":
-    arguments = parse_arguments()
+def main() -> None:
+    args = parse_arguments()
     torch.set_num_threads(1)  # a digit is too small to share out: two threads on a busy machine are four times slower
-    # A Hugging Face Space says by its environment where to listen, and Gradio listens to it where no option is given.
+    os.environ |= {"NO_PROXY": "*", "no_proxy": "*"}  # Gradio asks its own page whether it is up; no proxy can reach it
     try:
-        demo.launch(server_name=arguments.host, server_port=arguments.port, **OPTIONS)
-    except OSError:
-        sys.exit(f"The page cannot be served on port {arguments.port}: it is taken. Choose another one with --port.")
+        port = address.choose_port(args.port, os.environ)
+        host = address.check(args.host or os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1", port)
+    except address.AddressError as error:
+        sys.exit(str(error))
+    try:
+        demo.launch(server_name=host, server_port=port, root_path=args.root_path, **OPTIONS)
+    except OSError as error:
+        sys.exit(address.explain_launch(error, port))
+
+
+if __name__ == "__main__":
+    main()

@@ -195,9 +195,9 @@ def command(args: argparse.Namespace, how: str, network: str | None = None) -> s
     """Return the line for a shell that resumes or restarts; a run that is resumed knows its other options itself."""
     line = ["python", sys.argv[0], network or args.network, how]
     for option, value in given(args, [*(PLANNED if how == "--restart" else []), *DEFAULTS]).items():
-        line += (
-            [flag(option)] if value is True else [flag(option), *map(str, value if type(value) is list else [value])]
-        )
+        line.append(flag(option))
+        if value is not True:
+            line += map(str, value if type(value) is list else [value])
     return shlex.join(line)
 
 

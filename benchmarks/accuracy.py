@@ -1,18 +1,17 @@
 """How well each network in weights/ reads, and how well it knows what it cannot read: python -m benchmarks.accuracy.
 
-One table: MNIST's test set, plain, changed, and with MNIST-C's kinds of corruption (own implementations, see
-corruptions.py); recorded pen strokes, as the page reads them, as pictures of canvases, and those plainly resized, as
-most such pages do; imagined photos (photos.py); how much of what is no digit is shown as one (letters of other fonts,
-doodles and scribbles, by code: UJI's letters are not here), and how many digits are; the expected calibration error.
+One table: MNIST's test set, plain, changed, and with MNIST-C's kinds of corruption (our implementations, see
+corruptions.py); recorded pen strokes, as the page reads them, as pictures of canvases, and as those pictures plainly
+resized, which most such pages do; imagined photos (photos.py); how many things that are not digits are shown as one
+(letters of other fonts, doodles and scribbles, by code), and how many digits are; the expected calibration error.
 
-Recorded strokes are files in the form of cnn/strokes.py. Of those that networks were trained on (--strokes) only the
-writers count who were kept from training; of others (--unseen) all. Without files, their rows are left out.
-All is drawn at random with seeds that are fixed. README's tables are made from the JSON, by tables.py.
+Files of recorded strokes are as cnn.fitting.strokes reads them. Of files that networks were trained on (--strokes) only
+writers kept from training count; of others (--unseen) all do. Without files, their rows are left out. Everything is
+drawn at random with fixed seeds. tables.py makes its tables from the JSON.
 """
 
 import argparse
 import importlib.metadata
-import json
 import math
 import platform
 import sys
@@ -20,11 +19,12 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import torch
 from tqdm import tqdm
 
-from benchmarks import cases, scores
+from benchmarks import cases, report, scores
 from cnn import models, weights
 
 JSON = Path(__file__).with_suffix(".json")
@@ -39,9 +39,9 @@ GROUPS = {
 MEANS = {"corruptions": "MNIST-C, mean of its kinds", "photos": "imagined photos, mean of their kinds"}
 
 
-def score(networks: dict[str, models.Network], stacks: Iterable[cases.Cases]) -> list[dict]:
-    """Return one row for each question about each stack: group, row, cases, and each network's figure in [0, 1]."""
-    rows = []
+def score(networks: dict[str, models.Network], stacks: Iterable[cases.Cases]) -> list[report.Row]:
+    """Return a row for each question about each stack: group, row, cases, and each network's figure in [0, 1]."""
+    rows: list[report.Row] = []
     for digits, labels, asked in stacks:
         readings = {name: scores.read(model, digits) for name, model in networks.items()}
         for (group, title), measure in asked.items():
@@ -50,8 +50,8 @@ def score(networks: dict[str, models.Network], stacks: Iterable[cases.Cases]) ->
     return arranged(rows, list(networks))
 
 
-def arranged(rows: list[dict], names: list[str]) -> list[dict]:
-    """Return rows in the order of their groups, after those of `accuracy` the means of other groups."""
+def arranged(rows: list[report.Row], names: list[str]) -> list[report.Row]:
+    """Return rows in the order of their groups; the means of other groups follow those of `accuracy`."""
     grouped = {group: [row for row in rows if row["group"] == group] for group in GROUPS}
     for group, title in MEANS.items():
         if own := grouped[group]:
@@ -61,8 +61,8 @@ def arranged(rows: list[dict], names: list[str]) -> list[dict]:
     return list(chain.from_iterable(grouped.values()))
 
 
-def report(rows: list[dict], names: list[str]) -> Iterator[str]:
-    """Yield the lines of the table, figures in percent."""
+def lines(rows: list[report.Row], names: list[str]) -> Iterator[str]:
+    """Yield the lines of the table, its figures in percent."""
     width = max(len(row["row"]) for row in rows) + 2
     columns = {name: max(len(name), len("100.00")) + 2 for name in names}
     yield " " * width + f"{'cases':>7}" + "".join(f"{name:>{column}}" for name, column in columns.items())
@@ -75,12 +75,12 @@ def report(rows: list[dict], names: list[str]) -> Iterator[str]:
         yield f"  {row['row']:{width - 2}}{row['cases']:7}{figures}"
 
 
-def about(networks: dict[str, models.Network], limit: int | None) -> dict:
-    """Return what the figures depend on; nothing that tells whose machine it is."""
+def about(networks: dict[str, models.Network], limit: int | None) -> dict[str, Any]:
+    """Return what the figures depend on, but nothing that identifies the machine."""
     thresholds = {
         name: {
             "temperature": model.temperature,
-            "known_above": model.known_above if math.isfinite(model.known_above) else None,  # None: all is known
+            "known_above": model.known_above if math.isfinite(model.known_above) else None,  # None: everything is known
         }
         for name, model in networks.items()
     }
@@ -103,15 +103,15 @@ def stacks(args: argparse.Namespace) -> Iterator[cases.Cases]:
 
 def parse_arguments(given: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    add_files = {"type": Path, "nargs": "+", "metavar": "FILE", "default": []}
-    parser.add_argument("--strokes", **add_files, help="recorded drawings; those of writers kept from training count")
-    parser.add_argument(
-        "--unseen", **add_files, help="recorded drawings that nothing was trained on; all of them count"
-    )
+    for option, which in (
+        ("--strokes", "recorded drawings; those of writers kept from training count"),
+        ("--unseen", "recorded drawings that nothing was trained on; all of them count"),
+    ):
+        parser.add_argument(option, type=Path, nargs="+", metavar="FILE", default=[], help=which)
     parser.add_argument("--networks", nargs="+", choices=models.MODELS, help="default: all that have weights")
     parser.add_argument("--weights", type=Path, default=weights.FOLDER, help="their folder (default weights/)")
     parser.add_argument("--data", type=Path, help="folder with MNIST/raw (default $MNIST_ROOT, else data/, downloaded)")
-    parser.add_argument("--quick", type=int, metavar="N", help="at most so many cases a row, and no file but by --json")
+    parser.add_argument("--quick", type=int, metavar="N", help="at most N cases a row; without --json, no file")
     parser.add_argument("--json", type=Path, help=f"file to write the figures to (default benchmarks/{JSON.name})")
     args = parser.parse_args(given)
     if args.quick is not None and args.quick < 1:
@@ -132,13 +132,12 @@ def main(given: list[str] | None = None) -> None:
         rows = score(networks, tqdm(stacks(args), unit="stack", leave=False, disable=None))
     except (weights.WeightsError, OSError, RuntimeError, ValueError) as error:
         sys.exit(f"No report: {error}")
-    print("\n".join(report(rows, names)))
+    print("\n".join(lines(rows, names)))
     if not args.strokes and not args.unseen:
         print("\nWithout --strokes or --unseen: no rows of pen strokes, canvases and photos.")
     print(f"\n{time.perf_counter() - start:.0f} s; seed {cases.SEED}.")
     if path := args.json or (None if args.quick else JSON):
-        text = json.dumps({"rows": rows, "about": about(networks, args.quick)}, indent=1, ensure_ascii=False)
-        path.write_text(text + "\n", encoding="utf-8")
+        report.write(path, rows, about=about(networks, args.quick))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,19 @@
-"""A canvas that somebody drew on: recorded pen strokes at any place, in any size, with any brush."""
-
-from collections.abc import Sequence
+"""A canvas that somebody drew on: recorded pen strokes anywhere, in any size, with any brush."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+
+from cnn.sketch import Strokes
 
 SIDE = 400  # of the canvas, pixels
 SIZES = (80, 300)  # of the digit's longer side, pixels
 BRUSHES = (6, 24)  # widths, pixels
-DETAIL = 2  # a browser draws edges smoothly: so many points a pixel, each way
+DETAIL = 2  # points a pixel, each way, since a browser smooths edges
 
 
-def draw(strokes: Sequence, rng: np.random.Generator) -> Image.Image:
-    """Return the canvas, mode L, dark ink on white, place, size and brush drawn at random; strokes in any unit."""
+def draw(strokes: Strokes, rng: np.random.Generator) -> Image.Image:
+    """Return the canvas, mode L, dark ink on white, with a random place, size and brush; strokes in any unit."""
     lines = [np.asarray(line, np.float64) for line in strokes]
     points = np.concatenate(lines)
     low, box = points.min(axis=0), np.ptp(points, axis=0)
@@ -26,14 +27,14 @@ def draw(strokes: Sequence, rng: np.random.Generator) -> Image.Image:
     return canvas.reduce(DETAIL)
 
 
-def trace(pen: ImageDraw.ImageDraw, line: np.ndarray, radius: float, ink: int) -> None:
-    """Draw a polyline (n, 2) with round ends and corners; radius in pixels, ink as the picture has it."""
+def trace(pen: ImageDraw.ImageDraw, line: NDArray[np.float64], radius: float, ink: int) -> None:
+    """Draw a polyline (n, 2) with round ends and corners; radius in pixels, ink a value of the picture's mode."""
     dots = [(float(x), float(y)) for x, y in line]
     pen.line(dots, fill=ink, width=round(2 * radius))
     for x, y in dots:
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=ink)
 
 
-def plainly_resized(canvas: Image.Image) -> np.ndarray:
+def plainly_resized(canvas: Image.Image) -> NDArray[np.uint8]:
     """Return what most such pages make of a canvas: all of it in 28×28, uint8, 0 = paper, 255 = ink."""
-    return 255 - np.asarray(canvas.resize((28, 28), Image.Resampling.BILINEAR))
+    return np.asarray(255 - np.asarray(canvas.resize((28, 28), Image.Resampling.BILINEAR)), np.uint8)

@@ -1,25 +1,26 @@
-"""What `benchmarks/accuracy.py` has the networks read: stacks of digits, and which rows of its report each fills.
+"""What accuracy.py has the networks read: stacks of digits, and the rows of its report that each fills.
 
-Every stack comes from its own generator, made from SEED and the stack's name, so that leaving one out changes no other.
+Every stack has its own generator, made from SEED and the stack's name, so that leaving one out changes no other.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
-from benchmarks import canvas, corruptions, doodles, photos, scores
+from benchmarks import canvas, corruptions, doodles, photos, scenes, scores
 from cnn import mnist, sketch
-from cnn.fitting import nondigits, strokes
+from cnn.training import nondigits, strokes
 
 SEED = 2026
 PHOTOS = 20  # of each kind
 LETTERS = 10  # of each letter, doodle and scribble
-SEEN = 1000  # things of the kinds that are trained on
+SEEN = 1000  # non-digits of the kinds trained on
 CHANGES = {
     "moved": "moved by up to ±4 pixels",
     "turned": "turned by up to ±25°",
@@ -30,9 +31,9 @@ CHANGES = {
 
 
 class Cases(NamedTuple):
-    digits: Tensor  # (N, 28, 28) uint8; blank where nothing was found
+    digits: Tensor  # (N, 28, 28) uint8; blank if nothing was found
     labels: Tensor  # (N,) int64, 0 to 9 or strokes.NO_DIGIT
-    rows: dict[tuple[str, str], scores.Measure]  # (group, row) -> how it is scored
+    rows: Mapping[tuple[str, str], scores.Measure]  # (group, row) -> how it is scored
 
 
 def of_mnist(root: Path | None, limit: int | None) -> Iterator[Cases]:
@@ -66,8 +67,8 @@ def of_drawings(name: str, drawings: Sequence[strokes.Drawing]) -> Iterator[Case
 
 def of_photos(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterator[Cases]:
     """Yield imagined photos of recorded digits, PHOTOS of each kind, or `limit` in all."""
-    each = min(PHOTOS, max(limit // len(photos.KINDS), 1)) if limit else PHOTOS
-    for kind in photos.KINDS:
+    each = min(PHOTOS, max(limit // len(scenes.KINDS), 1)) if limit else PHOTOS
+    for kind in scenes.KINDS:
         rng = generator(kind)
         chosen = [drawings[i] for i in rng.integers(len(drawings), size=each)]
         digits = _stack([sketch.from_image(photos.photograph(drawing.strokes, kind, rng)) for drawing in chosen])
@@ -75,9 +76,9 @@ def of_photos(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterato
 
 
 def of_non_digits(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterator[Cases]:
-    """Yield what is no digit, of kinds trained on and not; recorded digits, if there are any, are spoilt too."""
+    """Yield things that are not digits, of kinds trained on and others; some are made of recorded digits, if given."""
     seen = generator("seen")
-    things = {
+    things: dict[str, Sequence[sketch.Strokes]] = {
         "letters of two fonts not trained on": doodles.letters(generator("letters"), LETTERS),
         "doodles and scribbles of kinds not trained on": doodles.doodles(generator("doodles"), LETTERS),
         "kinds trained on, drawn anew": [nondigits.draw(seen) for _ in range(limit or SEEN)],
@@ -98,7 +99,7 @@ def generator(name: str) -> np.random.Generator:
 
 
 def load_drawings(path: Path, unseen: bool, limit: int | None) -> tuple[str, list[strokes.Drawing]]:
-    """Return a file's name and its digits: of the writers who are kept from training, or, if it is unseen, of all.
+    """Return a file's name and its digits: those of writers kept from training or, if the file is unseen, all.
 
     Raises OSError and ValueError as `strokes.load` does.
     """
@@ -112,14 +113,14 @@ def load_drawings(path: Path, unseen: bool, limit: int | None) -> tuple[str, lis
 
 
 def _sample(images: Tensor, labels: Tensor, limit: int | None) -> tuple[Tensor, Tensor]:
-    """Return these, or so many of them by chance."""
+    """Return these, or at most `limit` of them, drawn at random."""
     if not limit or limit >= len(images):
         return images, labels
     chosen = torch.from_numpy(generator("sample").permutation(len(images))[:limit])
     return images[chosen], labels[chosen]
 
 
-def _stack(digits: Sequence[np.ndarray | None]) -> Tensor:
-    """Return (N, 28, 28) uint8; None becomes a blank one."""
+def _stack(digits: Sequence[NDArray[np.uint8] | None]) -> Tensor:
+    """Return (N, 28, 28) uint8, blank for None."""
     blank = np.zeros((sketch.SIZE, sketch.SIZE), np.uint8)
     return torch.from_numpy(np.stack([blank if digit is None else digit for digit in digits]))

@@ -1,10 +1,9 @@
-"""Our convolve beside torch.nn.functional.conv2d on 280 × 280 pixels, one thread: python -m benchmarks.convolution
+"""Our convolve beside torch.nn.functional.conv2d on 280 × 280 pixels, one thread: python -m benchmarks.convolution.
 
-Both take turns, and the ratio is the median of single turns, since machines are noisy.
+The two take turns, and the ratio is the median of single turns, since machines are noisy.
 """
 
 import argparse
-import json
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from benchmarks import report
 from cnn.convolution import convolve
 
 SIDE = 280  # pixels
@@ -26,20 +26,21 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def turns(kernel_size: int, stride: int, dtype: type) -> list[tuple[float, float]]:
-    """Return the seconds of ours and of PyTorch's, turn by turn, after a few that warm up."""
+def turns(kernel_size: int, stride: int, dtype: type[np.floating]) -> list[tuple[float, float]]:
+    """Return the seconds that ours and PyTorch's take, turn by turn, after a few turns to warm up."""
     rng = np.random.default_rng(0)
-    image, kernel = rng.random((SIDE, SIDE)).astype(dtype), rng.normal(size=(kernel_size, kernel_size)).astype(dtype)
-    tensors = [torch.from_numpy(array)[None, None] for array in (image, kernel)]
+    image: np.ndarray = rng.random((SIDE, SIDE)).astype(dtype)
+    kernel: np.ndarray = rng.normal(size=(kernel_size, kernel_size)).astype(dtype)
+    images, filters = (torch.from_numpy(array)[None, None] for array in (image, kernel))
 
     def turn() -> tuple[float, float]:
         ours = seconds(lambda: convolve(image, kernel, stride))
-        return ours, seconds(lambda: F.conv2d(*tensors, stride=stride))
+        return ours, seconds(lambda: F.conv2d(images, filters, stride=stride))
 
     return [turn() for _ in range(TURNS + 10)][10:]
 
 
-def measure() -> Iterator[dict]:
+def measure() -> Iterator[report.Row]:
     """Yield a row for each dtype, kernel size and stride: milliseconds of both, and their ratio."""
     for dtype in (np.float32, np.float64):
         for kernel_size in (3, 5, 7):
@@ -62,7 +63,7 @@ def main() -> None:
         rows.append(row)
         print("{kernel:8}{stride:>7}{dtype:>10}{ours:>14.2f}{theirs:>12.2f}{ratio:>8.2f}".format(**row), flush=True)
     if args.json:
-        args.json.write_text(json.dumps({"rows": rows}, indent=1) + "\n", encoding="utf-8")
+        report.write(args.json, rows)
 
 
 if __name__ == "__main__":

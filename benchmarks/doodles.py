@@ -1,8 +1,8 @@
-"""What is no digit, and of no kind that networks are trained on here: letters of other fonts, doodles, spoilt digits.
+"""Things that are not digits, of kinds that no network was trained on: letters, doodles, spoilt digits.
 
-The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967), of two fonts that cnn/nondigits.py
-has not. UJI's own letters are not here, so these stand in for letters that people write. All are
-strokes, [[[x, y], …], …], y down; by hand, as `nondigits.by_hand` makes it.
+The letters are skeletons by A. V. Hershey (National Bureau of Standards, 1967), of two fonts that training does not
+use. UJI's own letters are not here, so these stand in for letters that people write. All are strokes,
+[[[x, y], …], …], y down, made to look drawn by `nondigits.by_hand`.
 """
 
 import json
@@ -10,29 +10,31 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cnn.fitting import nondigits, strokes
-from cnn.fitting.nondigits import arc
+from cnn.training import nondigits, strokes
+
+arc = nondigits.arc
 
 FONTS = Path(__file__).with_name("letters.json")  # font -> letter -> strokes
-Lines = list[np.ndarray]  # strokes: each (n, 2) float64, y down
+Lines = list[NDArray[np.float64]]  # strokes, each (n, 2), y down
 
 
 def letters(rng: np.random.Generator, each: int) -> list[Lines]:
-    """Return each letter of each font so many times, without those that are as good as digits."""
+    """Return each letter of each font `each` times, without those that could be digits."""
     fonts = json.loads(FONTS.read_text(encoding="utf-8"))
     glyphs = [font[name] for font in fonts.values() for name in font if name not in nondigits.LOOKALIKES]
     return [nondigits.by_hand(glyph, rng) for glyph in glyphs for _ in range(each)]
 
 
 def doodles(rng: np.random.Generator, each: int) -> list[Lines]:
-    """Return each doodle and each scribble so many times."""
+    """Return each doodle and each scribble `each` times."""
     wild = [scribble(rng) for scribble in SCRIBBLES for _ in range(each)]
     return wild + [nondigits.by_hand(doodle, rng) for doodle in DOODLES.values() for _ in range(each)]
 
 
 def spoilt(drawings: Sequence[strokes.Drawing], rng: np.random.Generator, count: int) -> list[Lines]:
-    """Return so many recorded digits side by side, one on another, or, a third of them, crossed out."""
+    """Return `count` things made of recorded digits: two side by side or on each other, and a third crossed out."""
     return [_crossed_out(drawings, rng) if i % 3 == 2 else nondigits.pair(drawings, rng) for i in range(count)]
 
 
@@ -52,14 +54,14 @@ def hatching(rng: np.random.Generator) -> Lines:
 
 
 def maze(rng: np.random.Generator) -> Lines:
-    """One line, level and upright by turns."""
+    """One line, horizontal and vertical by turns."""
     steps = rng.uniform(0.3, 1, 12) * rng.choice([-1, 1], 12)
     corners = np.cumsum([[step, 0] if i % 2 else [0, step] for i, step in enumerate(steps)], axis=0)
     return nondigits.by_hand([corners], rng, turn=0.1)
 
 
 def dashes(rng: np.random.Generator) -> Lines:
-    """Short strokes strewn about."""
+    """Short strokes scattered about."""
     n = rng.integers(6, 12)
     angles = rng.uniform(0, np.pi, n)
     reach = 0.07 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
@@ -80,7 +82,7 @@ def twigs(rng: np.random.Generator) -> Lines:
 
 
 SCRIBBLES: tuple[Callable[[np.random.Generator], Lines], ...] = (coil, hatching, maze, dashes, twigs)
-DOODLES: dict[str, list] = {
+DOODLES: dict[str, list[list[list[float]]]] = {
     "house": [[[0, 1], [0, 0.4], [0.5, 0], [1, 0.4], [1, 1], [0, 1]], [[0, 0.4], [1, 0.4]],
               [[0.4, 1], [0.4, 0.7], [0.6, 0.7], [0.6, 1]]],
     "cloud": [arc(0.2, 0.5, 0.2, 90, 280) + arc(0.5, 0.3, 0.25, 190, 350) + arc(0.85, 0.5, 0.2, -100, 90)
@@ -100,7 +102,7 @@ DOODLES: dict[str, list] = {
     "glasses": [arc(0.25, 0.5, 0.25), arc(1, 0.5, 0.25), [[0.5, 0.5], [0.75, 0.5]]],
     "moon": [arc(0.5, 0.5, 0.5, 50, 310) + arc(0.75, 0.5, 0.42, 290, 70)],
     "boat": [[[0, 0.7], [0.2, 1], [0.8, 1], [1, 0.7], [0, 0.7]], [[0.5, 0.7], [0.5, 0], [0.9, 0.6], [0.5, 0.6]]],
-    "ladder": [[[0, 0], [0, 1]], [[0.4, 0], [0.4, 1]]] + [[[0, y], [0.4, y]] for y in (0.15, 0.4, 0.65, 0.9)],
+    "ladder": [[[0, 0], [0, 1]], [[0.4, 0], [0.4, 1]], *([[0, y], [0.4, y]] for y in (0.15, 0.4, 0.65, 0.9))],
     "mushroom": [[*arc(0.5, 0.45, 0.45, 180, 360), [0.05, 0.45]], [[0.35, 0.45], [0.3, 1], [0.7, 1], [0.65, 0.45]]],
     "bow": [[[0, 0.2], [0, 0.8], [1.2, 0.2], [1.2, 0.8], [0, 0.2]]],
     "percent": [arc(0.15, 0.2, 0.15), [[0.8, 0], [0.1, 1]], arc(0.75, 0.8, 0.15)],
@@ -120,8 +122,8 @@ DOODLES: dict[str, list] = {
 
 
 def _crossed_out(drawings: Sequence[strokes.Drawing], rng: np.random.Generator) -> Lines:
-    """A recorded digit, and two strokes crosswise over it, or one to and fro."""
-    digit = nondigits.unit(drawings[rng.integers(len(drawings))].strokes)
+    """A recorded digit with two crossed strokes over it, or one that zigzags."""
+    digit = nondigits.unit(drawings[int(rng.integers(len(drawings)))].strokes)
     if rng.random() < 0.5:
         return digit + nondigits.by_hand([[[-0.1, -0.1], [1, 1.1]], [[1, -0.1], [-0.1, 1.1]]], rng)
     rows = np.linspace(0, 1, 7)

@@ -1,30 +1,31 @@
 """How fast the page looks inside the networks, beside a page of galleries: python -m benchmarks.inside.
 
-Both pages are drawn on in turn, with the same strokes, by a headless Chromium without GPU. Inkling paints a reading and
-the layers in view; the peer, gr.Sketchpad, shows the maps of the same layers in a gr.Gallery each. Then the mouse
-points at units of Inkling's. The clock is the page's own, see `benchmarks.looking`. What `capture` takes is measured in
-this process, on one thread, in turn with the bare forward pass. Figures that have a bar are printed with it, but there
-is no pass or fail: other machines, and busy ones, give other figures.
+A headless Chromium without a GPU draws the same strokes on both pages in turn. Inkling paints a reading and the layers
+in view; the peer, gr.Sketchpad, shows the maps of the same layers, each in a gr.Gallery. Then the mouse points at units
+on Inkling's page. The clock is the page's own, see `benchmarks.looking`. The time of `capture` is measured in this
+process, on one thread, in turn with the bare forward pass. Figures are printed beside the bar that they should reach,
+but there is no pass or fail: other machines, and busy ones, give other figures.
 """
 
-import json
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 
+from benchmarks import report
 from benchmarks.browser import arguments, chromium, machine, percentiles, plan, serving
-from benchmarks.looking import look_into
-from cnn import activations, models, sketch, weights
-from cnn.inside import layers
+from benchmarks.looking import Looked, look_into
+from cnn import activations, models, sketch, units, weights
 
-NETWORKS = ("ComplexCNNModel", "DeepCNN")  # that are looked into in the browser
+NETWORKS = ("ComplexCNNModel", "DeepCNN")  # to look into in the browser
 RUNS = 300  # of capture and of the forward pass, in turn
 WARM_UP = 20  # runs before those
 
-FIGURES = {  # key -> title, and the bar where there is one
+Figures = dict[str, float]  # of one network, by the keys of FIGURES
+
+FIGURES = {  # key -> title, and the bar if there is one
     "layers": ("layers in view", ""),
     "maps": ("feature maps in view", ""),
     "ms_p50": ("pen-up to reading and layers painted, p50 ms", "≤ 80"),
@@ -57,9 +58,10 @@ FIGURES = {  # key -> title, and the bar where there is one
 
 
 def capture_beside_forward(name: str, runs: int = RUNS) -> list[tuple[float, float]]:
-    """Return ms of capturing all layers of a digit, and of the bare forward pass right after, of so many runs."""
+    """Return for each run the ms of capturing all layers of a digit, and of the bare forward pass right after."""
     model, _ = weights.load(name)
-    digit = sketch.from_strokes([stroke for _, stroke in plan(1)])
+    digit = sketch.from_strokes([stroke.points for stroke in plan(1)])
+    assert digit is not None
     pixels, times = torch.from_numpy(digit)[None, None].float() / 255, []
     with torch.inference_mode():
         for _ in range(WARM_UP + runs):
@@ -71,34 +73,39 @@ def capture_beside_forward(name: str, runs: int = RUNS) -> list[tuple[float, flo
     return times[WARM_UP:]
 
 
-def captured(times: Sequence[tuple[float, float]]) -> dict:
-    """Return the figures of capture and forward pass, (ms, ms) of each run."""
+def captured(times: Sequence[tuple[float, float]]) -> Figures:
+    """Return the figures of capture and forward pass, given (ms, ms) of each run."""
     capture, forward = (statistics.median(own) for own in zip(*times, strict=True))
     ratio = statistics.median(ours / bare for ours, bare in times)
     return {"capture_ms": capture, "forward_ms": forward, "ratio": ratio}
 
 
-def seen(raw: dict, maps: dict[str, int]) -> dict:
-    """Return the figures of what was drawn and pointed at, see `looking.look_into`; maps: how many each layer has."""
-    ours, peer, hovers = raw["ours"], raw["peer"], raw["hovers"]
-    figures = {"layers": len(raw["layers"]), "maps": sum(maps[name] for name in raw["layers"])}
-    for key, rows in {"ms": ours, "since_move": ours, "peer_ms": peer, "framed": hovers, "told": hovers}.items():
-        p50, p95 = percentiles(row[key.removeprefix("peer_")] for row in rows)
-        figures |= {f"{key}_p50": p50, f"{key}_p95": p95}
+def seen(raw: Looked, maps: Mapping[str, int]) -> Figures:
+    """Return the figures of what was drawn and pointed at; maps: how many each layer has."""
+    ours, hovers = raw["ours"], raw["hovers"]
+    figures: Figures = {"layers": len(raw["layers"]), "maps": sum(maps[name] for name in raw["layers"])}
+    times = {
+        "ms": [stroke["ms"] for stroke in ours],
+        "since_move": [stroke["since_move"] for stroke in ours],
+        "peer_ms": [stroke["ms"] for stroke in raw["peer"]],
+        "framed": [hover["framed"] for hover in hovers],
+        "told": [hover["told"] for hover in hovers],
+    }
+    for key, found in times.items():
+        figures[f"{key}_p50"], figures[f"{key}_p95"] = percentiles(found)
     for p in ("p50", "p95"):
         figures[f"times_{p}"] = figures[f"peer_ms_{p}"] / figures[f"ms_{p}"]
-    for key, field in {"kB": "bytes", "last_kB": "last_bytes"}.items():
-        sizes = [stroke[field] / 1000 for stroke in ours]
-        figures |= {key: statistics.median(sizes), f"most_{key}": max(sizes)}
-    figures |= {key: statistics.median(stroke[key] for stroke in ours) for key in ("answers", "drawing_ms")}
-    not_read, peer_not_read = (sum(row["ms"] is None for row in rows) for rows in (ours, peer))
-    not_told = sum(hover["told"] is None for hover in hovers)
-    counts = {"n": len(ours) - not_read, "not_read": not_read, "peer_not_read": peer_not_read, "not_told": not_told}
-    return figures | counts | {"errors": len(raw["errors"])}
+    for key, sizes in {"kB": [s["bytes"] for s in ours], "last_kB": [s["last_bytes"] for s in ours]}.items():
+        figures |= {key: statistics.median(sizes) / 1000, f"most_{key}": max(sizes) / 1000}
+    figures["answers"] = statistics.median(stroke["answers"] for stroke in ours)
+    figures["drawing_ms"] = statistics.median(stroke["drawing_ms"] for stroke in ours)
+    missing = {"not_read": "ms", "peer_not_read": "peer_ms", "not_told": "told"}
+    figures |= {key: times[of].count(None) for key, of in missing.items()}
+    return figures | {"n": len(ours) - times["ms"].count(None), "errors": len(raw["errors"])}
 
 
-def table(figures: dict[str, dict]) -> list[dict]:
-    """Return a row a figure, with its bar and the number of each network that has it."""
+def table(figures: Mapping[str, Figures]) -> list[report.Row]:
+    """Return a row for each figure, with its bar and the number of each network that has it."""
     return [
         {"key": key, "figure": title, "bar": bar} | {name: own[key] for name, own in figures.items() if key in own}
         for key, (title, bar) in FIGURES.items()
@@ -106,17 +113,17 @@ def table(figures: dict[str, dict]) -> list[dict]:
     ]
 
 
-def report(rows: list[dict], names: Sequence[str], about: dict) -> None:
-    """Print the rows as one table, a column a network."""
+def show(rows: Sequence[report.Row], names: Sequence[str], about: Mapping[str, object]) -> None:
+    """Print the rows as one table, with a column for each network."""
 
-    def cell(row: dict, name: str) -> str:
+    def cell(row: report.Row, name: str) -> str:
         number = row.get(name, "")
         return f"{number:.2f}" if isinstance(number, float) else str(number)
 
     print(f"{'':50}{'bar':>7}" + "".join(f"{name:>17}" for name in names))
     for row in rows:
         print(f"{row['figure']:50}{row['bar']:>7}" + "".join(f"{cell(row, name):>17}" for name in names))
-    print("In galleries: gr.Sketchpad and a gr.Gallery for each layer in view, an image a map. kB: 1,000 bytes.")
+    print("In galleries: gr.Sketchpad and a gr.Gallery for each layer in view, an image for each map. kB: 1,000 bytes.")
     print(", ".join(f"{key} {value}" for key, value in about.items()))
 
 
@@ -128,15 +135,15 @@ def main() -> None:
         raw = {name: look_into(browser, ours, name, args.strokes, args.rounds) for name in NETWORKS}
         about = machine(browser)
     for name, own in raw.items():
-        shapes = layers.shapes(weights.load(name)[0])
+        shapes = units.shapes(weights.load(name)[0])
         maps = {layer: shape[0] if len(shape) == 3 else 1 for layer, shape in shapes.items()}
         figures[name] |= seen(own, maps)
         for error in sorted(set(own["errors"])):
             print(f"{name}: {error}", file=sys.stderr)
     rows = table(figures)
-    report(rows, list(models.MODELS), about)
+    show(rows, list(models.MODELS), about)
     if args.json:
-        args.json.write_text(json.dumps({"rows": rows, "machine": about}, indent=1) + "\n", encoding="utf-8")
+        report.write(args.json, rows, machine=about)
 
 
 if __name__ == "__main__":

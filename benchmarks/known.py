@@ -1,12 +1,11 @@
-"""Which number tells best what is no digit: python -m benchmarks.known.
+"""Which number best tells digits from other things: python -m benchmarks.known.
 
-Each candidate is a number made of the default network's ten logits. Its threshold is set so that 98 % of MNIST's
-validation digits come up to it; the table says how much of the accuracy report's things that are no digit do so too.
-README's table is made from the JSON, by tables.py.
+Each candidate is a number computed from the default network's ten logits. Its threshold is set so that 98 % of MNIST's
+validation digits reach it; the table says how many of the accuracy report's other things reach it too. tables.py makes
+a table of the JSON.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +13,12 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from benchmarks import cases
+from benchmarks import cases, report
 from cnn import mnist, models, recognition, training, weights
 
 JSON = Path(__file__).with_suffix(".json")
 SHARE = 0.98  # of digits, as `recognition.fit_known_above` has it
-NUMBERS: dict[str, Callable[[Tensor], Tensor]] = {  # (N, 10) logits -> (N,), the higher the more like a digit
+NUMBERS: dict[str, Callable[[Tensor], Tensor]] = {  # (N, 10) logits -> (N,), higher for what looks more like a digit
     "standard deviation of the logits": recognition.spread,
     "largest logit": lambda logits: logits.amax(dim=1),
     "log-sum-exp of the logits (energy)": lambda logits: logits.logsumexp(dim=1),
@@ -29,12 +28,12 @@ NUMBERS: dict[str, Callable[[Tensor], Tensor]] = {  # (N, 10) logits -> (N,), th
 }
 
 
-def compare(digits: Tensor, others: dict[str, Tensor]) -> list[dict]:
-    """Return a row for each number: the share of each of `others` that reaches what SHARE of `digits` reach.
+def compare(digits: Tensor, others: dict[str, Tensor]) -> list[report.Row]:
+    """Return a row for each number: the share of each of `others` above the threshold that SHARE of `digits` reach.
 
     All are logits, (N, 10).
     """
-    rows = []
+    rows: list[report.Row] = []
     for title, number in NUMBERS.items():
         threshold = torch.quantile(number(digits), 1 - SHARE, interpolation="lower")
         shares = {kind: (number(logits) >= threshold).double().mean().item() for kind, logits in others.items()}
@@ -58,7 +57,7 @@ def main(given: list[str] | None = None) -> None:
     for row in rows:
         print(row["number"])
         print("".join(f"  {100 * row[name]:6.2f} % of {name}\n" for name in others), end="")
-    args.json.write_text(json.dumps({"rows": rows}, indent=1) + "\n", encoding="utf-8")
+    report.write(args.json, rows)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,10 @@
-"""How soon the lesson answers, from the input to the painted frame, over loopback: python -m benchmarks.lesson
+"""How soon the lesson answers, from input to painted frame, over loopback: python -m benchmarks.lesson.
 
 A time begins with the user's input and ends with the first frame painted after what it changes has changed. There is no
 pass or fail: other machines, and busy ones, give other figures.
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -13,18 +12,19 @@ from typing import NamedTuple
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as NothingCame
 
-from benchmarks.browser import CLOCK, TIMEOUT, chromium, machine, percentiles, plan, serving
+from benchmarks import report
+from benchmarks.browser import CLOCK, STORE, TIMEOUT, chromium, machine, percentiles, plan, serving
 
 TIMES = 40  # of each
 
 
 class Act(NamedTuple):
-    """One thing that a user does; `$` finds an element, i counts from 0 and is even and odd in turn."""
+    """One thing that a user does; `$` finds an element, i counts the times that it is done, from 0."""
 
     title: str
     section: str  # of the Convolution tab
     act: str  # JavaScript
-    changes: str  # selector of what it changes: its text is waited for
+    changes: str  # selector of the element whose text it changes
 
 
 PICK = "const pick = (name, value) => { $(name).value = value; $(name).dispatchEvent(new Event('change')); };"
@@ -65,7 +65,7 @@ WATCH = f"""([act, changes, i]) => new Promise((done) => {{
 
 
 def times(page: Page, own: Act, count: int) -> list[float]:
-    """Return the milliseconds of so many times; a question is asked anew before each check."""
+    """Return the milliseconds that it took each time; a question that is open is closed first."""
     page.evaluate("(name) => inkling.set('section', `${name}-panel`)", own.section)
     page.wait_for_timeout(300)
     found = []
@@ -82,14 +82,15 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=TIMES, help=f"of each (default {TIMES})")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     args = parser.parse_args()
-    rows = []
+    rows: list[report.Row] = []
     with serving("app.py") as (url, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(TIMEOUT)
         page.add_init_script(CLOCK)
         page.goto(url)
-        page.wait_for_function("window.inkling?.get('convolution') && inkling.get('section')")
-        page.evaluate("(strokes) => inkling.set('sketch', { strokes })", [stroke for _, stroke in plan(1)])
+        page.wait_for_selector("#slide .says", state="attached")
+        page.evaluate(STORE)
+        page.evaluate("(strokes) => inkling.set('sketch', { strokes })", [stroke.points for stroke in plan(1)])
         page.evaluate("inkling.set('tab', 'convolution-panel')")
         page.wait_for_function("document.querySelector('#slide .where').textContent")
         print(f"{'':32}{'p50, ms':>9}{'p95, ms':>9}")
@@ -97,12 +98,12 @@ def main() -> None:
             try:
                 p50, p95 = percentiles(times(page, own, args.times))
             except NothingCame:
-                sys.exit(f"Nothing came of “{own.title}”.")
+                sys.exit(f"Nothing followed on “{own.title}”.")
             rows.append({"act": own.title, "p50": p50, "p95": p95})
             print(f"{own.title:32}{p50:>9.1f}{p95:>9.1f}", flush=True)
         about = machine(browser)
     if args.json:
-        args.json.write_text(json.dumps({"rows": rows, "machine": about}, indent=1) + "\n", encoding="utf-8")
+        report.write(args.json, rows, machine=about)
 
 
 if __name__ == "__main__":

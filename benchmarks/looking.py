@@ -1,20 +1,24 @@
-"""Inkling's page and a page of galleries while layers are looked at: when all of it is painted, and what is sent.
+"""Inkling's page and a page of galleries while someone looks at layers: when all is painted, and what is sent.
 
-A time ends with the first frame painted after the last of the finished drawing's maps is there.
+A time ends with the first frame painted after the last of the finished drawing's maps has come.
 """
 
 import contextlib
+import re
+from collections.abc import Sequence
+from typing import TypedDict
 
 import numpy as np
 from playwright.sync_api import Browser
 from playwright.sync_api import TimeoutError as NothingTold
 
-from benchmarks.browser import PEER, TIMEOUT, Pad, plan, serving, shares
+from benchmarks.browser import PEER, TIMEOUT, Drawn, Pad, plan, serving, shares
 
-HOVERS = 40  # units pointed at in each round
+ASKED = re.compile("/ask/|component_server")  # of ours, and of earlier versions
+HOVERS = 40  # units to point at in each round
 
-# A layer is painted when the page's own `paint` has put the picture of the newest answer on its canvas. One that is in
-# view, but not in that answer, is asked for by itself: then any picture counts that comes after the answer.
+# A layer is painted when the newest answer's picture has been drawn on its canvas. A layer that is in
+# view but not in that answer is asked for by itself: then any picture that comes after the answer counts.
 WATCH_OURS = """
 let painted = {}; // layer -> the picture on its canvas
 let newest = null; // the answer to the finished drawing, and its strokes
@@ -27,11 +31,11 @@ const look = () => {
     if (bench.of !== strokes) Object.assign(bench, { painted: performance.now(), of: strokes, layers });
   });
 };
-const { paint } = inkling.maps;
-inkling.maps.paint = (canvas, plan, picture, ...more) => {
-  paint(canvas, plan, picture, ...more);
-  const row = canvas.closest("#layers .layer");
-  if (!row) return;
+const { drawImage } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.drawImage = function (picture, ...place) {
+  drawImage.call(this, picture, ...place);
+  const row = this.canvas.closest("#layers .layer");
+  if (!row || painted[row.dataset.layer] === picture.src) return;
   painted[row.dataset.layer] = picture.src;
   look();
 };
@@ -58,14 +62,14 @@ new MutationObserver(() => {
 }).observe(value, { subtree: true, childList: true, characterData: true });
 """
 POINTED = "move => bench.hover?.move > move && (!bench.hover.unit || (bench.hover.framed && bench.hover.told))"
-# What of the layers' canvases is in the window: [left, top, right, bottom] of each, CSS pixels.
+# The part of each layer's canvas that is in the window: [left, top, right, bottom], CSS pixels.
 IN_WINDOW = """
 [...document.querySelectorAll("#layers canvas.maps")].map((canvas) => canvas.getBoundingClientRect())
   .map(({ left, top, right, bottom }) => [left, Math.max(top, 0), right, Math.min(bottom, innerHeight)])
   .filter(([left, top, right, bottom]) => right - left > 8 && bottom - top > 8)
 """
 
-# The peer's answer is there when the label is new and every image has the answer's number and is loaded.
+# The peer's answer is there once the label is new and every image has the answer's number and has loaded.
 WATCH_PEER = """
 const text = () => document.querySelector("#label [data-testid=label-output-value]")?.textContent;
 const loaded = (image) => image.complete && image.naturalWidth;
@@ -87,29 +91,60 @@ new MutationObserver(() => {
 """
 
 
+class DrawnInside(Drawn):
+    """What was measured of one stroke on Inkling's page."""
+
+    bytes: int  # of all answers
+    last_bytes: int  # of the last answer
+    answers: int
+    layers: list[str] | None  # in view
+    drawing_ms: float
+
+
+class Hover(TypedDict):
+    """Milliseconds from pointing at a unit; None if it never came."""
+
+    framed: float | None  # to its frames
+    told: float | None  # to its value
+
+
+class Looked(TypedDict):
+    ours: list[DrawnInside]
+    peer: list[Drawn]
+    hovers: list[Hover]
+    errors: list[str]
+    layers: list[str]  # in view
+
+
 class Inside(Pad):
     """Inkling's page, and what its server sends."""
 
-    def __init__(self, browser: Browser, url: str, network: str):
+    def __init__(self, browser: Browser, url: str, network: str) -> None:
         super().__init__(browser, url, True, WATCH_OURS)
         self.page.select_option("#network", network)
         self.settle()
-        self.draw(plan(1)[0][1])  # not counted either: this network's first
+        self.draw(plan(1)[0].points)  # not counted either: this network's first
 
-    def draw(self, stroke: list) -> dict:
-        """Draw a stroke; return with the times the bytes of all answers and of the last one, and ms of drawing."""
+    def draw(self, stroke: Sequence[Sequence[float]]) -> DrawnInside:
         before = len(self.requests)
         drawn = super().draw(stroke)
-        asked = [request for request in self.requests[before:] if "component_server" in request.url]
+        asked = [request for request in self.requests[before:] if ASKED.search(request.url)]
         sizes = [request.sizes()["responseBodySize"] for request in asked]
-        readings = [size for size, request in zip(sizes, asked, strict=True) if '"strokes"' in request.post_data]
+        readings = [n for n, request in zip(sizes, asked, strict=True) if '"strokes"' in (request.post_data or "")]
         bench = self.page.evaluate("bench")
-        sent = {"bytes": sum(sizes), "last_bytes": readings[-1], "answers": len(readings)}
-        return drawn | sent | {"layers": bench.get("layers"), "drawing_ms": bench["up"] - bench["down"]}
+        return {
+            **drawn,
+            "bytes": sum(sizes),
+            "last_bytes": readings[-1],
+            "answers": len(readings),
+            "layers": bench.get("layers"),
+            "drawing_ms": bench["up"] - bench["down"],
+        }
 
-    def point(self, count: int, seed: int) -> list[dict]:
-        """Point at so many units in the window, in turn; return ms to the frames and to the value (None: never)."""
-        generator, hovers = np.random.default_rng(seed), []
+    def point(self, count: int, seed: int) -> list[Hover]:
+        """Point at this many units in the window, one after another."""
+        generator = np.random.default_rng(seed)
+        hovers: list[Hover] = []
         while len(hovers) < count:
             left, top, right, bottom = generator.permutation(self.page.evaluate(IN_WINDOW))[0]
             before = self.page.evaluate("bench.hover?.move ?? 0")
@@ -117,26 +152,30 @@ class Inside(Pad):
             with contextlib.suppress(NothingTold):
                 self.page.wait_for_function(POINTED, arg=before, timeout=TIMEOUT)
             hover = self.page.evaluate("bench.hover")
-            if "unit" in hover:  # else the mouse is between two maps, or still on the same unit
-                hovers.append({key: hover[key] - hover["at"] if key in hover else None for key in ("framed", "told")})
+            if "unit" in hover:  # or the mouse is between two maps, or still on the same unit
+                framed, told = (hover[key] - hover["at"] if key in hover else None for key in ("framed", "told"))
+                hovers.append({"framed": framed, "told": told})
         return hovers
 
 
-def look_into(browser: Browser, ours: str, network: str, strokes: int, rounds: int) -> dict:
-    """Draw on both pages in turn, and point at units of ours; return the strokes of both, the hovers and the errors.
+def look_into(browser: Browser, ours: str, network: str, strokes: int, rounds: int) -> Looked:
+    """Draw on both pages in turn, and point at units of ours.
 
     The peer has the layers that are in view on our page once something is drawn.
     """
     first = Inside(browser, ours, network)
     view = first.page.evaluate("inkling.get('view').layers")
     first.page.close()
-    result = {"ours": [], "peer": [], "hovers": [], "errors": [], "layers": view}
+    looked: Looked = {"ours": [], "peer": [], "hovers": [], "errors": [], "layers": view}
     with serving(*PEER, "--network", network, "--layers", *view) as (peer, _):
         for number, share in enumerate(shares(strokes, rounds)):
-            for key in ("ours", "peer"):
-                pad = Inside(browser, ours, network) if key == "ours" else Pad(browser, peer, False, WATCH_PEER)
-                result[key] += pad.draw_all(share)
-                result["hovers"] += pad.point(HOVERS, seed=number) if key == "ours" else []
-                result["errors"] += pad.errors
-                pad.page.close()
-    return result
+            inside = Inside(browser, ours, network)
+            looked["ours"] += [inside.draw(points) for points in inside.ready_for(share)]
+            looked["hovers"] += inside.point(HOVERS, seed=number)
+            looked["errors"] += inside.errors
+            inside.page.close()
+            pad = Pad(browser, peer, False, WATCH_PEER)
+            looked["peer"] += [pad.draw(points) for points in pad.ready_for(share)]
+            looked["errors"] += pad.errors
+            pad.page.close()
+    return looked

@@ -1,33 +1,34 @@
-"""What corruptions are made of: digits moved and turned, blurs, lines, clouds and edges, on whole stacks.
-
-Digits are (N, 28, 28) uint8, 0 = paper, 255 = ink; the same as floats, (N, 28, 28) float32 in [0, 1].
-"""
+"""What corruptions are made of: digits moved and turned, blurs, lines, clouds and edges, on whole stacks."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import ndimage
 
 SIZE = 28  # height and width of a digit, pixels
 
+Digits = NDArray[np.uint8]  # (N, 28, 28), 0 = paper, 255 = ink
+Floats = NDArray[np.floating]  # the same in [0, 1]; or any number for each of N digits or of their pixels
 
-def shift(digits: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+
+def shift(digits: Digits, offsets: NDArray[np.generic]) -> Digits:
     """Move each digit by its (rows, columns) of offsets (N, 2), pixels; what leaves the picture is lost."""
     straight = np.broadcast_to(np.eye(2), (len(digits), 2, 2))
-    return warp(digits, straight, -np.asarray(offsets)[:, ::-1])
+    return warp(digits, straight, -np.asarray(offsets, np.float64)[:, ::-1])
 
 
-def turn(digits: np.ndarray, angles: np.ndarray) -> np.ndarray:
+def turn(digits: Digits, angles: Floats) -> Digits:
     """Turn each digit about the middle by its angle of (N,), radians, counter-clockwise."""
     cos, sin = np.cos(angles), np.sin(angles)
     return warp(digits, two_by_two(cos, -sin, sin, cos))
 
 
-def resize(digits: np.ndarray, factors: np.ndarray) -> np.ndarray:
+def resize(digits: Digits, factors: Floats) -> Digits:
     """Scale each digit about the middle by its factor of (N,)."""
-    return warp(digits, np.eye(2) / np.asarray(factors)[:, None, None])
+    return warp(digits, np.eye(2) / factors[:, None, None])
 
 
-def warp(digits: np.ndarray, matrices: np.ndarray, offsets: np.ndarray | None = None) -> np.ndarray:
-    """Take each pixel, bilinearly, from where its place (x, y), from the middle, is mapped to; beyond is paper.
+def warp(digits: Digits, matrices: Floats, offsets: Floats | None = None) -> Digits:
+    """Take each pixel, bilinearly, from where its place (x, y), from the middle, is mapped to; paper lies beyond.
 
     matrices (N, 2, 2), offsets (N, 2) in pixels.
     """
@@ -39,38 +40,39 @@ def warp(digits: np.ndarray, matrices: np.ndarray, offsets: np.ndarray | None = 
     return to_bytes(ndimage.map_coordinates(floats(digits), [which, y, x], order=1, mode="grid-constant"))
 
 
-def floats(digits: np.ndarray) -> np.ndarray:
-    return np.float32(digits) / 255
+def floats(digits: Digits) -> NDArray[np.float32]:
+    return np.asarray(digits / np.float32(255), np.float32)
 
 
-def to_bytes(values: np.ndarray) -> np.ndarray:
-    return np.uint8(np.round(255 * np.clip(values, 0, 1)))
+def to_bytes(values: Floats) -> Digits:
+    return (255 * values.clip(0, 1)).round().astype(np.uint8)
 
 
-def two_by_two(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
-    """Four times (N,) -> (N, 2, 2)."""
+def two_by_two(a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
+    """Four of (N,) -> (N, 2, 2)."""
     return np.stack([a, b, c, d], axis=1).reshape(-1, 2, 2)
 
 
-def blur(x: np.ndarray, sigma: float) -> np.ndarray:
-    """Blur (N, 28, 28) by a Gaussian, sigma in pixels, cut off at four of them; the edge's pixels go on beyond it."""
+def blur(x: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """Blur (N, 28, 28) by a Gaussian, sigma in pixels, cut off at four sigma; the border's pixels go on beyond it."""
     return ndimage.gaussian_filter(x, sigma, axes=(1, 2), truncate=4, mode="nearest")
 
 
-def line(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def line(start: NDArray[np.generic], end: NDArray[np.generic]) -> Floats:
     """Return the ink of lines from start to end, each (row, column) × (N,), left to right -> (N, 28, 28) in [0, 1].
 
-    It fades by the logarithm of the distance above or below, and ends upright.
+    It fades with the logarithm of the distance above or below; its ends are vertical.
     """
     (row, column), (end_row, end_column) = (ends[:, :, None, None] for ends in (start, end))
     rows, columns = np.arange(SIZE)[:, None], np.arange(SIZE)
     middle = row + (end_row - row) / (end_column - column) * (columns - column)
-    ink = 1 + np.log(1 - np.minimum(np.abs(rows - middle), 2.29) / 2.3)
-    return ink.clip(0, 1) * (columns >= np.floor(column)) * (columns < np.ceil(end_column))
+    ink: Floats = 1 + np.log(1 - np.minimum(np.abs(rows - middle), 2.29) / 2.3)
+    between: NDArray[np.bool_] = (columns >= np.floor(column)) & (columns < np.ceil(end_column))
+    return ink.clip(0, 1) * between
 
 
-def plasma(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Return clouds, (count, 28, 28) in [0, 1]: a corner of 256×256 by the diamond-square algorithm, edge to edge."""
+def plasma(count: int, rng: np.random.Generator) -> Floats:
+    """Return clouds, (count, 28, 28) in [0, 1]: a corner of 256×256 by the diamond-square algorithm, wrapped around."""
     field, wobble = np.zeros((count, 1, 1), np.float32), 1.0
     while field.shape[1] < 256:
         noise = np.float32(wobble) * (2 * rng.random((3, *field.shape), np.float32) - 1)
@@ -82,14 +84,15 @@ def plasma(count: int, rng: np.random.Generator) -> np.ndarray:
         field = blocks.reshape(count, 2 * field.shape[1], -1)
         wobble /= 1.4**2
     low, high = (reduce(field, axis=(1, 2), keepdims=True) for reduce in (np.min, np.max))
-    return (field[:, :SIZE, :SIZE] - low) / (high - low)
+    clouds: Floats = (field[:, :SIZE, :SIZE] - low) / (high - low)
+    return clouds
 
 
-def ridge(strength: np.ndarray, right: np.ndarray, down: np.ndarray) -> np.ndarray:
-    """Tell where a gradient is at least as strong as a pixel farther up and down along it, (N, 28, 28) bool."""
+def ridge(strength: Floats, right: Floats, down: Floats) -> NDArray[np.bool_]:
+    """Return where a gradient is at least as strong as one pixel up and down along it, (N, 28, 28)."""
     padded = np.pad(strength, ((0, 0), (1, 1), (1, 1)))
 
-    def at(rows: int, columns: int) -> np.ndarray:
+    def at(rows: int, columns: int) -> Floats:
         return padded[:, 1 + rows : SIZE + 1 + rows, 1 + columns : SIZE + 1 + columns]
 
     level, falling = np.abs(right) >= np.abs(down), right * down >= 0

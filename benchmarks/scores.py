@@ -1,4 +1,4 @@
-"""How well a network reads many digits at once: how many it reads, how many it knows, what its percents are worth."""
+"""How well a network reads many digits: how many it reads right, how many it knows, how far its percentages hold."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,7 +13,7 @@ BINS = 15  # of the top probability, equally wide
 
 
 class Reading(NamedTuple):
-    """What `recognition.recognise` gives, for N digits; a blank one stands for a picture on which nothing was found."""
+    """What `recognition.recognise` gives, for N digits; a blank one is a picture on which nothing was found."""
 
     digits: Tensor  # (N,) int64, the most probable; −1 for a blank one
     probabilities: Tensor  # (N, 10) float64
@@ -30,19 +30,19 @@ def read(model: Network, digits: Tensor) -> Reading:
 
 
 def accuracy(reading: Reading, labels: Tensor) -> float:
-    """Return the share that is read right; labels (N,) int64."""
+    """Return the share that is read correctly; labels (N,) int64."""
     return (reading.digits == labels).double().mean().item()
 
 
 def known(reading: Reading, labels: Tensor) -> float:
-    """Return the share that is shown as a digit, whatever it is."""
+    """Return the share that is shown as a digit, whichever it is."""
     return reading.known.double().mean().item()
 
 
 def calibration_error(reading: Reading, labels: Tensor) -> float:
     """Return the expected calibration error, in [0, 1]; labels (N,) int64.
 
-    That is how far a bin's accuracy is from its mean top probability, averaged over all digits (Guo et al., On
+    It is the distance between a bin's accuracy and its mean top probability, averaged over all digits (Guo et al., On
     calibration of modern neural networks, 2017).
     """
     top, digits = reading.probabilities.max(dim=1)

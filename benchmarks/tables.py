@@ -1,4 +1,4 @@
-"""README's tables of figures, made from the benchmarks' JSON files: python -m benchmarks.tables, or with --check.
+"""Tables of figures in Markdown, made from the benchmarks' JSON files: python -m benchmarks.tables, or with --check.
 
 A table stands between the lines `<!-- table: NAME -->` and `<!-- end -->`; what is between them is replaced. The names
 are those of TABLES.
@@ -11,18 +11,19 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.accuracy import GROUPS
+from benchmarks.report import Row
 from benchmarks.seeds import summary
 
 FOLDER = Path(__file__).parent
 README = FOLDER.parent / "README.md"
 PLACE = re.compile(r"<!-- table: (\w+) -->\n(.*?)<!-- end -->", re.DOTALL)
 START = re.compile(r"<!-- table: (\w+) -->")
+Report = dict[str, Any]  # a JSON file: its rows, and what they depend on
 
-
-INSIDE = (  # the figures of benchmarks.inside that README shows
+INSIDE = (  # the figures of benchmarks.inside that the table shows
     *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "framed_p50", "framed_p95"),
     *("told_p50", "told_p95", "kB", "last_kB", "capture_ms", "forward_ms", "ratio"),
 )
@@ -31,17 +32,17 @@ INSIDE = (  # the figures of benchmarks.inside that README shows
 class Column(NamedTuple):
     title: str
     key: str  # of a row
-    form: str = "{}"  # as for str.format
-    right: bool = True  # aligned so
+    form: str = "{}"  # for str.format
+    right: bool = True  # alignment
 
 
-def markdown(rows: Sequence[dict], columns: Sequence[Column]) -> str:
-    """Return rows as a table in Markdown; what a row has not is an empty cell."""
+def markdown(rows: Sequence[Row], columns: Sequence[Column]) -> str:
+    """Return rows as a table in Markdown; a key that a row lacks is an empty cell."""
 
     def line(cells: Sequence[str]) -> str:
         return f"| {' | '.join(cells)} |"
 
-    def cell(row: dict, column: Column) -> str:
+    def cell(row: Row, column: Column) -> str:
         return column.form.format(row[column.key]).replace("|", "\\|") if column.key in row else ""
 
     body = [line([cell(row, column) for column in columns]) for row in rows]
@@ -49,14 +50,14 @@ def markdown(rows: Sequence[dict], columns: Sequence[Column]) -> str:
     return "\n".join([line([column.title for column in columns]), rule, *body])
 
 
-def accuracy(figures: dict, groups: Sequence[str]) -> str:
-    """Return these groups of the accuracy report, a column for each network, shares in percent.
+def accuracy(figures: Report, groups: Sequence[str]) -> str:
+    """Return these groups of the accuracy report, with a column for each network, shares in percent.
 
-    More than one group: each has its title on a line of its own.
+    If there are several groups, each has a line with its title.
     """
     names = figures["about"]["networks"]
     shares = [row | {name: 100 * row[name] for name in names} for row in figures["rows"]]
-    rows = []
+    rows: list[Row] = []
     for group in groups:
         rows += [{"row": f"*{GROUPS[group]}*"}] if len(groups) > 1 else []
         rows += [row for row in shares if row["group"] == group]
@@ -65,8 +66,8 @@ def accuracy(figures: dict, groups: Sequence[str]) -> str:
     return markdown(rows, columns + [Column(f"`{name}`", name, "{:.2f} %") for name in names])
 
 
-def training(figures: dict) -> str:
-    """Return the training report: seconds an epoch, ours and the book's, their ratio, and the whole training."""
+def training(figures: Report) -> str:
+    """Return the training report: seconds for an epoch, ours and the book's, their ratio, and the whole training."""
     columns = [
         Column("network", "network", "`{}`", right=False),
         Column("the book's loop, s an epoch", "book_epoch_seconds", "{:.1f}"),
@@ -78,8 +79,8 @@ def training(figures: dict) -> str:
     return markdown(figures["rows"], columns)
 
 
-def seeds(figures: dict) -> str:
-    """Return the report on seeds: a line for each network and recipe, mean and spread of its seeds."""
+def seeds(figures: Report) -> str:
+    """Return the report on seeds: for each network and recipe, the mean and spread over its seeds."""
     columns = [
         Column("network", "network", "`{}`", right=False),
         Column("recipe", "recipe", right=False),
@@ -88,7 +89,7 @@ def seeds(figures: dict) -> str:
         Column("lowest to highest", "range"),
         Column("validation digits", "validation"),
     ]
-    rows = []
+    rows: list[Row] = []
     for row in figures["rows"]:
         low, high = (f"{100 * extreme(row['test']):.2f}" for extreme in (min, max))
         recipe = row["recipe"] + (", with pen drawings" if row["drawings"] else "")
@@ -98,16 +99,16 @@ def seeds(figures: dict) -> str:
     return markdown(rows, columns)
 
 
-def numbers(figures: dict) -> str:
-    """Return the report on numbers that could tell what is no digit: a line for each, shares in percent."""
+def numbers(figures: Report) -> str:
+    """Return the report on numbers that could tell digits from other things: a line for each, shares in percent."""
     kinds = [key for key in figures["rows"][0] if key != "number"]
     rows = [row | {kind: 100 * row[kind] for kind in kinds} for row in figures["rows"]]
     columns = [Column("no digit, but shown as one", "number", right=False)]
     return markdown(rows, columns + [Column(kind, kind, "{:.2f} %") for kind in kinds])
 
 
-def inside(figures: dict) -> str:
-    """Return how fast the page looks inside: the figures of INSIDE, a column for each network."""
+def inside(figures: Report) -> str:
+    """Return how fast the page looks inside: the figures of INSIDE, with a column for each network."""
     named = [key for row in figures["rows"] for key in row if key not in ("key", "figure", "bar")]
     names = list(dict.fromkeys(named))
     chosen = sorted((row for row in figures["rows"] if row["key"] in INSIDE), key=lambda row: INSIDE.index(row["key"]))
@@ -118,20 +119,20 @@ def inside(figures: dict) -> str:
     return markdown(rows, columns + [Column(f"`{name}`", name) for name in names])
 
 
-def lesson(figures: dict) -> str:
-    """Return how soon the lesson answers: a line for each thing that a user does, milliseconds."""
+def lesson(figures: Report) -> str:
+    """Return how soon the lesson answers each thing that a user does, milliseconds."""
     columns = [Column("one user, headless Chromium", "act", right=False)]
     return markdown(figures["rows"], columns + [Column(f"{p}, ms", p, "{:.0f}") for p in ("p50", "p95")])
 
 
-def convolution(figures: dict) -> str:
-    """Return our convolution beside PyTorch's: a line for each dtype, kernel and stride."""
+def convolution(figures: Report) -> str:
+    """Return our convolution beside PyTorch's, for each dtype, kernel and stride."""
     columns = [Column(title, title, right=False) for title in ("dtype", "kernel", "stride")]
     columns += [Column("`convolve`, ms", "ours", "{:.2f}"), Column("`F.conv2d`, ms", "theirs", "{:.2f}")]
     return markdown(figures["rows"], [*columns, Column("ratio", "ratio", "{:.2f}")])
 
 
-TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {  # name -> file of figures, and what makes a table of them
+TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of figures, and how to make a table of them
     "accuracy": ("accuracy.json", partial(accuracy, groups=["accuracy"])),
     "convolution": ("convolution.json", convolution),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
@@ -147,7 +148,7 @@ TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {  # name -> file of figu
 def fill(text: str, tables: dict[str, str]) -> str:
     """Return the text with each table between its two lines.
 
-    Raises ValueError where a table has no place, a place has no table, or its end is missing.
+    Raises ValueError if a table has no place, a place has no table, or a place has no end.
     """
     places = dict(PLACE.findall(text))
     for name in START.findall(text):
@@ -161,7 +162,7 @@ def fill(text: str, tables: dict[str, str]) -> str:
 
 
 def make(folder: Path = FOLDER) -> dict[str, str]:
-    """Return all tables, made from the figures in this folder. Raises OSError where a file of figures is missing."""
+    """Return all tables, made from the figures in this folder. Raises OSError if a file of figures is missing."""
     return {
         name: table(json.loads((folder / file).read_text(encoding="utf-8"))) for name, (file, table) in TABLES.items()
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from cnn.inside import layers
+from cnn import units
 from cnn.models import Network
 
 
@@ -18,7 +18,7 @@ def capture(model: Network, digits: Tensor) -> dict[str, Tensor]:
     temperature, (N, 10) float64, as `recognise` gives it. The networks are plain chains: a loop is all it takes.
     """
     activations, x = {"input": digits}, digits
-    for name, layer in layers.modules(model).items():
+    for name, layer in units.modules(model).items():
         activations[name] = x = layer(x)
     activations["softmax"] = (x.double() / model.temperature).softmax(dim=1)
     return activations

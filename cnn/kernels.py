@@ -7,19 +7,19 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from cnn.inside import kinds, layers
+from cnn import units
 from cnn.models import Network
 
 
 def convolutions(model: Network) -> dict[str, nn.Conv2d]:
     """Return the convolutional layers in order, by name."""
-    return {name: module for name, module in layers.modules(model).items() if isinstance(module, nn.Conv2d)}
+    return {name: module for name, module in units.modules(model).items() if isinstance(module, nn.Conv2d)}
 
 
 def filters(model: Network, layer: str) -> tuple[np.ndarray, np.ndarray | None]:
     """Return a layer's kernels (C_out, C_in / groups, k, k) and biases (C_out,), None where it has none, float32.
 
-    Raises ValueError for a name that is no convolutional layer's of this network, or one that is not padded with zeros.
+    Raises ValueError for a name that is no convolutional layer's of this network, and as `units.steps`.
     """
     convolution = _find(model, layer)
     bias = None if convolution.bias is None else convolution.bias.detach().numpy()
@@ -52,5 +52,5 @@ def _find(model: Network, layer: str) -> nn.Conv2d:
     if layer not in found:
         names = ", ".join(found) or "none"
         raise ValueError(f"{layer!r} is no convolutional layer of this network; those are: {names}.")
-    kinds.of(found[layer])  # refuses what is not padded with zeros
+    units.steps(model)  # refuses what cannot be explained, such as a convolution padded by reflection
     return found[layer]

@@ -10,7 +10,7 @@ import math
 from collections import OrderedDict
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 SIZE = 28  # height and width of a digit, pixels
 CLASSES = 10  # the digits 0 to 9
@@ -19,15 +19,30 @@ CLASSES = 10  # the digits 0 to 9
 class Network(nn.Sequential):
     """A chain of layers, and two numbers fitted on validation digits, by which its logits are to be read."""
 
-    input_channels: int = 1
+    input_channels: int = 1  # of a digit; 3 where it is in colour
     temperature: float = 1.0  # what logits are divided by, so that probabilities mean what they say
-    known_above: float = -math.inf  # how far a digit's logits lie apart at least; under it: no digit that is known
+    known_above: float = -math.inf  # how far a digit's logits must lie apart; under it, it looks like no digit
+
+    @torch.inference_mode()
+    def predict(self, inputs: Tensor) -> Tensor:
+        """Return the digit that each of the inputs most looks like, (N, C, 28, 28) float32 -> (N,) uint8.
+
+        As a trained network reads them, whether it is in training or not; in which mode it is, is left as it was.
+        """
+        training = {module: module.training for module in self.modules()}
+        self.eval()
+        try:
+            logits: Tensor = self(inputs)
+        finally:
+            for module, was in training.items():
+                module.training = was
+        return logits.argmax(dim=1).to(torch.uint8)
 
 
 class FNN(Network):
     """The feed-forward network of the section before: no convolution, 1,863,690 parameters."""
 
-    def __init__(self, hidden: int = 1024):
+    def __init__(self, hidden: int = 1024) -> None:
         layers = OrderedDict(
             flatten=nn.Flatten(),  # -> (N, 784)
             linear1=nn.Linear(SIZE * SIZE, hidden),  # -> (N, 1024)
@@ -40,35 +55,41 @@ class FNN(Network):
 
 
 class CNNModel(Network):
-    """The textbook's small network: strides instead of pooling, 676 parameters."""
+    """The textbook's small network: strides instead of pooling; 676 parameters for C = 1 channel and 10 digits."""
 
-    def __init__(self):
+    def __init__(self, input_channels: int = 1, output_channels: int = CLASSES) -> None:
+        wide = input_channels  # C
         layers = OrderedDict(
-            conv1=nn.Conv2d(1, 1, kernel_size=3),  # -> (N, 1, 26, 26)
+            conv1=nn.Conv2d(wide, wide, kernel_size=3),  # -> (N, C, 26, 26)
             relu1=nn.ReLU(),
-            conv2=nn.Conv2d(1, 2, kernel_size=7, stride=2),  # -> (N, 2, 10, 10)
+            conv2=nn.Conv2d(wide, 2 * wide, kernel_size=7, stride=2),  # -> (N, 2C, 10, 10)
             relu2=nn.ReLU(),
-            conv3=nn.Conv2d(2, 4, kernel_size=7, stride=2),  # -> (N, 4, 2, 2)
+            conv3=nn.Conv2d(2 * wide, 4 * wide, kernel_size=7, stride=2),  # -> (N, 4C, 2, 2)
             relu3=nn.ReLU(),
-            flatten=nn.Flatten(),  # -> (N, 16)
+            flatten=nn.Flatten(),  # -> (N, 16C)
         )
-        layers["final"] = nn.Linear(flat_size(layers), CLASSES)
+        layers["final"] = nn.Linear(flat_size(layers, input_channels), output_channels)
         super().__init__(layers)
+        self.input_channels = input_channels
 
 
 class ComplexCNNModel(Network):
-    """The textbook's larger network: three blocks, each four times the channels, half the size; 56,646 parameters."""
+    """The textbook's larger network: three blocks, each of which has four times the channels and half the size.
 
-    def __init__(self):
+    56,646 parameters for C = 1 channel and 10 digits.
+    """
+
+    def __init__(self, input_channels: int = 1, output_channels: int = CLASSES) -> None:
         layers = OrderedDict(
             input_norm=nn.LayerNorm([SIZE, SIZE]),
-            block1=_textbook_block(1),  # -> (N, 4, 14, 14)
-            block2=_textbook_block(4),  # -> (N, 16, 7, 7)
-            block3=_textbook_block(16),  # -> (N, 64, 3, 3)
-            flatten=nn.Flatten(),  # -> (N, 576)
+            block1=_textbook_block(input_channels),  # -> (N, 4C, 14, 14)
+            block2=_textbook_block(4 * input_channels),  # -> (N, 16C, 7, 7)
+            block3=_textbook_block(16 * input_channels),  # -> (N, 64C, 3, 3)
+            flatten=nn.Flatten(),  # -> (N, 576C)
         )
-        layers["final"] = nn.Linear(flat_size(layers), CLASSES)
+        layers["final"] = nn.Linear(flat_size(layers, input_channels), output_channels)
         super().__init__(layers)
+        self.input_channels = input_channels
 
 
 class DeepCNN(Network):
@@ -77,8 +98,8 @@ class DeepCNN(Network):
     A convolution before a batch norm has no bias, since the norm would subtract it again.
     """
 
-    def __init__(self):
-        layers = OrderedDict(
+    def __init__(self) -> None:
+        layers: OrderedDict[str, nn.Module] = OrderedDict(
             block1=_deep_block(1, 16, padding=0),  # -> (N, 16, 26, 26)
             block2=_deep_block(16, 16, padding=0, pool=True),  # -> (N, 16, 12, 12)
             block3=_deep_block(16, 32, padding=1),  # -> (N, 32, 12, 12)
@@ -115,10 +136,11 @@ def count_parameters(model: nn.Module) -> int:
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-def flat_size(layers: OrderedDict[str, nn.Module]) -> int:
+def flat_size(layers: OrderedDict[str, nn.Module], input_channels: int = 1) -> int:
     """Return how many numbers leave this chain for one digit; on the meta device, where only shapes are computed."""
     chain = nn.Sequential(copy.deepcopy(layers)).to("meta")
-    return chain(torch.empty(1, 1, SIZE, SIZE, device="meta")).shape[1]
+    output: Tensor = chain(torch.empty(1, input_channels, SIZE, SIZE, device="meta"))
+    return output.shape[1]
 
 
 def _textbook_block(channels: int) -> nn.Sequential:

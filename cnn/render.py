@@ -41,7 +41,7 @@ def _ramp() -> bytes:
         + np.maximum(share, 0) * np.subtract(PLUS, ZERO)
         + np.maximum(-share, 0) * np.subtract(MINUS, ZERO)
     )
-    return np.rint(colours).astype(np.uint8).tobytes()
+    return bytes(np.rint(colours).astype(np.uint8))
 
 
 _PALETTE = _ramp()

@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw
 from scipy import ndimage
 
 from cnn.ink import picture
+from cnn.ink.picture import MAX_PIXELS as MAX_PIXELS
+from cnn.ink.picture import open_image as open_image
 
 SIZE = 28  # height and width of a digit, pixels
 BOX = 20  # the ink's longer side in it, pixels

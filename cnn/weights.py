@@ -1,10 +1,12 @@
 """Weight files: one safetensors file a network, its tensors and, as JSON in the header, what it tells of itself."""
 
 import json
+import math
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import safetensors
 import safetensors.torch
@@ -12,15 +14,17 @@ import torch
 from torch import Tensor, nn
 
 from cnn import models
+from cnn.rounding import decimals
 
 FOLDER = Path(__file__).parents[1] / "weights"
+NOT_OURS = (safetensors.SafetensorError, OSError, TypeError, KeyError, AttributeError, json.JSONDecodeError)
 
 
 class WeightsError(Exception):
     """A weight file that cannot be used; the message says which, and how to make it."""
 
 
-def save(model: nn.Module, meta: dict, path: Path) -> None:
+def save(model: nn.Module, meta: dict[str, Any], path: Path) -> None:
     """Write the model's state and its meta (plain JSON types), whole or not at all: readers never meet half a file."""
     state = {key: tensor.contiguous() for key, tensor in model.state_dict().items()}
     write(safetensors.torch.save(state, metadata={"meta": json.dumps(meta)}), path)
@@ -49,16 +53,17 @@ def _sync(path: Path, flags: int) -> None:
         os.close(descriptor)
 
 
-def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict]:
+def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict[str, Any]]:
     """Return the network of this name in eval mode, read as its meta says, and its meta.
 
     Raises ValueError for an unknown name, WeightsError for a file that is missing, truncated or another network's.
     """
     model = models.build(name)
     with _reading(name, folder / f"{name}.safetensors") as file:
-        meta = json.loads(file.metadata()["meta"])
-        model.load_state_dict({key: file.get_tensor(key) for key in file.keys()})  # noqa: SIM118
-    model.temperature = meta.get("temperature", model.temperature)
+        meta = _checked(json.loads(file.metadata()["meta"]))
+        model.load_state_dict({key: file.get_tensor(key) for key in file.keys()})  # noqa: SIM118 (it is no dict)
+    temperature = meta.get("temperature", model.temperature)
+    model.temperature = round(temperature, decimals(temperature))  # as it is shown, so that sums hold as they stand
     model.known_above = meta.get("known_above", model.known_above)
     return model.eval(), meta
 
@@ -95,8 +100,17 @@ def available(folder: Path = FOLDER) -> list[str]:
     return [name for name in models.MODELS if (folder / f"{name}.safetensors").exists()]
 
 
+def _checked(meta: Any) -> dict[str, Any]:
+    """Return the meta. Raises TypeError where what is read of it is not what it should be; nothing has to be there."""
+    numbers = [meta[key] for key in ("test_accuracy", "known_above") if key in meta]
+    if not all(type(number) in (int, float) for number in numbers) or not 0 < meta.get("temperature", 1) < math.inf:
+        raise TypeError("a number is not one")
+    checked: dict[str, Any] = meta
+    return checked
+
+
 @contextmanager
-def _reading(name: str, path: Path) -> Iterator[safetensors.safe_open]:
+def _reading(name: str, path: Path) -> Iterator[Any]:
     """Open a weight file; what goes wrong with it becomes a WeightsError that names the file and the remedy."""
     remedy = f"make it with: python train.py {name}"
     if not path.exists():
@@ -104,7 +118,7 @@ def _reading(name: str, path: Path) -> Iterator[safetensors.safe_open]:
     try:
         with safetensors.safe_open(path, framework="pt") as file:
             yield file
-    except (safetensors.SafetensorError, OSError, TypeError, KeyError, json.JSONDecodeError):  # cut off, or not ours
+    except NOT_OURS:
         raise WeightsError(f"{path} is damaged or is no weight file of Inkling's; {remedy}") from None
     except RuntimeError:
         raise WeightsError(f"{path} holds the weights of another network; {remedy}") from None

@@ -1,92 +1,99 @@
-"""Who may import whom: app -> ui -> cnn, train -> cnn; within cnn as little as possible."""
+"""Who may import whom: app → ui → cnn, train → cnn, and a room of cnn only its door; importing does nothing."""
 
 import ast
+import graphlib
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-FILES = sorted(REPOSITORY.glob("*.py")) + sorted(REPOSITORY.glob("cnn/**/*.py")) + sorted(REPOSITORY.glob("ui/**/*.py"))
-NAMES = [file.relative_to(REPOSITORY).as_posix() for file in FILES]
-OURS = {"app", "train", "cnn", "ui"}
-ROOMS = {"fitting", "ink", "inside", "lesson"}
-WITHIN_CNN = {  # all others import nothing of cnn
-    "weights": {"models"},
-    "training": {"augmentation", "loop", "nondigits", "parallel", "recipes", "runs", "scoring", "state", "strokes"},
-    "recognition": {"models"},
-    "layers": {"models"},
-    "activations": {"layers", "models"},
-    "units": {"layers", "models"},
-    "snippets": {"layers", "models", "units"},
-    "arithmetic": {"rounding", "units"},
-    "kernels": {"layers", "models"},
-    "integral": {"convolution"},
-    "predictions": {"classics", "convolution", "numerals", "rounding", "workings"},
-    "workings": {"rounding"},
-    "sketch": {"picture"},
-    "picture": {"paper"},
-    "paper": {"marks", "rules"},
-    "strokes": {"sketch"},
-    "nondigits": {"strokes"},
-    "recipes": {"models"},
-    "loop": {"augmentation", "parallel", "recipes", "scoring"},
-    "state": {"loop", "parallel", "recipes", "weights"},
-    "data": {"mnist", "nondigits", "recipes", "scoring", "strokes"},
-    "runs": {"data", "loop", "models", "parallel", "recipes", "recognition", "scoring", "state", "weights"},
+PACKAGES = {  # may import, besides themselves
+    "app": {"ui", "cnn"},
+    "train": {"cnn"},
+    "ui": {"cnn"},
+    "cnn": set(),
+    "benchmarks": {"app", "train", "ui", "cnn"},
 }
+DOORS = {"ink": "sketch", "inside": "units", "lesson": "convolution", "fitting": "training"}  # of each room of cnn
+FILES = [*REPOSITORY.glob("*.py"), *(file for folder in PACKAGES for file in REPOSITORY.glob(f"{folder}/**/*.py"))]
+MODULES = {  # dotted name -> file
+    ".".join(file.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"): file
+    for file in sorted(FILES)
+}
+every_module = pytest.mark.parametrize("name", MODULES)
 
 
-def modules_imported(name):
-    """Return what a file imports, anywhere in it, as dotted names; `from a import b` gives a.b."""
+@cache
+def imported(name) -> set[str]:
+    """What a module imports, anywhere in it, as dotted names; `from a import b` gives a.b where that is one of ours."""
     found = set()
-    for node in ast.walk(ast.parse((REPOSITORY / name).read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name} has a relative import in line {node.lineno}"
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {own if own in MODULES else node.module for own in names}
     return found
 
 
-def packages_imported(name):
-    return {module.partition(".")[0] for module in modules_imported(name)}
+def packages(name):
+    return {module.partition(".")[0] for module in imported(name)}
 
 
-def test_the_files_are_found():
-    assert {"app.py", "train.py", "cnn/models.py", "ui/page.py"} <= set(NAMES)
+def room(name):
+    """The room of cnn that a module lies in; None for all others."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "cnn" and len(parts) > 1 and parts[1] in DOORS else None
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_only_the_page_imports_gradio_and_what_serves_it(name):
-    if name != "app.py" and not name.startswith("ui/"):
-        assert not packages_imported(name) & {"gradio", "fastapi", "starlette", "uvicorn"}
+def test_the_files_are_found_and_read():
+    assert {"app", "train", "cnn.models", "cnn.inside.kinds", "ui.page", "benchmarks.accuracy"} <= set(MODULES)
+    assert {"cnn.inside.kinds", "cnn.inside.unit", "cnn.models"} <= imported("cnn.inside.layers")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_only_mnist_imports_torchvision(name):
-    if name != "cnn/mnist.py":
-        assert "torchvision" not in packages_imported(name)
+def test_every_folder_of_cnn_is_a_room_and_has_its_door():
+    assert {file.parent.name for file in REPOSITORY.glob("cnn/*/__init__.py")} == set(DOORS)
+    for name, door in DOORS.items():
+        assert {room(module) for module in imported(f"cnn.{door}")} - {None} == {name}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_module
+def test_a_room_is_entered_by_its_door_alone(name):
+    for entered in {room(module) for module in imported(name)} - {None}:
+        assert entered == room(name) or name == f"cnn.{DOORS[entered]}", f"{name} imports {entered} past its door"
+
+
+@every_module
 def test_imports_point_from_the_commands_to_the_page_to_the_networks(name):
-    allowed = {"app.py": {"ui", "cnn"}, "train.py": {"cnn"}, "ui": {"ui", "cnn"}, "cnn": {"cnn"}}
-    assert packages_imported(name) & OURS <= allowed[name.partition("/")[0]]
+    own = name.partition(".")[0]
+    assert packages(name) & set(PACKAGES) <= PACKAGES[own] | {own}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("cnn/")])
-def test_within_cnn_only_the_agreed_imports(name):
-    ours = {module for module in modules_imported(name) if module.startswith("cnn.")}
-    ours = {next(part for part in module.split(".")[1:] if part not in ROOMS) for module in ours}
-    assert ours <= WITHIN_CNN.get(Path(name).stem, set())
+@every_module
+def test_only_the_page_imports_gradio_and_what_serves_it(name):
+    if name.partition(".")[0] in ("cnn", "train"):
+        assert not packages(name) & {"gradio", "fastapi", "starlette", "uvicorn"}
+
+
+@every_module
+def test_only_mnist_imports_torchvision(name):
+    if name != "cnn.mnist" and not name.startswith("benchmarks."):
+        assert "torchvision" not in packages(name)
+
+
+@pytest.mark.parametrize("package", ["cnn", "ui"])
+def test_no_module_imports_itself_by_way_of_others(package):
+    own = {name for name in MODULES if name.partition(".")[0] == package}
+    graphlib.TopologicalSorter({name: imported(name) & own - {name} for name in own}).prepare()
 
 
 def test_importing_cnn_reads_no_weights_builds_no_network_and_starts_no_thread():
-    paths = [name.removesuffix(".py") for name in NAMES if name.startswith("cnn/") and "__init__" not in name]
-    modules = [path.replace("/", ".") for path in paths]
+    modules = [name for name in MODULES if name.startswith("cnn.")]
     script = f"""
 import importlib, sys, threading, torch, torchvision, safetensors, scipy.ndimage, PIL.Image
 opened, built = [], []

@@ -6,8 +6,7 @@ Served as the module shared/given.js; its types stand in shared/types.d.ts, as `
 from typing import Any
 
 from cnn import models, sketch
-from cnn.ink import picture
-from cnn.lesson import classics, integral
+from cnn.convolution import classics, integral
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson.steps import STEPS, convolution
@@ -38,7 +37,7 @@ def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
         "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
         "panels": panels,
-        "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": picture.MAX_PIXELS},
+        "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": sketch.MAX_PIXELS},
         "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
     }
 

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn import recognition, sketch
-from cnn.ink import picture
 from ui import questions
 from ui.questions import Networks
 
@@ -54,7 +53,7 @@ def recognise(networks: Networks, strokes: list[Any] | None, file: str | None, n
 
 def _digit(strokes: list[Any] | None, file: str | None) -> NDArray[np.uint8] | None:
     if strokes is None and file is not None:
-        return sketch.from_image(picture.open_image(file))
+        return sketch.from_image(sketch.open_image(file))
     if strokes is not None and file is None:
         return sketch.from_strokes(strokes)
     raise ValueError("Send either strokes or a picture.")

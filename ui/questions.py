@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn import models, sketch, units
-from cnn.ink import picture
-from cnn.lesson import classics, integral
+from cnn.convolution import classics, integral
 from ui.pad.sketchpad import SIDE
 
 Question = dict[str, Any]  # JSON; what it holds is checked here
@@ -42,7 +41,7 @@ def network(networks: Networks, name: object) -> models.Network:
 def stages(question: Question) -> sketch.Stages | None:
     """Return the way from the strokes or the picture to the digit; None where nothing is drawn."""
     if (url := question.get("picture")) is not None:
-        return sketch.stages_of_image(picture.open_image(io.BytesIO(_decode(url, PICTURE))))
+        return sketch.stages_of_image(sketch.open_image(io.BytesIO(_decode(url, PICTURE))))
     pen = question.get("pen", 0)
     if not isinstance(pen, int | float) or not 0 <= pen <= SIDE:
         raise ValueError(f"The pen's width must lie between 0 and {SIDE}.")

@@ -5,6 +5,7 @@ from torch import nn
 
 from cnn.inside.kind import Kind, Weighing, at
 from cnn.inside.unit import Array, Region, Shape, Unit
+from cnn.models import Network
 from cnn.rounding import exact, text
 
 
@@ -28,9 +29,8 @@ class Flatten(Kind):
 
     def __init__(self, module: nn.Flatten):
         if (module.start_dim, module.end_dim) != (1, -1):
-            raise ValueError(
-                f"a Flatten from axis {module.start_dim} to {module.end_dim} cannot be looked into, only from 1 to -1"
-            )
+            axes = f"from axis {module.start_dim} to {module.end_dim}"
+            raise ValueError(f"A Flatten {axes} cannot be explained, only one from 1 to -1.")
 
     def block(self, before: Shape) -> tuple[int, int]:
         return 1, int(np.prod(before[1:]))
@@ -57,7 +57,7 @@ class Linear(Kind):
         self.module = module
 
     def objection(self, before: Shape) -> str:
-        return "A Linear after maps cannot be looked into, only after a Flatten." if len(before) > 1 else ""
+        return "A Linear after maps cannot be explained, only one after a Flatten." if len(before) > 1 else ""
 
     def block(self, before: Shape) -> tuple[int, int]:
         return self.module.in_features, self.module.out_features
@@ -86,21 +86,21 @@ class Softmax(Kind):
     name = "softmax"
     form = "softmax"
 
-    def __init__(self, temperature: float):
-        self.temperature = temperature
+    def __init__(self, model: Network):
+        self.model = model
 
     def block(self, before: Shape) -> tuple[int, int]:
         return before[0], before[0]
 
     def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
-        scaled = inputs / self.temperature
+        scaled = inputs / self.model.temperature
         own = np.zeros_like(inputs)
         own[unit.channel] = 1  # from a probability one is led to its own logit
         # Less the largest: that changes no share of the sum, and no exponential is too large.
-        return Weighing(None, np.exp(scaled - scaled.max()), 0.0, {"temperature": self.temperature}, own)
+        return Weighing(None, np.exp(scaled - scaled.max()), 0.0, {"temperature": self.model.temperature}, own)
 
     def formula(self, before: Shape, after: Shape) -> str:
-        return f"exp(logit / {text(self.temperature, exact(self.temperature))}), over the sum of all ten"
+        return f"exp(logit / {text(self.model.temperature, exact(self.model.temperature))}), over the sum of all ten"
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         return [f"value = (x.double() / model.temperature).softmax(dim=0)[{unit.channel}]"]

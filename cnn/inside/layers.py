@@ -1,6 +1,7 @@
 """The layers of a network: their names, kinds and shapes, and what each does, in its own numbers."""
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -42,35 +43,31 @@ def modules(model: Network) -> dict[str, nn.Module]:
     return {name: module for name, module in every if next(module.children(), None) is None}
 
 
-@lru_cache(maxsize=16)  # a network's shapes never change
+@lru_cache(maxsize=16)  # a network's layers and shapes never change
 @torch.inference_mode()
-def shapes(model: Network) -> dict[str, Shape]:
-    """Return the shape of every layer's output for one digit, from "input" to "softmax".
+def steps(model: Network) -> Mapping[str, Step]:
+    """Return every layer by name, from "input" to "softmax".
 
-    On a copy on the meta device, where only shapes are computed: a norm in training would learn from what it is given.
-    Raises ValueError, with a sentence, for a layer that cannot be looked into.
+    Shapes are found on a copy on the meta device, where nothing else is computed: a norm in training would learn from
+    what it is given. Raises ValueError, with a sentence, for a layer that cannot be explained.
     """
     _check_chain(model)
     kept = {name: kinds.of(module) for name, module in modules(model).items()}
     x = torch.empty(1, model.input_channels, SIZE, SIZE, device="meta")
-    found = {"input": tuple(x.shape[1:])}
+    last, shape = "input", tuple(x.shape[1:])
+    found = {"input": Step(Pixels(), "input", shape, shape)}
     for name, module in modules(copy.deepcopy(model).to("meta")).items():
-        if objection := kept[name].objection(tuple(x.shape[1:])):
+        if objection := kept[name].objection(shape):
             raise ValueError(objection)
         x = module(x)
-        found[name] = tuple(x.shape[1:])
-    return found | {"softmax": tuple(x.shape[1:])}
+        found[name] = Step(kept[name], last, shape, tuple(x.shape[1:]))
+        last, shape = name, found[name].shape
+    return found | {"softmax": Step(Softmax(model), last, shape, shape)}
 
 
-def steps(model: Network) -> dict[str, Step]:
-    """Return every layer by name, from "input" to "softmax". Raises ValueError as `shapes`."""
-    shape = shapes(model)
-    kept: list[Kind] = [Pixels(), *map(kinds.of, modules(model).values()), Softmax(model.temperature)]
-    sources = ["input", *shape]
-    return {
-        name: Step(kind, source, shape[source], shape[name])
-        for name, kind, source in zip(shape, kept, sources, strict=False)
-    }
+def shapes(model: Network) -> dict[str, Shape]:
+    """Return the shape of every layer's output for one digit, "input" to "softmax". Raises ValueError as `steps`."""
+    return {name: step.shape for name, step in steps(model).items()}
 
 
 def kind(model: Network, name: str) -> str:
@@ -79,7 +76,7 @@ def kind(model: Network, name: str) -> str:
 
 
 def describe(model: Network) -> list[Layer]:
-    """Return every layer from "input" to "softmax" in its own numbers. Raises ValueError as `shapes`."""
+    """Return every layer from "input" to "softmax" in its own numbers. Raises ValueError as `steps`."""
     own = modules(model)
     return [
         Layer(
@@ -114,4 +111,4 @@ def _check_chain(model: Network) -> None:
     """Raise ValueError where some part may do more than pass a digit from layer to layer."""
     for part in model.modules():
         if next(part.children(), None) is not None and type(part).forward is not nn.Sequential.forward:
-            raise ValueError(f"A {type(part).__name__} cannot be looked into: its layers may be no chain.")
+            raise ValueError(f"A {type(part).__name__} cannot be explained: its layers may not be a chain.")

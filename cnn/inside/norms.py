@@ -14,9 +14,16 @@ class Norm(Kind):
 
     name = "norm"
     form = "norm"
-    eps: float
-    weight: Tensor | None
-    bias: Tensor | None
+    module: nn.BatchNorm2d | nn.LayerNorm | nn.GroupNorm
+
+    @property
+    def weight(self) -> Tensor | None:
+        """Of each channel or place; None where the layer does not learn one. Likewise the bias."""
+        return self.module.weight
+
+    @property
+    def bias(self) -> Tensor | None:
+        return self.module.bias
 
     @abstractmethod
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
@@ -28,14 +35,14 @@ class Norm(Kind):
 
     def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
         mean, variance = self.moments(unit, source)
-        place, deviation = self.place(unit, source.shape), (variance + self.eps) ** 0.5
+        place, deviation = self.place(unit, source.shape), (variance + self.module.eps) ** 0.5
         numbers = {"mean": mean, "deviation": deviation}
         numbers |= {} if self.weight is None else {"weight": self.weight[place].item()}
         numbers |= {} if self.bias is None else {"bias": self.bias[place].item()}
         scale = numbers.get("weight", 1.0) / deviation
         return Weighing(np.full_like(inputs, scale), inputs * scale, numbers.get("bias", 0.0) - mean * scale, numbers)
 
-    def _told(self, moments: str) -> str:
+    def _of(self, moments: str) -> str:
         weight = " · weight" if self.weight is not None else ""
         bias = " + bias" if self.bias is not None else ""
         return f"(x − mean) / deviation{weight}{bias}; mean and deviation {moments}"
@@ -56,15 +63,17 @@ class BatchNorm(Norm):
 
     def __init__(self, module: nn.BatchNorm2d):
         if module.running_mean is None or module.running_var is None:
-            raise ValueError("a BatchNorm2d without running statistics cannot be looked into: it depends on the batch")
-        self.mean, self.variance, self.eps = module.running_mean, module.running_var, module.eps
-        self.weight, self.bias = module.weight, module.bias
+            raise ValueError("A BatchNorm2d without running statistics cannot be explained: it depends on the batch.")
+        self.module: nn.BatchNorm2d = module
 
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
-        return self.mean[unit.channel].item(), self.variance[unit.channel].item()
+        mean, variance = self.module.running_mean, self.module.running_var
+        assert mean is not None  # as checked above
+        assert variance is not None
+        return mean[unit.channel].item(), variance[unit.channel].item()
 
     def formula(self, before: Shape, after: Shape) -> str:
-        return self._told("of each channel, as found in training")
+        return self._of("of each channel, as found in training")
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         return [
@@ -79,8 +88,7 @@ class LayerNorm(Norm):
     reads_maps_whole = True
 
     def __init__(self, module: nn.LayerNorm):
-        self.axes, self.eps = len(module.normalized_shape), module.eps
-        self.weight, self.bias = module.weight, module.bias
+        self.module, self.axes = module, len(module.normalized_shape)
 
     def place(self, unit: Unit, before: Shape) -> tuple[int, ...]:
         return unit.place[: len(before)][-self.axes :]
@@ -91,7 +99,7 @@ class LayerNorm(Norm):
 
     def formula(self, before: Shape, after: Shape) -> str:
         apart = len(before) - self.axes
-        return self._told(["of all numbers", "of each map", "of each row"][apart])
+        return self._of(["of all numbers", "of each map", "of each row"][apart])
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         apart, place = unit.place[: len(before) - self.axes], self.place(unit, before)
@@ -108,8 +116,7 @@ class GroupNorm(Norm):
     reads_maps_whole = True
 
     def __init__(self, module: nn.GroupNorm):
-        self.size, self.eps = module.num_channels // module.num_groups, module.eps
-        self.weight, self.bias = module.weight, module.bias
+        self.module, self.size = module, module.num_channels // module.num_groups
 
     def _group(self, unit: Unit) -> slice:
         first = unit.channel // self.size * self.size
@@ -121,7 +128,7 @@ class GroupNorm(Norm):
 
     def formula(self, before: Shape, after: Shape) -> str:
         maps = "channels" if len(before) == 1 else "maps"
-        return self._told(f"of each {self.size} {maps}" if self.size > 1 else "of each map")
+        return self._of(f"of each {self.size} {maps}" if self.size > 1 else "of each map")
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         group = self._group(unit)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnn import convolution
+from cnn.lesson import convolving
 
 STEP = 1 / 80  # the width of a strip; a whole number of them makes up every support, and a twentieth
 
@@ -46,7 +46,7 @@ def convolve(f: Shape, g: Shape, step: float = STEP) -> Samples:
     Raises ValueError as `sample` does.
     """
     first, second = sample(f, step), sample(g, step)
-    sums = convolution.convolve_1d(first.values, second.values[::-1], padding=len(second.values) - 1)
+    sums = convolving.convolve_1d(first.values, second.values[::-1], padding=len(second.values) - 1)
     return Samples(first.start + second.start, step, step * sums)
 
 

@@ -9,8 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from cnn import convolution
-from cnn.lesson import numerals, workings
+from cnn.lesson import convolving, numerals, workings
 from cnn.lesson.classics import Classic
 from cnn.rounding import text
 
@@ -44,7 +43,7 @@ def output(
 
     Raises ValueError if no window fits.
     """
-    sums = convolution.convolve(image, cells, stride, padding).round(4)
+    sums = convolving.convolve(image, cells, stride, padding).round(4)
     row, column = _somewhere(generator, sums != 0)
     top, left = row * stride, column * stride
     patch = np.pad(image, padding)[top : top + len(cells), left : left + len(cells)]
@@ -56,7 +55,7 @@ def output(
 def size(generator: np.random.Generator, side: int) -> Prediction:
     """Ask for the output's size, for a square image of this side."""
     kernel_size, (stride, padding) = _kernel_size(generator, side), map(int, generator.integers([1, 0], [4, 4]))
-    answer = convolution.output_size(side, kernel_size, stride, padding)
+    answer = convolving.output_size(side, kernel_size, stride, padding)
     question = (
         f"The image has {side} rows and columns, the kernel is {kernel_size} × {kernel_size}, the stride is {stride} "
         f"and the padding {padding}. How many rows does the output have?"
@@ -67,7 +66,7 @@ def size(generator: np.random.Generator, side: int) -> Prediction:
 def lost(generator: np.random.Generator, side: int) -> Prediction:
     """Ask how many numbers are lost at the border without padding, for a square image of this side."""
     kernel_size = _kernel_size(generator, side)
-    left = convolution.output_size(side, kernel_size)
+    left = convolving.output_size(side, kernel_size)
     answer = side**2 - left**2
     question = (
         f"The image has {side} × {side} pixels, the kernel is {kernel_size} × {kernel_size}, the stride is 1, and "
@@ -103,7 +102,7 @@ def channels(generator: np.random.Generator, sums: np.ndarray, bias: float) -> P
 def numbers_out(generator: np.random.Generator, in_channels: int, side: int) -> Prediction:
     """Ask how many numbers a convolutional layer gives for one square image of this side."""
     out_channels, kernel_size = int(generator.integers(4, 17)), int(generator.choice([3, 5]))
-    left = convolution.output_size(side, kernel_size)
+    left = convolving.output_size(side, kernel_size)
     answer = out_channels * left**2
     question = (
         f"An input of shape (1, {in_channels}, {side}, {side}) goes through {out_channels} filters of {kernel_size} × "
@@ -118,7 +117,7 @@ def pooled(
 ) -> Prediction:
     """Ask for one number of a pooled image, (H, W) in hundredths. Raises ValueError if no window fits."""
     image = image.round(2)
-    row, column = _somewhere(generator, convolution.max_pool(np.abs(image), kernel_size, stride) > 0)
+    row, column = _somewhere(generator, convolving.max_pool(np.abs(image), kernel_size, stride) > 0)
     top, left = row * stride, column * stride
     patch = image[top : top + kernel_size, left : left + kernel_size]
     listed = "; ".join("  ".join(text(number, 2) for number in line) for line in patch)
@@ -145,7 +144,7 @@ def rectified(generator: np.random.Generator, image: np.ndarray) -> Prediction:
 def normed(generator: np.random.Generator, image: np.ndarray) -> Prediction:
     """Ask what layer norm makes of one pixel of an image, (H, W) in hundredths, with ink if possible."""
     row, column = _somewhere(generator, image > 0)
-    norm = convolution.layer_norm(image)
+    norm = convolving.layer_norm(image)
     pixel, answer = image[row, column], float(norm.image[row, column])
     for places in range(3, 9):  # as few as lead to the same answer by hand
         mean, deviation = round(norm.mean, places), round(norm.deviation, places)
@@ -161,7 +160,7 @@ def normed(generator: np.random.Generator, image: np.ndarray) -> Prediction:
 
 def on_line(generator: np.random.Generator, signal: np.ndarray, cells: np.ndarray, divisor: int) -> Prediction:
     """Ask for one number of a convolved line, (n,) in hundredths, not 0 if possible; cells (k,)."""
-    sums = convolution.convolve_1d(signal, cells).round(4)
+    sums = convolving.convolve_1d(signal, cells).round(4)
     _, column = _somewhere(generator, sums[None] != 0)
     covered = signal[column : column + len(cells)]
     working, answer = workings.sum_of_products(covered, cells, divisor)
@@ -193,7 +192,7 @@ def overlap(generator: np.random.Generator) -> Prediction:
 def convolution_count(generator: np.random.Generator, layers: Sequence[tuple[str, int, int, int]]) -> Prediction:
     """Ask how many parameters one of the layers has: (name, in_channels, out_channels, kernel_size)."""
     name, ins, outs, side = _one_of(generator, layers)
-    answer = convolution.convolution_parameters(ins, outs, side)
+    answer = convolving.convolution_parameters(ins, outs, side)
     made = f"{_counted(outs, 'map', 'maps')} from {_counted(ins, 'map', 'maps')}"
     question = f"{name} makes {made} with kernels of {side} × {side}. {PARAMETERS}"
     working = f"{outs} · {ins} · {side} · {side} weights + {_counted(outs, 'bias', 'biases')} = {text(answer)}"
@@ -203,7 +202,7 @@ def convolution_count(generator: np.random.Generator, layers: Sequence[tuple[str
 def linear_count(generator: np.random.Generator, layers: Sequence[tuple[str, int, int]]) -> Prediction:
     """Ask how many parameters one of the fully connected layers has: (name, inputs, outputs)."""
     name, inputs, outputs = _one_of(generator, layers)
-    answer = convolution.linear_parameters(inputs, outputs)
+    answer = convolving.linear_parameters(inputs, outputs)
     question = f"{name} makes {text(outputs)} numbers, each from all {text(inputs)} of its inputs. {PARAMETERS}"
     working = f"{text(inputs)} · {text(outputs)} weights + {text(outputs)} biases = {text(answer)}"
     return Prediction(question, answer, 0, working)

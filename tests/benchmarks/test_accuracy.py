@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks import accuracy, canvas, cases, corruptions, doodles, photos, scores, tables
+from benchmarks import accuracy, canvas, cases, corruptions, doodles, scenes, scores, tables
 from cnn import models, recognition, sketch, training, weights
-from cnn.fitting import nondigits, strokes
+from cnn.training import nondigits, strokes
 
 SEVEN = [[[0, 0], [10, 0], [4, 20]]]
 ONE = [[[3, 0], [3, 20]]]
@@ -159,7 +159,7 @@ def test_of_files_trained_on_only_the_writers_kept_out_count(drawings_file):
 
 def test_short_names_have_columns_as_wide_as_their_figures():
     row = {"group": "accuracy", "row": "MNIST, test", "cases": 10_000, "FNN": 1.0}
-    lines = list(accuracy.report([row], ["FNN"]))
+    lines = list(accuracy.lines([row], ["FNN"]))
     assert lines[2].split() == ["MNIST,", "test", "10000", "100.00"]
     assert len(lines[0]) == len(lines[2])
 
@@ -177,7 +177,7 @@ def test_means_follow_the_rows_they_are_of():
 
 def test_a_quick_run_makes_figures_that_tables_can_be_made_of(tiny_mnist, drawings_file, tmp_path, capsys, monkeypatch):
     kinds = ["low resolution", "tight"]  # the quickest ones
-    monkeypatch.setattr(photos, "KINDS", {kind: photos.KINDS[kind] for kind in kinds})
+    monkeypatch.setattr(scenes, "KINDS", {kind: scenes.KINDS[kind] for kind in kinds})
     monkeypatch.setattr(cases, "PHOTOS", 2)
     torch.manual_seed(0)
     for name in ("FNN", "CNNModel"):

@@ -80,7 +80,7 @@ def test_every_figure_has_a_row_and_every_row_a_title():
 
 def test_the_table_is_printed_a_column_a_network(capsys):
     rows = inside.table({"FNN": inside.captured([(3.0, 2.0)]), "DeepCNN": figures()})
-    inside.report(rows, ["FNN", "DeepCNN"], {"cores": 2})
+    inside.show(rows, ["FNN", "DeepCNN"], {"cores": 2})
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["bar", "FNN", "DeepCNN"]
     assert "pen-up to reading and layers painted, p50 ms ≤ 80 60.00" in [" ".join(line.split()) for line in lines]

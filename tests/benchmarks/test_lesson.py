@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks import convolution, lesson
-from benchmarks.browser import CLOCK
-from tests.browsing import settled_digit
+from benchmarks.browser import CLOCK, STORE
+from tests.browsing import set_state, settled_digit
 
 
 def test_every_act_changes_what_it_waits_for(open_page):
@@ -14,7 +14,8 @@ def test_every_act_changes_what_it_waits_for(open_page):
     tab.evaluate(f"{CLOCK} null")  # of a script that ends in a function Playwright would call it
     tab.locator("#examples button").nth(7).click()
     settled_digit(tab)
-    tab.evaluate("inkling.set('tab', 'convolution-panel')")
+    tab.evaluate(STORE)
+    set_state(tab, tab="convolution-panel")
     expect(tab.locator("#slide .where")).not_to_be_empty()
     assert len({own.title for own in lesson.ACTS}) == len(lesson.ACTS)
     for own in lesson.ACTS:

@@ -17,7 +17,7 @@ def test_a_network_that_is_not_the_books_has_no_ratio(capsys):
     row = benchmark.row("DeepCNN", [2.0])
     assert row["training_seconds"] == 2.0 * training.RECIPES["DeepCNN"].epochs
     assert "ratio" not in row
-    benchmark.report([row, benchmark.row("FNN", [1.0], [3.0])], benchmark.machine(threads=2))
+    benchmark.show([row, benchmark.row("FNN", [1.0], [3.0])], benchmark.machine(threads=2))
     lines = capsys.readouterr().out.splitlines()
     epochs = training.RECIPES["DeepCNN"].epochs
     assert lines[1].split() == ["DeepCNN", "2.00", str(epochs), f"{2.0 * epochs:.1f}"]

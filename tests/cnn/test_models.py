@@ -3,18 +3,18 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from cnn import models
+from cnn import activations, models, units
 
 
 class BookCNNModel(nn.Module):
     """As the textbook writes it."""
 
-    def __init__(self):
+    def __init__(self, c=1, outputs=10):
         super().__init__()
-        self.conv1 = nn.Conv2d(1, 1, 3)
-        self.conv2 = nn.Conv2d(1, 2, 7, stride=2)
-        self.conv3 = nn.Conv2d(2, 4, 7, stride=2)
-        self.final = nn.Linear(16, 10)
+        self.conv1 = nn.Conv2d(c, c, 3)
+        self.conv2 = nn.Conv2d(c, 2 * c, 7, stride=2)
+        self.conv3 = nn.Conv2d(2 * c, 4 * c, 7, stride=2)
+        self.final = nn.Linear(16 * c, outputs)
 
     def forward(self, x):
         for conv in (self.conv1, self.conv2, self.conv3):
@@ -35,11 +35,11 @@ class BookBlock(nn.Module):
 class BookComplexCNNModel(nn.Module):
     """As the textbook writes it."""
 
-    def __init__(self):
+    def __init__(self, c=1, outputs=10):
         super().__init__()
         self.input_norm = nn.LayerNorm([28, 28])
-        self.block1, self.block2, self.block3 = BookBlock(1), BookBlock(4), BookBlock(16)
-        self.final = nn.Linear(576, 10)
+        self.block1, self.block2, self.block3 = BookBlock(c), BookBlock(4 * c), BookBlock(16 * c)
+        self.final = nn.Linear(576 * c, outputs)
 
     def forward(self, x):
         x = self.block3(self.block2(self.block1(self.input_norm(x))))
@@ -155,6 +155,65 @@ def test_building_depends_on_pytorchs_global_seed(name):
     first, again, other = (torch.cat([p.flatten() for p in build(name, seed).parameters()]) for seed in (0, 0, 1))
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
+
+
+BOOKS = [(models.CNNModel, BookCNNModel), (models.ComplexCNNModel, BookComplexCNNModel)]
+
+
+@pytest.mark.parametrize(("own", "book"), BOOKS)
+@pytest.mark.parametrize(("channels", "outputs"), [(1, 10), (3, 10), (2, 26)])
+def test_channels_and_outputs_can_be_chosen_as_in_the_book(own, book, channels, outputs):
+    model, theirs = own(input_channels=channels, output_channels=outputs).eval(), book(channels, outputs).eval()
+    assert models.count_parameters(model) == models.count_parameters(theirs)
+    theirs.load_state_dict(model.state_dict(), strict=True)
+    x = torch.rand(2, channels, 28, 28)
+    assert model(x).shape == (2, outputs)
+    torch.testing.assert_close(model(x), theirs(x))
+
+
+def test_parameters_follow_the_channels():
+    assert models.count_parameters(models.CNNModel(3, 26)) == (27 + 1) * 3 + (147 + 1) * 6 + (294 + 1) * 12 + 49 * 26
+
+
+@pytest.mark.parametrize(("own", "book"), BOOKS)
+def test_a_network_for_colour_can_be_looked_into(own, book):
+    model = own(input_channels=3).eval()
+    shapes = units.shapes(model)
+    assert (shapes["input"], shapes["softmax"]) == ((3, 28, 28), (10,))
+    captured = activations.capture(model, torch.rand(1, 3, 28, 28))
+    for layer in shapes:
+        explained = units.explain(model, captured, units.Unit(layer, 0))
+        if explained.form != "softmax":
+            assert explained.terms.sum() + explained.bias == pytest.approx(explained.value, abs=1e-4)
+
+
+@every_network
+def test_predictions_are_the_largest_logits_whatever_the_mode(name):
+    model, x = build(name), digits(5)
+    expected = model(x).argmax(dim=1)
+    for training in (False, True):
+        predicted = model.train(training).predict(x)
+        assert predicted.dtype == torch.uint8
+        assert predicted.tolist() == expected.tolist()
+        assert not predicted.requires_grad
+
+
+def test_predicting_leaves_each_layer_in_its_own_mode_and_learns_nothing():
+    model = build("DeepCNN").train()
+    model.block1.norm.eval()  # frozen, as one does
+    before = {key: tensor.clone() for key, tensor in model.state_dict().items()}
+    model.predict(digits(3))
+    assert [name for name, module in model.named_modules() if not module.training] == ["block1.norm"]
+    assert all(torch.equal(before[key], tensor) for key, tensor in model.state_dict().items())
+    with pytest.raises(RuntimeError):
+        model.predict(torch.zeros(1, 2, 28, 28))
+    assert model.training, "also after inputs that it cannot take"
+
+
+def test_each_network_predicts_by_itself():
+    """The book's `predict` calls a global `model`."""
+    first, second, x = build("CNNModel", 0), build("CNNModel", 1), digits(200)
+    assert first.predict(x).tolist() != second.predict(x).tolist()
 
 
 @pytest.mark.parametrize("name", ["cnnmodel", "", "LeNet"])

@@ -1,4 +1,5 @@
 import json
+import math
 import os
 import stat
 from pathlib import Path
@@ -25,6 +26,31 @@ def test_how_logits_are_read_is_kept_in_the_file(tmp_path):
     weights.save(models.build("CNNModel"), META | {"temperature": 0.75, "known_above": 1.5}, path)
     model, _ = weights.load("CNNModel", tmp_path)
     assert (model.temperature, model.known_above) == (0.75, 1.5)
+
+
+def test_the_temperature_has_the_three_digits_that_are_shown(tmp_path):
+    for temperature, kept in ((0.51512345, 0.515), (1.2345, 1.23), (12.345, 12.3), (0.0512345, 0.0512)):
+        weights.save(models.build("CNNModel"), {"temperature": temperature}, tmp_path / "CNNModel.safetensors")
+        assert weights.load("CNNModel", tmp_path)[0].temperature == kept
+
+
+def test_a_file_that_tells_nothing_of_its_network_is_loaded_all_the_same(tmp_path):
+    weights.save(models.build("CNNModel"), {}, tmp_path / "CNNModel.safetensors")
+    model, meta = weights.load("CNNModel", tmp_path)
+    assert (model.temperature, model.known_above, meta) == (1.0, -math.inf, {})
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        [], None, "meta", 5, {"temperature": "0.5"}, {"temperature": 0}, {"temperature": -1}, {"temperature": math.nan},
+        {"temperature": None}, {"known_above": "1"}, {"test_accuracy": None}, {"test_accuracy": [0.5]},
+    ],
+)  # fmt: skip
+def test_a_file_that_tells_nonsense_of_its_network_is_refused_with_a_sentence(tmp_path, meta):
+    weights.save(models.build("CNNModel"), meta, tmp_path / "CNNModel.safetensors")
+    with pytest.raises(weights.WeightsError, match=r"CNNModel\.safetensors is damaged .*; make it with"):
+        weights.load("CNNModel", tmp_path)
 
 
 def assert_loads(path, state):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from cnn import models
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.ui.asking import NETWORKS, TRAINED
 from ui import answers, pictures
 from ui.given import given

@@ -46,7 +46,7 @@ class Atlas(TypedDict):
 
 
 def atlas(model: models.Network) -> Atlas:
-    """Return what the page is to know of a network. Raises ValueError for a layer that cannot be looked into."""
+    """Return what the page is to know of a network. Raises ValueError for a layer that cannot be explained."""
     blind = units.blind_spot(model)
     return {
         "layers": [_layer(model, layer) for layer in units.describe(model)],
@@ -102,4 +102,4 @@ def _note(model: models.Network) -> str:
     names = [name for name, step in units.steps(model).items() if step.kind.reads_maps_whole]
     if not names:
         return ""
-    return f"By windows, that is: the mean and deviation of {' and '.join(names)} are of whole maps."
+    return f"That is by its windows alone; the mean and deviation of {' and '.join(names)} depend on whole maps."

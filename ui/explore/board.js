@@ -46,6 +46,7 @@ export class Board {
   build() {
     const pinned = store.get("pinned");
     store.set("pointed", null);
+    this.#sought = null;
     if (pinned && !exists(atlas(), pinned)) store.set("pinned", null);
     this.observer.disconnect();
     this.visible.clear();
@@ -130,8 +131,9 @@ export class Board {
     this.#sought = null;
     const place = this.#strips.get(unit[0])?.position(unit);
     const drawer = document.querySelector("#unit")?.getBoundingClientRect();
-    if (!place || !drawer) return;
-    const over = place.top + place.height + MARGIN - drawer.top;
+    if (!place) return;
+    const bottom = drawer?.height ? drawer.top : innerHeight; // a teacher can hide the drawer
+    const over = place.top + place.height + MARGIN - bottom;
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     scrollBy({ top: over > 0 ? over : Math.min(0, place.top - MARGIN), behavior });
   }

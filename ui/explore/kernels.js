@@ -53,15 +53,17 @@ export function mount(element, ask) {
     fillKernels();
   });
   store.on("network", () => {
-    const names = atlas().layers.filter(({ kind }) => kind === "convolution");
-    menu.replaceChildren(...names.map(({ name }) => new Option(name, name)));
-    menu.disabled = flip.disabled = !names.length;
+    menu.replaceChildren(...convolutions().map((name) => new Option(name, name)));
+    menu.disabled = flip.disabled = !menu.value;
     list.clear();
     fillKernels();
   });
   store.on("reading", fillMaps);
   resized(element, fillKernels);
 }
+
+/** The names of the network's convolutional layers. */
+const convolutions = () => atlas().layers.flatMap(({ kind, name }) => (kind === "convolution" ? [name] : []));
 
 /**
  * The maps that a layer's kernels make, and if wanted those that they would make turned.

@@ -11,6 +11,7 @@ import { number } from "../shared/numbers.js";
 
 const LARGE = 32; // CSS pixels of a flat layer's unit where there is one row of them
 const SMALL = 8; // and where there are more
+const LEAST = 24; // of a picture's side
 const POSITIVE = ["input", "relu", "sigmoid", "softmax"]; // kinds that hold nothing below 0
 const ALIKE = ["pool", "average_pool", "dropout", "identity", "flatten"]; // nor do these, if what they read does not
 
@@ -22,7 +23,7 @@ export function arrangement({ name, shape }, grid) {
   const flat = shape.length === 1;
   /** @type {[number, number, number]} */
   const size = flat ? [1, Math.ceil(shape[0] / grid), Math.min(grid, shape[0])] : shape;
-  const wanted = size[1] > 1 ? SMALL : LARGE;
+  const wanted = size[1] > 1 ? Math.max(SMALL, Math.ceil(LEAST / size[1])) : LARGE;
 
   /** How the maps are laid out. @param {number} width  CSS pixels @param {boolean} captioned */
   const plan = (width, captioned) => layout(...size, width, captioned, flat ? wanted : undefined);

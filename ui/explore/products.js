@@ -36,7 +36,7 @@ export function convolution(explained, units) {
   return [
     total(
       explained,
-      sums.map((sum, channel) => [`channel ${channel}`, sum]),
+      sums.map((sum, channel) => [`channel ${explained.window[1] + channel}`, sum]),
       several ? "sums of the channels" : "sum of the products",
     ),
     ...order.slice(0, CHANNELS).map(block),
@@ -57,7 +57,7 @@ function channelBlock({ inputs, weights, terms: products, sums, term_places: pla
     const made = line(
       under(
         table(of(inputs), limits[0], linked(units, channel)),
-        `patch of ${window[0]}${several ? `, channel ${channel}` : ""}`,
+        `patch of ${window[0]}${several ? `, channel ${window[1] + channel}` : ""}`,
       ),
       op("×"),
       under(table(of(weights), limits[1]), several ? `kernel ${channel} of filter ${unit[1]}` : `kernel ${unit[1]}`),

@@ -26,7 +26,8 @@ export class Strip {
   /** @type {{ maps: Maps, image: HTMLImageElement } | null} */
   #picture = null;
   /** @type {Plan | null} */
-  #plan = null; // where the units lie; null while the strip is not displayed
+  #plan = null; // where the units lie; null until the strip is displayed
+  #width = 0; // CSS pixels that the maps may take
 
   /** @param {Layer} layer @param {Atlas} atlas */
   constructor(layer, atlas) {
@@ -44,12 +45,17 @@ export class Strip {
     return Boolean(this.#picture);
   }
 
-  /** Lays the maps out anew and paints them; before there is anything to paint, their room is kept. */
+  /** Lays the maps out for the width that the strip has now. */
   lay() {
-    const width = this.parts.stage.clientWidth;
-    if (!width) return;
+    this.#width = this.parts.stage.clientWidth;
+    this.#draw();
+  }
+
+  /** Paints the maps; before there are any, their room is kept. */
+  #draw() {
+    if (!this.#width) return;
     const texts = this.#picture ? captions(this.layer, this.places, this.#picture.maps) : [];
-    this.#plan = this.places.plan(width, texts.some(Boolean) || this.#mayHaveCaptions());
+    this.#plan = this.places.plan(this.#width, texts.some(Boolean) || this.#mayHaveCaptions());
     for (const canvas of [this.parts.maps, this.parts.marks]) context(canvas, this.#plan.width, this.#plan.height);
     if (this.#picture) paint(this.parts.maps, this.#plan, this.#picture.image, texts);
   }
@@ -59,7 +65,7 @@ export class Strip {
     this.#picture = { maps, image };
     this.parts.limits.replaceChildren(...limits(this.layer, maps, this.fromZero));
     this.parts.png.disabled = false;
-    this.lay();
+    this.#draw();
   }
 
   /** Takes away the maps of a drawing that is no longer there; they keep their room. */
@@ -68,7 +74,7 @@ export class Strip {
     this.#picture = null;
     this.parts.limits.replaceChildren();
     this.parts.png.disabled = true;
-    this.lay();
+    this.#draw();
   }
 
   /** Takes the frames away; what reaches no output stays hatched. */
@@ -102,7 +108,7 @@ export class Strip {
     if (this.#plan && this.painted && drawing) frame(drawing, this.#plan, map, rows, columns, colour);
   }
 
-  /** Where a unit is, CSS pixels from the window's upper edge; null while it is not displayed. @param {Unit} unit */
+  /** Where a unit is, CSS pixels from the window's upper edge; null until it is displayed. @param {Unit} unit */
   position(unit) {
     if (!this.#plan) return null;
     const [map, row] = this.places.toPlace(unit);

@@ -109,14 +109,14 @@ const current = () => ({
 /** What of it there is on this page. @param {Partial<State>} found @returns {Partial<State>} */
 function existing(found) {
   const { network, tab, section, step, pinned, ...rest } = found;
-  const atlas = given.atlases[network ?? ""] ?? given.atlases[store.get("network")];
+  const named = network && Object.hasOwn(given.atlases, network) ? network : store.get("network");
   return {
     ...rest,
-    ...(network && given.atlases[network] ? { network } : {}),
+    network: named,
     ...(tab && given.panels.tab.includes(tab) ? { tab } : {}),
     ...(section && given.panels.section.includes(section) ? { section } : {}),
     ...(step && step <= given.steps.length ? { step } : {}),
-    ...(pinned && exists(atlas, pinned) ? { pinned } : {}),
+    ...(pinned && exists(given.atlases[named], pinned) ? { pinned } : {}),
   };
 }
 

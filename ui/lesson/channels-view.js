@@ -6,7 +6,7 @@ import { number, strongest } from "../shared/numbers.js";
 import { COLOURS, plane, rgba } from "./colours.js";
 import { all, map } from "./map.js";
 import { ramp, table } from "./table.js";
-import { hundredths, multiplied, under } from "./window.js";
+import { multiplied, patch, under } from "./window.js";
 import { at, span } from "./words.js";
 
 /** @typedef {import("./colours.js").Planes} Planes */
@@ -48,9 +48,7 @@ export function channelsView(root, choose) {
       says.replaceChildren(...ramp(outputs[i].limit, outputs[i].limit_places));
       box.setAttribute("aria-pressed", `${i === filter}`);
     });
-    find(root, ".shapes").textContent =
-      `(N, C, H, W) = (1, 3, ${rows}, ${columns}) through ${cards.length} filters of (3, 3, 3) with stride ${stride} ` +
-      `gives (1, ${cards.length}, ${shape.join(", ")}).`;
+    find(root, ".shapes").textContent = shapes([rows, columns], stride, shape);
   }
 
   /** @param {Told} told @param {Place} place @param {boolean} hidden  whether what comes out is asked about */
@@ -62,11 +60,9 @@ export function channelsView(root, choose) {
     const sums = lines.map(({ colour, channel, made, arithmetic }, c) => {
       channel.frame(rows, columns, `The picture’s ${colour}; the window covers ${span(rows, columns)}`);
       made.frame(row, column, `What the kernel makes of ${colour}; ${at(place)} is framed`);
-      const patch = kernels[c].map((own, r) =>
-        own.map((_, k) => hundredths(plane(planes, c), rows[0] + r, columns[0] + k)),
-      );
-      const { products, sum } = multiplied(patch, kernels[c]);
-      arithmetic.replaceChildren(...multiplication(colour, patch, kernels[c], products, sum));
+      const pixels = patch(plane(planes, c), rows, columns);
+      const { products, sum } = multiplied(pixels, kernels[c]);
+      arithmetic.replaceChildren(...multiplication(colour, pixels, kernels[c], products, sum));
       return sum;
     });
     for (const { made, name } of cards)
@@ -75,6 +71,15 @@ export function channelsView(root, choose) {
   }
 
   return { picture, lines, showAll, show };
+}
+
+/** @param {number[]} size  of the picture @param {number} stride @param {number[]} shape  of the output */
+function shapes(size, stride, shape) {
+  const count = given.filters.length;
+  return (
+    `(N, C, H, W) = (1, 3, ${size.join(", ")}) through ${count} filters of (3, 3, 3) with stride ${stride} ` +
+    `gives (1, ${count}, ${shape.join(", ")}).`
+  );
 }
 
 /** @param {CanvasRenderingContext2D} drawing @param {Planes} planes @param {number | null} only  one of them */
@@ -113,11 +118,11 @@ const figure = (content, caption) => element("figure", {}, content, element("fig
 const operator = (sign) => element("span", { class: "op" }, sign);
 
 /**
- * @param {string} colour @param {number[][]} patch  in hundredths @param {number[][]} kernel
+ * @param {string} colour @param {number[][]} pixels  in hundredths @param {number[][]} kernel
  * @param {number[][]} products @param {number} sum
  */
-function multiplication(colour, patch, kernel, products, sum) {
-  const inks = patch.map((own) => own.map((pixel) => pixel / 100));
+function multiplication(colour, pixels, kernel, products, sum) {
+  const inks = pixels.map((own) => own.map((pixel) => pixel / 100));
   return [
     figure(table(inks, 2, 1), `patch of ${colour}`),
     operator("×"),

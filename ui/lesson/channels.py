@@ -3,7 +3,7 @@
 import gradio as gr
 
 from cnn import convolution
-from cnn.lesson import classics
+from cnn.convolution import classics
 from ui.component import component
 
 MARKUP = """

@@ -10,7 +10,7 @@ import { signal } from "./row.js";
 /** A number of an axis, and at which height it stands. @typedef {[text: string, y: number]} Mark */
 
 // Heights and widths in rem.
-const TOP = 1.5; // above the row: its title
+const TOP = 1.75; // above the row: its title
 const HIGH = 5.75; // of the bars
 const BETWEEN = 2.75; // from the row's numbers to the output
 const EDGE = 2.75; // left of the bars, for the numbers of the axes
@@ -31,8 +31,8 @@ export function bars(slid, window) {
   return svg(
     "svg",
     { role: "img", style: `--edge: ${rem(edge)}; height: ${rem(end)}`, "aria-label": words(slid, window) },
-    label([0, TOP - 0.6], `row ${row} of the drawing`, "title"),
-    label([0, below - 0.6], "the output", "title"),
+    label([0, TOP - 0.7], `row ${row} of the drawing`, "title"),
+    label([0, below - 0.7], "the output", "title"),
     ...axis(["1", TOP], ["0", TOP + HIGH]),
     ...axis([number(limit, places), below], ["0", below + (HIGH * limit) / (limit - low)]),
     ...(low < 0 ? axis([number(low, places), below + HIGH]) : []),

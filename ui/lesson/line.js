@@ -154,7 +154,7 @@ function lead(root, window, rows, withdraw) {
   }
 
   const { at, count } = window;
-  const says = () => `window ${at()} (0 to ${count() - 1})`;
+  const says = () => `column ${at()} of the output`;
   const playing = player(find(root, ".row-player"), "window", { count, at, go, says });
   const more = { ArrowUp: () => rows.choose(rows.row() - 1), ArrowDown: () => rows.choose(rows.row() + 1) };
   keys(bars, playing.toggle, { at, go, last: () => count() - 1 }, more);

@@ -2,13 +2,13 @@
 
 import gradio as gr
 
-from cnn.lesson import classics
+from cnn.convolution import classics
 from ui.component import component
 from ui.lesson.slide import options
 
 MARKUP = """
 <section id="line" class="lesson">
-  <h3>One dimension: a row of the drawing</h3>
+  <h2>One dimension: a row of the drawing</h2>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <div class="tools">

@@ -4,6 +4,7 @@ import { element, svg } from "../shared/elements.js";
 
 /** @typedef {import("../shared/types.d.ts").Range} Range */
 /** @typedef {import("./window.js").Size} Size */
+/** @typedef {(row: number, column: number) => void} Act */
 
 /** @param {HTMLElement} place  which is filled with it */
 export function map(place) {
@@ -40,18 +41,18 @@ export function map(place) {
     hatching.setAttribute("d", Array.from(numbers, ([row, column]) => `M${column} ${row + 1}l1-1`).join(""));
   }
 
-  /** Acts on the number that is pressed, or dragged over. @param {(row: number, column: number) => void} act */
-  function pointed(act) {
-    for (const type of /** @type {const} */ (["pointerdown", "pointermove"]))
-      place.addEventListener(type, (event) => {
-        if (type === "pointermove" && !(event.buttons & 1)) return;
-        const box = canvas.getBoundingClientRect();
-        const [y, x] = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
-        act(Math.floor(y * canvas.height), Math.floor(x * canvas.width));
-      });
-  }
+  return { paint, frame, hatch, pointed: (/** @type {Act} */ act) => pointed(canvas, act) };
+}
 
-  return { paint, frame, hatch, pointed };
+/** Acts on the number of a map that is pressed, or dragged over. @param {HTMLCanvasElement} canvas @param {Act} act */
+function pointed(canvas, act) {
+  for (const type of /** @type {const} */ (["pointerdown", "pointermove"]))
+    canvas.addEventListener(type, (event) => {
+      if (type === "pointermove" && !(event.buttons & 1)) return;
+      const box = canvas.getBoundingClientRect();
+      const [y, x] = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
+      act(Math.floor(y * canvas.height), Math.floor(x * canvas.width));
+    });
 }
 
 /** Paints all of a picture. @param {CanvasImageSource} picture */

@@ -2,14 +2,13 @@
 
 import gradio as gr
 
-from cnn import models, rounding
-from cnn.inside import layers
+from cnn import models, rounding, units
 from ui.component import attribute, component
 from ui.questions import Networks
 
 MARKUP = """
 <section id="parameters" class="lesson">
-  <h3>The same input, the same output: two kinds of layer</h3>
+  <h2>The same input, the same output: two kinds of layer</h2>
   <div class="tools">
     <label>Image size <input type="number" class="size" value="28" min="1" max="280" step="1"></label>
     <label>Channels in <input type="number" class="ins" value="1" min="1" max="512" step="1"></label>
@@ -26,7 +25,7 @@ MARKUP = """
   </div>
   <p>A convolution uses the same few weights everywhere, and each of its outputs reads only its own window. A fully
     connected layer has a separate weight for every pair of an input and an output.</p>
-  <h3>The networks, layer by layer</h3>
+  <h2>The networks, layer by layer</h2>
   <div class="tools"><label>Network <select class="network">{options}</select></label></div>
   {tables}
   <p class="why">How can {few} parameters be enough to read four digits in five? CNNModel’s strides of 1, 2 and 2 shrink
@@ -49,7 +48,7 @@ def parameters(networks: Networks) -> gr.HTML:
         few=rounding.text(few),
         middle=rounding.text(middle),
         most=rounding.text(most),
-        share=f"{middle / most:.0%}".replace("%", " %"),
+        share=f"{middle / most:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),
     )
     return component("lesson/parameters", markup)
 
@@ -59,7 +58,7 @@ def table(name: str, model: models.Network) -> str:
     rows = "".join(
         f'<tr><th scope="row">{attribute(layer.name)}</th><td>{" × ".join(f"{n:,}" for n in layer.shape)}</td>'
         f"<td>{attribute(layer.count or '')}</td><td>{layer.parameters:,}</td></tr>"
-        for layer in layers.describe(model)
+        for layer in units.describe(model)
     )
     total = f'<tr><th scope="row">all</th><td colspan="2"></td><td>{models.count_parameters(model):,}</td></tr>'
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("layer", "output", "weights and biases", "parameters"))
@@ -72,5 +71,6 @@ def table(name: str, model: models.Network) -> str:
 def measured(networks: Networks) -> str:
     """Return a sentence on how well CNNModel reads; empty where it is not here, or was not tested."""
     _, meta = networks.get("CNNModel", (None, {}))
-    accuracy = meta.get("test_accuracy")
-    return "" if accuracy is None else f" The one on this page reads {100 * accuracy:.1f} % of MNIST’s test images."
+    if (accuracy := meta.get("test_accuracy")) is None:
+        return ""
+    return f" The one on this page reads {100 * accuracy:.1f}\N{NO-BREAK SPACE}% of MNIST’s test images."

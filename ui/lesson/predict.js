@@ -136,7 +136,7 @@ function questionCard(id) {
 /** @param {string} id  of the field */
 function controls(id) {
   const text = element("label", { for: id });
-  const typed = element("input", { id, type: "text", autocomplete: "off", maxlength: 60 });
+  const typed = element("input", { id, type: "text", autocomplete: "off", maxlength: 60, size: 20 });
   const start = element("button", { type: "button" }, "Predict, then reveal");
   const give = element("button", { type: "button" }, "Show me");
   const form = element("form", { hidden: "" }, text, typed, element("button", { type: "submit" }, "Check"), give);

@@ -10,10 +10,8 @@ from typing import TypedDict
 import numpy as np
 from torch import nn
 
-from cnn import kernels, rounding
-from cnn.inside import layers
-from cnn.lesson import classics, predictions
-from cnn.lesson.predictions import Prediction
+from cnn import kernels, rounding, units
+from cnn.convolution import classics, predictions
 from ui import questions
 from ui.lesson import teaching
 from ui.questions import Networks, Question
@@ -58,14 +56,14 @@ def check(networks: Networks, question: Question) -> Checked:
     return {"right": right, "answer": rounding.text(made.answer, made.places), "working": made.working}
 
 
-def _make(networks: Networks, question: Question, seed: int) -> Prediction:
+def _make(networks: Networks, question: Question, seed: int) -> predictions.Prediction:
     about = question.get("about")
     if not isinstance(about, str) or about not in _PREDICTIONS:
         raise ValueError(f"There are questions about {', '.join(_PREDICTIONS)}.")
     return _PREDICTIONS[about](np.random.default_rng(seed), networks, question)
 
 
-def _channels(generator: np.random.Generator, _: Networks, question: Question) -> Prediction:
+def _channels(generator: np.random.Generator, _: Networks, question: Question) -> predictions.Prediction:
     sums, bias = teaching.channel_sums(question)
     return predictions.channels(generator, sums, bias)
 
@@ -76,11 +74,11 @@ def _shape(question: Question) -> tuple[int, int]:
     return channels, rows
 
 
-def _pooled(generator: np.random.Generator, question: Question, average: bool) -> Prediction:
+def _pooled(generator: np.random.Generator, question: Question, average: bool) -> predictions.Prediction:
     return predictions.pooled(generator, *teaching.pool(question), average)
 
 
-def _flat(generator: np.random.Generator, _: Networks, question: Question) -> Prediction:
+def _flat(generator: np.random.Generator, _: Networks, question: Question) -> predictions.Prediction:
     """Ask about the classics of the chosen kernel's size, where there is one."""
     size = len(questions.kernel(question)[0]) if "kernel" in question else classics.SIZES[0]
     return predictions.flat(generator, classics.classics(size))
@@ -101,12 +99,12 @@ def _linears(networks: Networks) -> list[tuple[str, int, int]]:
     return [
         (f"{layer} of {name}", module.in_features, module.out_features)
         for name, (model, _) in networks.items()
-        for layer, module in layers.modules(model).items()
+        for layer, module in units.modules(model).items()
         if isinstance(module, nn.Linear)
     ]
 
 
-_PREDICTIONS: dict[str, Callable[[np.random.Generator, Networks, Question], Prediction]] = {
+_PREDICTIONS: dict[str, Callable[[np.random.Generator, Networks, Question], predictions.Prediction]] = {
     "output": lambda generator, _, question: predictions.output(generator, *questions.slide(question)),
     "size": lambda generator, _, question: predictions.size(generator, len(questions.image(question))),
     "lost": lambda generator, _, question: predictions.lost(generator, len(questions.image(question))),

@@ -4,7 +4,7 @@ import { find } from "../shared/elements.js";
 import { number, strongest } from "../shared/numbers.js";
 import { map } from "./map.js";
 import { ramp, table } from "./table.js";
-import { hundredths, multiplied, under } from "./window.js";
+import { multiplied, patch, under } from "./window.js";
 import { at, border, sizeFormula, span, times } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Kernel} Kernel */
@@ -27,7 +27,7 @@ import { at, border, sizeFormula, span, times } from "./words.js";
 /** @typedef {{ place: Place, swept: boolean, hidden: boolean }} Window  swept: the output is not there beyond it yet */
 
 const PAPER = "#eceae4"; // of the padding
-const HIDDEN = { style: "", class: "hidden" }; // of a product: its colour would tell
+const HIDDEN = { style: "", class: "asked" }; // of a product: its colour would tell
 const FAINT = 0.25; // what the window has not reached yet
 
 /** @param {HTMLElement} root */
@@ -106,9 +106,9 @@ function tell(root, { source: { rows, columns }, kernel, stride, padding, shape,
  * @param {boolean} hidden  whether what comes out is asked about
  */
 function showSum(root, { source, kernel: { cells, divisor }, places }, rows, columns, hidden) {
-  const patch = cells.map((line, r) => line.map((_, c) => hundredths(source, rows[0] + r, columns[0] + c)));
-  const { products, sum } = multiplied(patch, cells);
-  const inks = patch.map((line) => line.map((pixel) => pixel / 100));
+  const pixels = patch(source, rows, columns);
+  const { products, sum } = multiplied(pixels, cells);
+  const inks = pixels.map((line) => line.map((pixel) => pixel / 100));
   const factors = table(inks, 2, 1, (r, c) => padding(source, rows[0] + r, columns[0] + c));
   const made = table(products, places, strongest(products), () => (hidden ? HIDDEN : {}));
   if (hidden) for (const cell of made.querySelectorAll("td")) cell.replaceChildren("?");

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import gradio as gr
 
-from cnn.lesson import classics
+from cnn.convolution import classics
 from ui.component import component
 
 MARKUP = """

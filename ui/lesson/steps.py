@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from cnn.lesson import classics
+from cnn.convolution import classics
 
 
 class Step(NamedTuple):

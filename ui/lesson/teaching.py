@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn import convolution, render, rounding
-from cnn.lesson import classics, integral
+from cnn.convolution import classics, integral
 from ui import pictures, questions
 from ui.lesson.replies import (
     After,

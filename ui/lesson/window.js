@@ -6,8 +6,13 @@
 /** @typedef {[rows: number, columns: number]} Size */
 /** @typedef {{ pixels: Uint8Array, rows: number, columns: number }} Ink  0 to 255, row by row */
 
-/** @type {Record<string, Place>} */
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+/** @type {Map<string, Place>} */
+const STEPS = new Map([
+  ["ArrowUp", [-1, 0]],
+  ["ArrowDown", [1, 0]],
+  ["ArrowLeft", [0, -1]],
+  ["ArrowRight", [0, 1]],
+]);
 
 /** The nearest place within a map. @param {number[]} place @param {Size} size @returns {Place} */
 export const bounded = ([row, column], [rows, columns]) => [
@@ -29,7 +34,7 @@ export const indexOf = ([row, column], [, columns]) => row * columns + column;
 export function led(key, [row, column], [rows, columns]) {
   if (key === "Home") return [0, 0];
   if (key === "End") return [rows - 1, columns - 1];
-  const by = STEPS[key];
+  const by = STEPS.get(key);
   return by ? bounded([row + by[0], column + by[1]], [rows, columns]) : null;
 }
 
@@ -59,6 +64,12 @@ export function hundredths({ pixels, rows, columns }, row, column) {
   return inside ? Math.round((100 * pixels[row * columns + column]) / 255) : 0;
 }
 
+/** The pixels under a window, in hundredths. @param {Ink} picture @param {Range} rows @param {Range} columns */
+export const patch = (picture, [top, bottom], [left, right]) =>
+  Array.from({ length: bottom - top }, (_, r) =>
+    Array.from({ length: right - left }, (_, c) => hundredths(picture, top + r, left + c)),
+  );
+
 /** The place of the largest number, the first if there are several. @param {number[][]} numbers @returns {Place} */
 export function largest(numbers) {
   const flat = numbers.flat();
@@ -66,12 +77,12 @@ export function largest(numbers) {
 }
 
 /**
- * Patch times kernel, number by number, and their sum. Exact: it is done in whole numbers.
- * @param {number[][]} patch  in hundredths
+ * Pixels times cells, one by one, and the sum of the products. Exact: it is done in whole numbers.
+ * @param {number[][]} pixels  in hundredths
  * @param {number[][]} cells  with two decimals at most
  */
-export function multiplied(patch, cells) {
-  const whole = patch.map((line, r) => line.map((pixel, c) => pixel * Math.round(100 * cells[r][c])));
+export function multiplied(pixels, cells) {
+  const whole = pixels.map((line, r) => line.map((pixel, c) => pixel * Math.round(100 * cells[r][c])));
   const products = whole.map((line) => line.map((product) => product / 10_000));
   return { products, sum: whole.flat().reduce((sum, product) => sum + product, 0) / 10_000 };
 }

@@ -12,7 +12,7 @@ import { BLANK, createHistory, isBlank, parseKept } from "./contents.js";
 /** @typedef {import("./contents.js").Contents} Contents */
 /** @typedef {ReturnType<typeof createPad>} Pad */
 
-const INK = "#1d2433"; // on paper, in dark mode too
+const [INK, PAPER] = ["#1d2433", "#fff"]; // in dark mode too; painted, for what is painted no browser darkens
 const KEPT = "inkling.sketch"; // in sessionStorage: the drawing outlives a reload, as when the server restarts
 
 /** @param {HTMLElement} element */
@@ -39,7 +39,9 @@ export function begin(pad) {
     pad.pen.value = `${kept.pen}`;
     pad.history.amend({ strokes: kept.strokes, picture: kept.picture });
   }
-  if (!store.get("sketch")) changed(pad);
+  const offered = store.get("sketch");
+  const isExample = offered?.strokes === given.example; // of the lesson, which offers it for a blank pad
+  if (!offered || (isExample && !isBlank(pad.history.now))) changed(pad);
   store.on("sketch", (sketch) => adopt(pad, sketch));
   new ResizeObserver(() => paint(pad)).observe(pad.canvas);
 }
@@ -146,7 +148,8 @@ function paint({ canvas, pen, hint, buttons, history, image }) {
   const drawing = canvas.getContext("2d");
   if (drawing) {
     drawing.setTransform(pixels / given.side, 0, 0, pixels / given.side, 0, 0);
-    drawing.clearRect(0, 0, given.side, given.side);
+    drawing.fillStyle = PAPER;
+    drawing.fillRect(0, 0, given.side, given.side);
     if (image) paintPicture(drawing, image);
     Object.assign(drawing, { lineWidth: Number(pen.value), lineCap: "round", lineJoin: "round", strokeStyle: INK });
     for (const stroke of history.now.strokes) {

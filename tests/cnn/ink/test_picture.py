@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
-from benchmarks import photos
+from benchmarks import photos, scenes
 from cnn import sketch
 from cnn.ink import picture
 
@@ -170,7 +170,7 @@ def test_a_line_much_fainter_than_a_soft_shadow_beside_it_is_no_error(distance):
     sketch.from_image(Image.fromarray(np.uint8(240 * (1 - 0.5 * soft) * (1 - 0.1 * ink))))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in photos.KINDS if "pencil" in kind])
+@pytest.mark.parametrize("kind", [kind for kind in scenes.KINDS if "pencil" in kind])
 def test_a_pencil_is_found_in_shadow_on_rules_and_beside_a_table(five, kind):
     """In at least four of six imagined photos."""
     rng = np.random.default_rng(0)

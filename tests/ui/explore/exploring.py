@@ -53,3 +53,14 @@ def value(tab: Page) -> Decimal:
 def pixel(canvas: Locator, x: float, y: float) -> list[int]:
     """Return the colour of a canvas at a place as red, green, blue, opacity."""
     return canvas.evaluate("(canvas, at) => [...canvas.getContext('2d').getImageData(...at, 1, 1).data]", [x, y])
+
+
+def captioned(tab: Page, caption: str) -> list[Decimal]:
+    """Return the numbers under which this stands, in the line that makes the pinned unit's value."""
+    figures = tab.locator("#unit .total figure").filter(has=tab.locator(f"figcaption:text-is('{caption}')"))
+    return numbers(figures.locator("> b"))
+
+
+def rounded(number: Decimal, like: Decimal) -> Decimal:
+    """Round to the decimals of another number."""
+    return number.quantize(like)

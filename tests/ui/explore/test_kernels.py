@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cnn import kernels
-from tests.ui.explore.exploring import captured, numbers, show
+from tests.browsing import EXAMPLES, STORE, get_state, set_state
+from tests.ui.explore.exploring import DIGIT, captured, numbers, show
 
 pytestmark = pytest.mark.browser
 
@@ -68,3 +69,68 @@ def test_a_network_without_kernels_says_so(open_page):
     tab.get_by_role("tab", name="Kernels").click()
     expect(tab.locator("#kernels .says")).to_contain_text("no convolution")
     expect(tab.locator("#kernels .filter")).to_have_count(0)
+
+
+# Of each picture its sides as they are shown, and how many colours it has.
+PICTURES = """(selector) => [...document.querySelectorAll(selector)].map((canvas) => {
+    const { width, height } = canvas.getBoundingClientRect();
+    const pixels = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    return [width, height, new Set(pixels).size];
+})"""
+
+
+def seen(tab: Page, network: str) -> None:
+    """The layer's kernels, as large as can be seen, each with more than one colour."""
+    model, _ = captured(network)
+    name = tab.locator("#kernels .layer").input_value()
+    expect(tab.locator("#kernels .kernels canvas").first).to_be_visible()
+    pictures = tab.evaluate(PICTURES, "#kernels .kernels canvas")
+    assert len(pictures) == np.prod(kernels.filters(model, name)[0].shape[:2])
+    assert min(min(width, height) for width, height, _ in pictures) >= 24
+    assert min(colours for _, _, colours in pictures) > 1
+    made = tab.evaluate(PICTURES, "#kernels canvas.made")
+    assert min(min(width, height) for width, height, _ in made) >= 24
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_kernels_are_large_enough_however_the_tab_is_opened(open_page, width):
+    tab = open_page(viewport={"width": width, "height": 800})
+    tab.get_by_role("tab", name="Kernels").click()
+    seen(tab, "DeepCNN")
+    show(tab, "ComplexCNNModel")
+    seen(tab, "ComplexCNNModel")
+    tab.wait_for_function(f"({PICTURES})('#kernels canvas.made').some(([, , colours]) => colours > 9)")
+    set_state(tab, tab="layers-panel", network="DeepCNN")
+    set_state(tab, tab="kernels-panel")
+    seen(tab, "DeepCNN")
+    tab.locator("#kernels .layer").select_option("block6.conv")
+    expect(tab.locator("#kernels .filter")).to_have_count(64)
+    seen(tab, "DeepCNN")
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_kernels_have_the_room_that_there_is(open_page):
+    tab = open_page()
+    set_state(tab, network="CNNModel", tab="kernels-panel", sketch={"strokes": EXAMPLES[DIGIT]["strokes"]})
+    tab.locator("#kernels .layer").select_option("conv3")
+    expect(tab.locator("#kernels .filter")).to_have_count(4)
+    seen(tab, "CNNModel")
+    assert tab.locator("#kernels .kernels canvas").first.bounding_box()["width"] >= 60, "7 × 7, two of them in a row"
+
+
+def test_numbers_asked_for_while_the_network_changes_harm_nothing(open_page):
+    tab = open_page()  # any error on the page fails the test
+    show(tab, "CNNModel")
+    tab.get_by_role("tab", name="Kernels").click()
+    expect(tab.locator("#kernels .filter")).to_have_count(1)
+    tab.evaluate(f"""async () => {{
+        const button = document.querySelector("#kernels .filter button");
+        {STORE}.set("network", "ComplexCNNModel");
+        button.click();
+        document.querySelector("#kernels .flip").click();
+    }}""")
+    expect(tab.locator("#kernels .filter")).to_have_count(4)
+    expect(tab.locator("#kernels .numbers td")).to_have_count(0)
+    tab.locator("#kernels .filter button").first.click()
+    expect(tab.locator("#kernels .numbers td")).to_have_count(9)
+    assert get_state(tab, "deed") == {"what": "opened numbers", "where": "kernels"}

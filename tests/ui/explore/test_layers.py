@@ -8,7 +8,6 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cnn import units, weights
-from cnn.inside import layers
 from tests.browsing import EXAMPLES, STORE, read_as, set_state, settled_digit
 from tests.ui.explore.exploring import NETWORKS, captured, layer, numbers, painted, pin, pixel, show
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.browser
 def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page, network):
     tab = open_page()
     show(tab, network)
-    described = layers.describe(weights.load(network)[0])
+    described = units.describe(weights.load(network)[0])
     assert tab.locator("#layers h3").all_inner_texts() == [own.name for own in described]
     for own in described:
         expect(layer(tab, own.name).locator(".formula")).to_have_text(own.formula)
@@ -32,7 +31,7 @@ def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page, netw
 def test_only_what_is_in_view_is_sent_and_the_rest_when_it_is_scrolled_to(open_page):
     tab = open_page()
     answers = []
-    tab.on("response", lambda response: answers.append(response) if "/inkling/ask/" in response.url else None)
+    tab.on("response", lambda response: answers.append(response) if "/ask/" in response.url else None)
     show(tab, "DeepCNN")
     sent = {name for answer in answers for name in answer.json().get("layers", {})}
     assert {"input", "block1.conv"} <= sent
@@ -104,7 +103,7 @@ def test_colours_go_to_the_strongest_of_the_layer_or_of_each_map_with_limits_pri
     assert numbers(limits.locator("span")) == [Decimal(f"{sign * strongest.max().item():.2f}") for sign in (-1, 1)]
     before = layer(tab, "block1.conv").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()")
     tab.locator("#layers .scale").select_option("map")
-    expect(limits).to_contain_text("each map its own")
+    expect(limits).to_contain_text("each map has its own")
     assert layer(tab, "block1.conv").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()") != before
     painted(tab, "block6.relu")
     dead = int((own["block6.relu"][0].amax(dim=(1, 2)) == 0).sum())
@@ -151,3 +150,21 @@ def test_a_phone_shows_every_network_without_sideways_scrolling(open_page):
         show(tab, network)
         painted(tab, "softmax")
         assert tab.evaluate("document.documentElement.scrollWidth") == 360, network
+
+
+def test_forced_colours_leave_data_their_colours(open_page):
+    tab = open_page(forced_colors="active")
+    show(tab, "CNNModel")
+    painted(tab, "conv1")
+    pin(tab, units.Unit("conv1", 0, 9, 12))
+    style = "(element, name) => getComputedStyle(element)[name]"
+    ramps = (
+        (layer(tab, "conv1").locator(".ramp"), "backgroundImage"),
+        (tab.locator("#kernels .ramp"), "backgroundImage"),
+    )
+    set_state(tab, tab="kernels-panel")
+    expect(tab.locator("#kernels .ramp")).to_be_visible()
+    for ramp, name in ramps:
+        assert "gradient" in ramp.evaluate(style, name)
+    cells = tab.locator("#unit td[style]")
+    assert len({cell.evaluate(style, "backgroundColor") for cell in cells.all()}) > 3

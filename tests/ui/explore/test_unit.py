@@ -10,9 +10,20 @@ import torch
 from playwright.sync_api import expect
 
 from cnn import units
-from cnn.inside import layers
-from tests.browsing import STORE, get_state
-from tests.ui.explore.exploring import NETWORKS, captured, layer, numbers, painted, pin, pixel, show, value
+from tests.browsing import STORE, get_state, set_state
+from tests.ui.explore.exploring import (
+    NETWORKS,
+    captioned,
+    captured,
+    layer,
+    numbers,
+    painted,
+    pin,
+    pixel,
+    rounded,
+    show,
+    value,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +36,9 @@ def test_pointing_shows_the_unit_what_it_reads_and_what_it_sees(open_page):
     side = (canvas.bounding_box()["width"] - 3 * 6) / (4 * 28)  # four maps in a row, 6 px apart
     canvas.hover(position={"x": side * 12.5, "y": side * 10.5})
     expect(tab.locator("#unit .name")).to_have_text("block1.conv2, channel 0, row 10, column 12")
-    expect(tab.locator("#unit .reads")).to_contain_text("Reads 3 × 3 of each of the 4 maps of block1.relu")
-    expect(tab.locator("#unit .reads")).to_contain_text("sees rows 8 to 12, columns 10 to 14 of the digit")
-    expect(tab.locator("#unit .reads")).to_contain_text("mean and deviation of input_norm are of all pixels")
+    source = "Computed from a window of 3 × 3 in each of the 4 maps of block1.relu"
+    expect(tab.locator("#unit .reads")).to_contain_text(f"{source}; sees rows 8 to 12, columns 10 to 14 of the digit")
+    expect(tab.locator("#unit .reads")).to_contain_text("the mean and deviation of input_norm depend on whole maps")
     _, own = captured("ComplexCNNModel")
     expect(tab.locator("#unit .value")).to_contain_text("=")
     told = Decimal(tab.locator("#unit .value").inner_text().removeprefix("= ").replace("−", "-"))
@@ -71,9 +82,11 @@ def test_every_product_of_a_pinned_unit_is_shown_and_adds_up(open_page, network,
         assert sum(products) == numbers(block.locator(".channel-sum"))[0]
     chips = numbers(tab.locator("#unit .chip"))
     assert chips == [sums[channel] for channel in range(len(chips))]
-    bias = numbers(tab.locator("#unit .total figure > b"))
-    assert len(bias) == (layers.modules(model)[unit.layer].bias is not None)
-    assert sum(chips) + sum(bias) == value(tab)
+    bias = captioned(tab, "bias")
+    assert len(bias) == (units.modules(model)[unit.layer].bias is not None)
+    total = sum(chips) + sum(bias)
+    assert (captioned(tab, "total") or [value(tab)]) == [total]
+    assert rounded(total, value(tab)) == value(tab)
     places = -value(tab).as_tuple().exponent
     assert places >= 2
     assert float(value(tab)) == round(explained.value, places)
@@ -108,7 +121,7 @@ def test_a_linear_unit_shows_its_largest_terms_the_rest_as_a_sum_and_all_on_dema
     tab.locator("#unit .more").click()
     assert products.count() == 1024
     assert sum(numbers(products)) == total
-    assert total + numbers(tab.locator("#unit .total figure > b"))[0] == value(tab)
+    assert rounded(total + captioned(tab, "bias")[0], value(tab)) == value(tab)
 
 
 def test_a_number_of_the_patch_leads_to_its_unit(open_page):
@@ -180,3 +193,23 @@ def test_a_finger_taps_a_unit_and_sees_its_sum(open_page):
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     tab.locator("#unit .close").tap()
     expect(tab.locator("#unit .arithmetic")).to_be_hidden()
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_number_reads_the_same_pointed_at_in_a_patch_and_pinned(open_page, network):
+    tab = open_page()
+    show(tab, network)
+    _, own = captured(network)
+    for name, activation in own.items():
+        place = np.unravel_index(activation[0].argmin().item(), activation.shape[1:])
+        unit = [name, *(int(n) for n in place), 0, 0][:4]
+        set_state(tab, pinned=None, pointed=unit)
+        expect(tab.locator("#unit .value")).to_contain_text("= ")
+        pointed = tab.locator("#unit .value").inner_text()
+        set_state(tab, pinned=["softmax", 0, 0, 0], pointed=None)
+        set_state(tab, pointed=unit)
+        if name != "softmax":
+            expect(tab.locator("#unit .pointing b")).to_have_text(f" {pointed}")
+        set_state(tab, pinned=unit, pointed=None)
+        expect(tab.locator("#unit .arithmetic strong").first).to_have_text(pointed.removeprefix("= "))
+        expect(tab.locator("#unit .value")).to_have_text(pointed)

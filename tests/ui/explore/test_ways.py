@@ -1,10 +1,10 @@
 """The ways from unit to unit and out again: walking back, keys, focus, scrolling. In a real browser."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cnn import units
-from tests.browsing import get_state, read_as
+from tests.browsing import EXAMPLES, get_state, read_as, set_state
 from tests.ui.explore.exploring import DIGIT, captured, layer, painted, pin, show
 
 pytestmark = pytest.mark.browser
@@ -72,3 +72,80 @@ def test_a_map_at_the_window_s_lower_edge_can_be_pointed_at(open_page):
         assert get_state(tab, "pointed") is not None, "the drawer lies under the pointer"
     tab.mouse.click(648, 870)
     expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
+
+
+def drawing_stays(tab: Page) -> None:
+    read_as(tab, DIGIT)
+    assert get_state(tab, "sketch") is not None
+
+
+def test_escape_after_walking_back_to_a_pixel_lets_go_of_it(open_page):
+    tab = open_page()
+    show(tab)
+    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
+    for name in ("input_norm", "input"):
+        tab.locator("#unit .back").press("Enter")
+        expect(tab.locator("#unit .name")).to_contain_text(f"{name},")
+        expect(tab.locator("#unit .value")).not_to_be_empty()
+    expect(tab.locator("#unit .back")).to_be_focused()  # though it leads no further
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
+    drawing_stays(tab)
+
+
+def test_a_unit_that_was_clicked_and_left_is_let_go_of_by_escape(open_page):
+    tab = open_page()
+    show(tab)
+    painted(tab, "block1.conv1")
+    layer(tab, "block1.conv1").locator("canvas.maps").click(position={"x": 30, "y": 30})
+    expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
+    tab.mouse.move(5, 5)
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
+    drawing_stays(tab)
+
+
+def test_a_number_that_is_followed_leaves_the_focus_in_the_drawer(open_page):
+    tab = open_page()
+    show(tab)
+    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
+    tab.locator("#unit td button").first.click()
+    expect(tab.locator("#unit .name")).to_contain_text("input_norm,")
+    assert tab.evaluate("document.querySelector('#unit').contains(document.activeElement)")
+    tab.locator("#unit .trail button").click()
+    expect(tab.locator("#unit .name")).to_contain_text("block1.conv1,")
+    assert tab.evaluate("document.querySelector('#unit').contains(document.activeElement)")
+
+
+def test_escape_lets_go_where_the_focus_fell_to_the_page(open_page):
+    tab = open_page()
+    show(tab)
+    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
+    tab.evaluate("document.activeElement.blur()")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
+    expect(layer(tab, "block1.conv1").locator(".stage")).to_be_focused()
+    drawing_stays(tab)
+
+
+def test_another_network_does_not_scroll_the_page(open_page):
+    tab = open_page()
+    show(tab, "CNNModel")
+    pin(tab, units.Unit("final", 3))
+    expect(layer(tab, "final")).to_be_in_viewport()
+    tab.evaluate("scrollTo(0, 0)")
+    tab.wait_for_function("scrollY === 0")
+    tab.locator("#network").select_option("ComplexCNNModel")
+    expect(tab.locator("#unit .reads")).to_contain_text("all 576 numbers of flatten")
+    expect(tab.locator("#unit .value")).not_to_be_empty()
+    assert get_state(tab, "pinned") == ["final", 3, 0, 0]
+    assert tab.evaluate("new Promise((done) => setTimeout(() => done(scrollY), 300))") == 0, "nor smoothly, later"
+
+
+def test_a_unit_that_was_pinned_on_a_blank_pad_is_brought_into_view_once_there_is_a_drawing(open_page):
+    tab = open_page()
+    set_state(tab, pinned=["softmax", 3, 0, 0])
+    expect(tab.locator("#unit")).to_be_hidden()
+    set_state(tab, sketch={"strokes": EXAMPLES[DIGIT]["strokes"]})
+    expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
+    expect(layer(tab, "softmax").locator(".stage")).to_be_in_viewport()

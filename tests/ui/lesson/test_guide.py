@@ -7,9 +7,8 @@ import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
-from cnn import activations, models, weights
-from cnn.inside import layers
-from cnn.lesson import classics
+from cnn import activations, models, units, weights
+from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
 from ui.lesson.steps import STEPS, convolution
 
@@ -109,8 +108,11 @@ def test_an_address_opens_a_step_and_a_step_leaves_the_page_free(open_page):
     expect(tab.locator("#kernels-panel")).to_be_visible()
     expect(tab.locator("#guide h2")).to_contain_text("9.")
     expect(tab.locator("#network")).to_have_value("FNN")
+    put(tab, EXAMPLES[3]["strokes"])
     tab.reload()
     expect(tab.locator("#guide h2")).to_contain_text("9.")
+    read_as(tab, 3)
+    assert get_state(tab, "sketch")["strokes"] == EXAMPLES[3]["strokes"], "what was drawn is newer than the address"
     expect(text(tab, "unit")).to_be_visible()
     expect(tab.locator("#network")).to_have_value("ComplexCNNModel")
     tab.evaluate("location.hash = '#lesson-99'")
@@ -126,8 +128,8 @@ def test_an_example_is_drawn_on_a_blank_pad_and_no_task_is_done_by_what_was_ther
     assert get_state(tab, "sketch")["strokes"] == EXAMPLES[7]["strokes"]
     put(tab, HOUSE)
     for name in NAMES:
-        kept = {"padding": 1} | convolution("outline")
-        set_state(tab, pointed=["input", 0, 14, 14], pinned=["input", 0, 14, 14], convolution=kept)
+        kept = convolution("outline") | {"padding": 1}
+        set_state(tab, step=None, pointed=["input", 0, 14, 14], pinned=["input", 0, 14, 14], convolution=kept)
         begin(tab, name)
         settled_digit(tab)
         not_done(tab, name)
@@ -197,7 +199,7 @@ def test_steps_about_networks(open_page):
     put(tab, EXAMPLES[7]["strokes"])
 
     begin(tab, "kernels")
-    filters = [layer.shape[0] for layer in layers.describe(models.build("CNNModel")) if layer.kind == "convolution"]
+    filters = [layer.shape[0] for layer in units.describe(models.build("CNNModel")) if layer.kind == "convolution"]
     assert filters == [1, 2, 4]
     expect(tab.locator("#kernels select.layer option")).to_have_text(["conv1", "conv2", "conv3"])
     tab.locator("#kernels .filter button").first.click()
@@ -234,7 +236,7 @@ def test_steps_about_the_drawing_and_its_reading(open_page):
     tab.mouse.move(box["x"] + 3, box["y"] + 3)
     expect(tab.locator("#unit .name")).to_contain_text("row 0, column 0")
     not_done(tab, "pixels")
-    tab.mouse.move(box["x"] + box["width"] * 14.5 / 28, box["y"] + box["height"] * 13.5 / 28)
+    tab.mouse.move(box["x"] + box["width"] * 14.5 / 28, box["y"] + box["height"] * 12.5 / 28)
     expect(tab.locator("#unit .value")).to_contain_text("=")
     done(tab, "pixels")
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, expect
 
-from cnn.lesson import integral
+from cnn.convolution import integral
 from tests.browsing import open_section
 from tests.cnn.lesson.test_integral import quadrature
 from ui.lesson import teaching

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import sketch
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.browsing import EXAMPLES, open_section, set_state, settled_digit
 from ui.lesson import teaching
 
@@ -43,7 +43,7 @@ def test_a_row_is_answered_as_torch_convolves_it(row, cells, divisor):
     assert answer["places"] == 2 + max(len(f"{cell:.2f}".rstrip("0").partition(".")[2]) for cell in cells)
 
 
-@pytest.mark.parametrize("wrong", HOSTILE)
+@pytest.mark.parametrize("wrong", HOSTILE, ids=lambda wrong: repr(wrong)[:20])
 @pytest.mark.parametrize("part", LINE)
 def test_a_question_that_makes_no_sense_is_answered_by_a_sentence(part, wrong):
     with pytest.raises(ValueError, match=r"\.$"):
@@ -106,7 +106,7 @@ def choose_row(line: Locator, row: int) -> None:
 
 def framed(line: Locator) -> int:
     """Return the window's place, counted from 0 like rows and columns."""
-    return int(re.match(r"window (\d+) \(0 to ", line.locator(".row-player .where").inner_text())[1])
+    return int(re.match(r"column (\d+) of the output", line.locator(".row-player .where").inner_text())[1])
 
 
 def adds_up(line: Locator, cells: list, divisor: int, row: int = ROW) -> None:
@@ -133,7 +133,7 @@ def test_every_number_is_torchs(line):
             line.locator(".name").select_option(kernel.name)
             expect(line.locator(".why")).to_have_text(kernel.why)
             output = convolved(INK[ROW], kernel.cells.tolist(), kernel.divisor)
-            expect(line.locator(".row-player .where")).to_contain_text(f"(0 to {len(output) - 1})")
+            expect(line.locator(".row-player .scrub")).to_have_attribute("max", f"{len(output) - 1}")
             most = int(np.abs(output).argmax())
             expect(line.locator(".bars .value").nth(28 + most)).to_have_text(f"{output[most]:.2f}".replace("-", "−"))
             shown = numbers(line.locator(".bars .value"))
@@ -194,7 +194,7 @@ def test_the_window_moves_by_keys_buttons_pointing_and_time(line):
     assert bars.locator(".value.faint").count() == 26 - 2, "no more is shown than is reached"
     line.locator(".row-player .speed").select_option("60")
     bars.press(" ")
-    expect(line.locator(".row-player .where")).to_have_text("window 25 (0 to 25)")
+    expect(line.locator(".row-player .where")).to_have_text("column 25 of the output")
     expect(line.locator(".row-player .play")).to_have_text("Play")
     assert bars.locator(".faint").count() == 0
 
@@ -203,8 +203,8 @@ def test_the_window_moves_by_keys_buttons_pointing_and_time(line):
 def test_a_row_stays_while_there_is_ink_in_it_and_predictions_are_judged(line):
     box = line.locator(".predict")
     box.locator("> button").click()
-    expect(box.locator("label")).to_contain_text("At place")
-    place = int(re.search(r"At place (\d+)", box.locator("label").inner_text())[1])
+    expect(box.locator("label")).to_contain_text("of the output")
+    place = int(re.search(r"column (\d+) of the output", box.locator("label").inner_text())[1])
     assert framed(line) == place
     assert set(line.locator(".products td").all_inner_texts()) == {line.locator(".result").inner_text()} == {"?"}
     assert line.locator(".bars .value").nth(28 + place).text_content() == "?"

@@ -6,8 +6,7 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from cnn import models, weights
-from cnn.inside import layers
+from cnn import models, units, weights
 from tests.browsing import open_section, set_state
 from ui.lesson.parameters import MARKUP, measured
 
@@ -19,7 +18,7 @@ def parameters(module: torch.nn.Module) -> int:
 def test_the_strides_and_sizes_that_the_text_gives_are_those_of_cnnmodel():
     model = models.build("CNNModel")
     convolutions = [module for module in model if isinstance(module, torch.nn.Conv2d)]
-    shapes = [layer.shape for layer in layers.describe(model) if layer.kind == "convolution"]
+    shapes = [layer.shape for layer in units.describe(model) if layer.kind == "convolution"]
     text = re.sub(r"\s+", " ", MARKUP)
     assert "strides of 1, 2 and 2 shrink the maps from 28 rows to 26, 10 and 2 (28 → 26 → 10 → 2)" in text
     assert [module.stride[0] for module in convolutions] == [1, 2, 2]
@@ -30,7 +29,7 @@ def test_the_strides_and_sizes_that_the_text_gives_are_those_of_cnnmodel():
 
 def test_how_well_a_network_reads_is_said_only_if_it_was_measured():
     model = models.build("CNNModel")
-    assert "82.7 % of MNIST’s test images" in measured({"CNNModel": (model, {"test_accuracy": 0.827})})
+    assert "82.7\N{NO-BREAK SPACE}% of MNIST’s test images" in measured({"CNNModel": (model, {"test_accuracy": 0.827})})
     assert measured({"CNNModel": (model, {})}) == measured({}) == ""
 
 

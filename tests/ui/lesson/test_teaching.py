@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from cnn.lesson import classics
+from cnn.convolution import classics
 from tests.ui.asking import answer_or_sentence
 from ui import questions
 from ui.lesson import teaching

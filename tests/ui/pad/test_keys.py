@@ -1,0 +1,90 @@
+"""Keys and pastes: what is meant for the pad, and what is not."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import EXAMPLES, draw, get_state, open_section, read_as, set_state, settled_digit
+from tests.ui.pad.hands import drawn, png
+
+pytestmark = pytest.mark.browser
+
+PASTE = """([selector, bytes, text]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([new Uint8Array(bytes)], "cell.png", { type: "image/png" }));
+    if (text) clipboardData.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    (selector ? document.querySelector(selector) : document).dispatchEvent(event);
+}"""
+
+
+def press(tab: Page, **key: str) -> None:
+    """Press a key with Control where the focus is, on a layout that makes this of it."""
+    tab.evaluate(
+        """(key) => {
+            const event = new KeyboardEvent("keydown", { ctrlKey: true, bubbles: true, cancelable: true, ...key });
+            (document.activeElement ?? document.body).dispatchEvent(event);
+        }""",
+        key,
+    )
+
+
+def test_escape_never_clears_the_drawing(open_page):
+    tab = open_page()
+    tab.locator("#examples button").nth(7).click()
+    settled_digit(tab)
+    sketch = get_state(tab, "sketch")
+    tab.evaluate("document.activeElement.blur()")
+    tab.keyboard.press("Escape")
+    set_state(tab, pinned=["input", 0, 10, 10])
+    expect(tab.locator("#unit")).to_be_visible()
+    set_state(tab, pinned=None)
+    tab.keyboard.press("Escape")
+    for place in ("#sketchpad .undo", "#sketchpad .pen", "#network", "#examples button"):
+        tab.locator(place).first.focus()
+        tab.keyboard.press("Escape")
+        tab.keyboard.press("Escape")
+    assert get_state(tab, "sketch") == sketch
+
+
+@pytest.mark.parametrize(("key", "code"), [("я", "KeyZ"), ("z", "KeyY"), ("Z", "KeyZ")])
+def test_undo_by_key_on_any_layout(open_page, key, code):
+    tab = open_page()
+    draw(tab, EXAMPLES[1]["strokes"])
+    read_as(tab, 1)
+    press(tab, key=key, code=code)
+    read_as(tab, "")
+
+
+def test_undo_in_a_text_field_is_the_fields_own(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[1]["strokes"])
+    read_as(tab, 1)
+    open_section(tab, "slide-panel")
+    field = tab.locator("#slide input[inputmode], #slide td input").first
+    field.focus()
+    tab.keyboard.press("Control+z")
+    assert get_state(tab, "sketch")
+    tab.locator("#sketchpad .pen").focus()
+    tab.keyboard.press("Control+z")
+    assert get_state(tab, "sketch") is None, "a slider has no undo of its own"
+
+
+def test_a_spreadsheets_cell_pasted_into_a_kernels_field_is_no_picture_for_the_pad(open_page):
+    tab = open_page()
+    draw(tab, EXAMPLES[1]["strokes"])
+    read_as(tab, 1)
+    sketch = get_state(tab, "sketch")
+    open_section(tab, "slide-panel")
+    field = "#slide td input"
+    expect(tab.locator(field).first).to_be_visible()
+    tab.evaluate(PASTE, [field, list(png(drawn(4))), "0.5"])
+    tab.evaluate(PASTE, [None, list(png(drawn(6))), ""])
+    read_as(tab, 6)
+    tab.locator("#sketchpad .undo").click()
+    assert get_state(tab, "sketch") == sketch, "the paste into the field was no step"
+
+
+def test_a_picture_pasted_anywhere_else_is_read_also_with_text_beside_it(open_page):
+    tab = open_page()
+    tab.evaluate(PASTE, [None, list(png(drawn(4))), "four.png"])
+    read_as(tab, 4)

@@ -52,5 +52,5 @@ def _find(model: Network, layer: str) -> nn.Conv2d:
     if layer not in found:
         names = ", ".join(found) or "none"
         raise ValueError(f"{layer!r} is no convolutional layer of this network; those are: {names}.")
-    units.steps(model)  # refuses what cannot be looked into, such as a convolution padded by reflection
+    units.steps(model)  # refuses what cannot be explained, such as a convolution padded by reflection
     return found[layer]

@@ -10,6 +10,8 @@ import app
 from ui.modules import address
 from ui.pad import examples
 
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, and what is right comes in the end
+
 EXAMPLES = examples.load()
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]  # Chromium's own requests
 FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]

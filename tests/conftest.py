@@ -7,12 +7,14 @@ os.environ["OMP_NUM_THREADS"] = "1"  # before PyTorch is imported: on shared cor
 import shutil
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch: several processes share the cores
-
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from cnn import mnist
+
+settings.register_profile("untimed", deadline=None)  # no test passes or fails by its time
+settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).parents[1]
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}

@@ -15,7 +15,7 @@ from torch import Tensor
 from cnn.inside.unit import Array, Explanation, Form
 from cnn.rounding import decimals, exact, nearest, whole
 
-FINER = sorted(product(range(6), repeat=2), key=sum)  # decimals more of what is given, and of what is computed
+FINER = sorted(product(range(6), repeat=2), key=sum)  # extra decimals of what is given, and of what is computed
 
 
 class Numbers(TypedDict):
@@ -82,9 +82,6 @@ class Softmax(Shown):
     term_places: int  # decimals of terms and total
 
 
-Making = Callable[[int, int], tuple[Any, float]]  # decimals of given and of computed numbers -> calculation, its result
-
-
 Calculation = Shown | Sum | Mean | Norm | Function | Softmax
 
 
@@ -92,24 +89,24 @@ class Precision(NamedTuple):
     """Decimals of a calculation."""
 
     read: int  # of what is read of the layer before
-    finer: int  # more than usual of what else is given
+    finer: int  # extra ones of whatever else is given
     computed: int
 
 
 def shown(explained: Explanation, activations: Mapping[str, Tensor]) -> Calculation:
     """Return the numbers of an explanation, rounded, in plain types; activations are those that it is of."""
-    value, places = explained.value, layer_places(activations, explained.unit.layer)
+    places = layer_places(activations, explained.unit.layer)
     if explained.window is None:
-        return Shown(value=round(value, places), places=places)
+        return _value(explained, places)
     read = layer_places(activations, explained.window.layer)
     # One decimal more helps a value half way between two; fewer one that single precision leaves uncertain.
     for own in (places, places + 1, *reversed(range(places))):
-        told = Shown(value=round(value, own), places=own)
+        value = _value(explained, own)
         for finer, more in FINER:
-            made, result = FORMS[explained.form](explained, told, Precision(read + finer, finer, own + more))
-            if abs(result - told["value"]) < 0.4999999 * 10.0**-own:
+            made, result = FORMS[explained.form](explained, value, Precision(read + finer, finer, own + more))
+            if abs(result - value["value"]) < 0.4999999 * 10.0**-own:
                 return made
-    raise ArithmeticError(f"{explained.unit} is {value}, but what it is computed from makes {result}")
+    return made  # of numbers so large that single precision leaves even whole ones uncertain
 
 
 def layer_places(activations: Mapping[str, Tensor], layer: str) -> int:
@@ -119,7 +116,11 @@ def layer_places(activations: Mapping[str, Tensor], layer: str) -> int:
     return max(2, decimals(activations[layer][0].numpy()))
 
 
-def _sum(explained: Explanation, told: Shown, precision: Precision) -> tuple[Sum, float]:
+def _value(explained: Explanation, places: int) -> Shown:
+    return Shown(value=round(explained.value, places), places=places)
+
+
+def _sum(explained: Explanation, value: Shown, precision: Precision) -> tuple[Sum, float]:
     assert explained.weights is not None  # by its form
     weight_places, computed = decimals(explained.weights) + precision.finer, precision.computed
     exactly = whole(explained.inputs, precision.read) * whole(explained.weights, weight_places)
@@ -128,7 +129,7 @@ def _sum(explained: Explanation, told: Shown, precision: Precision) -> tuple[Sum
     unit = 10**computed
     total = int(sums.sum()) + int(bias)
     made: Sum = {
-        **told,
+        **value,
         "inputs": _numbers(explained.inputs, precision.read),
         "weights": _numbers(explained.weights, weight_places),
         "terms": (terms / unit).tolist(),
@@ -140,11 +141,11 @@ def _sum(explained: Explanation, told: Shown, precision: Precision) -> tuple[Sum
     return made, made["total"]
 
 
-def _mean(explained: Explanation, told: Shown, precision: Precision) -> tuple[Mean, float]:
+def _mean(explained: Explanation, value: Shown, precision: Precision) -> tuple[Mean, float]:
     total = int(whole(explained.inputs, precision.read).sum()) / 10**precision.read
     divisor = int(explained.numbers["divisor"])
     made: Mean = {
-        **told,
+        **value,
         "inputs": _numbers(explained.inputs, precision.read),
         "sum": Numbers(numbers=total, places=precision.read),
         "divisor": divisor,
@@ -152,7 +153,7 @@ def _mean(explained: Explanation, told: Shown, precision: Precision) -> tuple[Me
     return made, total / divisor
 
 
-def _norm(explained: Explanation, told: Shown, precision: Precision) -> tuple[Norm, float]:
+def _norm(explained: Explanation, value: Shown, precision: Precision) -> tuple[Norm, float]:
     numbers, computed = explained.numbers, precision.computed
     x, mean = (_numbers(number, precision.read) for number in (explained.inputs.item(), numbers["mean"]))
     deviation, weight = (_more(numbers.get(name), precision) for name in ("deviation", "weight"))
@@ -160,7 +161,7 @@ def _norm(explained: Explanation, told: Shown, precision: Precision) -> tuple[No
     scaled = (x["numbers"] - mean["numbers"]) / deviation["numbers"] * (weight["numbers"] if weight else 1)
     scaled, bias = round(scaled, computed), round(numbers.get("bias", 0.0), computed)
     made: Norm = {
-        **told,
+        **value,
         "input": x,
         "mean": mean,
         "deviation": deviation,
@@ -173,21 +174,21 @@ def _norm(explained: Explanation, told: Shown, precision: Precision) -> tuple[No
     return made, made["total"]
 
 
-def _function(explained: Explanation, told: Shown, precision: Precision) -> tuple[Function, float]:
+def _function(explained: Explanation, value: Shown, precision: Precision) -> tuple[Function, float]:
     assert explained.function is not None  # by its form
     x = _numbers(explained.inputs.item(), precision.read)
-    made: Function = {**told, "input": x}
+    made: Function = {**value, "input": x}
     return made, explained.function(x["numbers"])
 
 
-def _softmax(explained: Explanation, told: Shown, precision: Precision) -> tuple[Softmax, float]:
+def _softmax(explained: Explanation, value: Shown, precision: Precision) -> tuple[Softmax, float]:
     logits, temperature = explained.inputs.ravel().round(precision.read), explained.numbers["temperature"]
     shown_temperature = round(temperature, exact(temperature))
     scaled = ((logits - logits.max()) / shown_temperature).round(precision.read)
     terms = whole(np.exp(scaled), precision.computed)
     total, unit = int(terms.sum()), 10**precision.computed
     made: Softmax = {
-        **told,
+        **value,
         "inputs": _numbers(logits, precision.read),
         "temperature": Numbers(numbers=shown_temperature, places=exact(temperature)),
         "scaled": _numbers(scaled, precision.read),

@@ -29,9 +29,8 @@ class Flatten(Kind):
 
     def __init__(self, module: nn.Flatten):
         if (module.start_dim, module.end_dim) != (1, -1):
-            raise ValueError(
-                f"a Flatten from axis {module.start_dim} to {module.end_dim} cannot be looked into, only from 1 to -1"
-            )
+            axes = f"from axis {module.start_dim} to {module.end_dim}"
+            raise ValueError(f"A Flatten {axes} cannot be explained, only one from 1 to -1.")
 
     def block(self, before: Shape) -> tuple[int, int]:
         return 1, int(np.prod(before[1:]))
@@ -58,7 +57,7 @@ class Linear(Kind):
         self.module = module
 
     def objection(self, before: Shape) -> str:
-        return "A Linear after maps cannot be looked into, only after a Flatten." if len(before) > 1 else ""
+        return "A Linear after maps cannot be explained, only one after a Flatten." if len(before) > 1 else ""
 
     def block(self, before: Shape) -> tuple[int, int]:
         return self.module.in_features, self.module.out_features

@@ -31,7 +31,7 @@ class Kind(ABC):
     reads_maps_whole: ClassVar[bool] = False  # beside its window, for a mean and a deviation
 
     def objection(self, before: Shape) -> str:
-        """Return why the layer cannot be looked into where it follows one of this shape; empty where it can."""
+        """Return why the layer cannot be explained where it follows one of this shape; empty where it can."""
         return ""
 
     def block(self, before: Shape) -> tuple[int, int]:

@@ -1,6 +1,6 @@
-"""The kinds of layer that can be looked into: the one place where it stands what a layer reads, weighs and is called.
+"""The kinds of layer that can be explained: the one place that knows what a layer reads, weighs and is called.
 
-By which name the page knows a kind, `Kind.name`, and in which form its arithmetic is told, `Kind.form`:
+The name by which the page knows a kind, `Kind.name`, and the form of its arithmetic, `Kind.form`:
 
     input         pixel     the digit
     convolution   sum       Conv2d
@@ -19,7 +19,7 @@ By which name the page knows a kind, `Kind.name`, and in which form its arithmet
     flatten       sum       Flatten
     softmax       softmax   the probabilities
 
-A new kind is a class of `Kind` and a line in KINDS; everything else asks this table.
+A new kind is a subclass of `Kind` and a line in KINDS; everything else asks this table.
 """
 
 from collections.abc import Callable
@@ -60,5 +60,5 @@ def of(module: nn.Module) -> Kind:
     """
     if type(module) not in KINDS:
         known = ", ".join(kind.__name__ for kind in KINDS)
-        raise ValueError(f"A layer of the kind {type(module).__name__} cannot be looked into, only {known}.")
+        raise ValueError(f"A layer of the kind {type(module).__name__} cannot be explained; these can: {known}.")
     return KINDS[type(module)](module)

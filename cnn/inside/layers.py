@@ -49,7 +49,7 @@ def steps(model: Network) -> Mapping[str, Step]:
     """Return every layer by name, from "input" to "softmax".
 
     Shapes are found on a copy on the meta device, where nothing else is computed: a norm in training would learn from
-    what it is given. Raises ValueError, with a sentence, for a layer that cannot be looked into.
+    what it is given. Raises ValueError, with a sentence, for a layer that cannot be explained.
     """
     _check_chain(model)
     kept = {name: kinds.of(module) for name, module in modules(model).items()}
@@ -111,4 +111,4 @@ def _check_chain(model: Network) -> None:
     """Raise ValueError where some part may do more than pass a digit from layer to layer."""
     for part in model.modules():
         if next(part.children(), None) is not None and type(part).forward is not nn.Sequential.forward:
-            raise ValueError(f"A {type(part).__name__} cannot be looked into: its layers may be no chain.")
+            raise ValueError(f"A {type(part).__name__} cannot be explained: its layers may not be a chain.")

@@ -42,7 +42,7 @@ class Norm(Kind):
         scale = numbers.get("weight", 1.0) / deviation
         return Weighing(np.full_like(inputs, scale), inputs * scale, numbers.get("bias", 0.0) - mean * scale, numbers)
 
-    def _told(self, moments: str) -> str:
+    def _of(self, moments: str) -> str:
         weight = " · weight" if self.weight is not None else ""
         bias = " + bias" if self.bias is not None else ""
         return f"(x − mean) / deviation{weight}{bias}; mean and deviation {moments}"
@@ -63,7 +63,7 @@ class BatchNorm(Norm):
 
     def __init__(self, module: nn.BatchNorm2d):
         if module.running_mean is None or module.running_var is None:
-            raise ValueError("a BatchNorm2d without running statistics cannot be looked into: it depends on the batch")
+            raise ValueError("A BatchNorm2d without running statistics cannot be explained: it depends on the batch.")
         self.module: nn.BatchNorm2d = module
 
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
@@ -73,7 +73,7 @@ class BatchNorm(Norm):
         return mean[unit.channel].item(), variance[unit.channel].item()
 
     def formula(self, before: Shape, after: Shape) -> str:
-        return self._told("of each channel, as found in training")
+        return self._of("of each channel, as found in training")
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         return [
@@ -99,7 +99,7 @@ class LayerNorm(Norm):
 
     def formula(self, before: Shape, after: Shape) -> str:
         apart = len(before) - self.axes
-        return self._told(["of all numbers", "of each map", "of each row"][apart])
+        return self._of(["of all numbers", "of each map", "of each row"][apart])
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         apart, place = unit.place[: len(before) - self.axes], self.place(unit, before)
@@ -128,7 +128,7 @@ class GroupNorm(Norm):
 
     def formula(self, before: Shape, after: Shape) -> str:
         maps = "channels" if len(before) == 1 else "maps"
-        return self._told(f"of each {self.size} {maps}" if self.size > 1 else "of each map")
+        return self._of(f"of each {self.size} {maps}" if self.size > 1 else "of each map")
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         group = self._group(unit)

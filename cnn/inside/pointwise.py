@@ -52,7 +52,7 @@ class _Curve(Kind):
     """A smooth function of one number; `line` is the same in PyTorch, of `x`."""
 
     form = "function"
-    told: str
+    text: str
     line: str
 
     def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
@@ -60,7 +60,7 @@ class _Curve(Kind):
         return Weighing(None, np.full_like(inputs, self.function(inputs.item())))
 
     def formula(self, before: Shape, after: Shape) -> str:
-        return self.told
+        return self.text
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         return [f"x = {at(unit, before)}", f"value = {self.line}"]
@@ -74,11 +74,11 @@ class Gelu(_Curve):
     def __init__(self, module: nn.GELU):
         if module.approximate == "tanh":
             self.function = lambda x: x / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
-            self.told = "x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))"
+            self.text = "x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))"
             self.line = "x / 2 * (1 + torch.tanh((2 / torch.pi) ** 0.5 * (x + 0.044715 * x**3)))"
         else:
             self.function = lambda x: x / 2 * (1 + math.erf(x / math.sqrt(2)))
-            self.told = "x · Φ(x), Φ(x) the share of a normal distribution that lies below x"
+            self.text = "x · Φ(x), Φ(x) the share of a normal distribution that lies below x"
             self.line = "x / 2 * (1 + torch.erf(x / 2**0.5))"
 
 
@@ -86,7 +86,7 @@ class Sigmoid(_Curve):
     """nn.Sigmoid."""
 
     name = "sigmoid"
-    told, line = "1 / (1 + exp(−x))", "1 / (1 + torch.exp(-x))"
+    text, line = "1 / (1 + exp(−x))", "1 / (1 + torch.exp(-x))"
 
     def __init__(self, module: nn.Sigmoid):
         self.function = _sigmoid
@@ -96,7 +96,7 @@ class Tanh(_Curve):
     """nn.Tanh."""
 
     name = "tanh"
-    told, line = "tanh(x)", "torch.tanh(x)"
+    text, line = "tanh(x)", "torch.tanh(x)"
 
     def __init__(self, module: nn.Tanh):
         self.function = math.tanh
@@ -106,7 +106,7 @@ class Silu(_Curve):
     """nn.SiLU."""
 
     name = "silu"
-    told, line = "x / (1 + exp(−x))", "x / (1 + torch.exp(-x))"
+    text, line = "x / (1 + exp(−x))", "x / (1 + torch.exp(-x))"
 
     def __init__(self, module: nn.SiLU):
         self.function = lambda x: x * _sigmoid(x)

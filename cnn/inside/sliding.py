@@ -55,8 +55,8 @@ def inside(places: tuple[int, ...], size: int) -> tuple[int, ...]:
     return tuple(place for place in places if 0 <= place < size)
 
 
-def sizes(axes: Axes, before: Shape, after: Shape, told: str = "", ceil: bool = False) -> str:
-    """Return a sliding window, its options and how they make the output as large as it is; told: of other options."""
+def sizes(axes: Axes, before: Shape, after: Shape, others: str = "", ceil: bool = False) -> str:
+    """Return a sliding window, its options and how they make the output as large as it is; others: more options."""
     options: dict[str, list[int | str]] = {
         "stride": [axis.stride for axis in axes],
         "dilation": [axis.dilation for axis in axes],
@@ -64,7 +64,7 @@ def sizes(axes: Axes, before: Shape, after: Shape, told: str = "", ceil: bool = 
     }
     usual = {"stride": 1, "dilation": 1, "padding": 0}
     named = [f", {name} {_both(own)}" for name, own in options.items() if set(own) != {usual[name]}]
-    window = f"{axes[0].size}×{axes[1].size}{''.join(named)}{told}"
+    window = f"{axes[0].size}×{axes[1].size}{''.join(named)}{others}"
     rows, columns = (
         f"{size} → {_steps(axis, size, ceil)} = {made}"
         for axis, size, made in zip(axes, before[1:], after[1:], strict=True)

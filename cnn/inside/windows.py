@@ -17,7 +17,9 @@ class Convolution(Kind):
 
     def __init__(self, module: nn.Conv2d):
         if module.padding_mode != "zeros":
-            raise ValueError(f"a Conv2d padded by {module.padding_mode!r} cannot be looked into, only by zeros")
+            raise ValueError(
+                f"A Conv2d padded by {module.padding_mode!r} cannot be explained, only one padded with zeros."
+            )
         self.module = module
         options = zip(module.kernel_size, module.stride, _padding(module), module.dilation, strict=True)
         self.axes = tuple(Axis(*own) for own in options)
@@ -54,7 +56,7 @@ class Convolution(Kind):
 
 
 class _Pool(Kind):
-    """What is read of padding changes no pool's value, so that its windows end at the edge."""
+    """Padding never changes a pool's value, so its windows end at the edge."""
 
     axes: Axes
     ceil_mode: bool
@@ -71,7 +73,7 @@ class MaxPool(_Pool):
 
     def __init__(self, module: nn.MaxPool2d):
         if module.return_indices:
-            raise ValueError("a MaxPool2d that returns indices beside its numbers cannot be looked into")
+            raise ValueError("A MaxPool2d that returns indices beside its numbers cannot be explained.")
         self.axes = axes_of(module.kernel_size, module.stride, module.padding, module.dilation)
         self.ceil_mode = module.ceil_mode
 
@@ -125,10 +127,10 @@ class AveragePool(_Mean, _Pool):
 
     def formula(self, before: Shape, after: Shape) -> str:
         override, padded = self.module.divisor_override, any(axis.padding[0] for axis in self.axes)
-        told = f", over {override}" if override is not None else ""
+        others = f", over {override}" if override is not None else ""
         if padded and override is None and not self.module.count_include_pad:
-            told = ", padding not counted"
-        return f"{'mean' if override is None else 'sum'} of {sizes(self.axes, before, after, told, self.ceil_mode)}"
+            others = ", padding not counted"
+        return f"{'mean' if override is None else 'sum'} of {sizes(self.axes, before, after, others, self.ceil_mode)}"
 
     def code(self, unit: Unit, region: Region, before: Shape) -> list[str]:
         read = len(region.rows) * len(region.columns)

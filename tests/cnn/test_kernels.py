@@ -141,5 +141,5 @@ def test_true_convolution_turns_the_kernels_whatever_the_options(name, layer):
 
 def test_kernels_of_a_convolution_that_is_not_padded_with_zeros_are_refused():
     model = models.Network(OrderedDict(conv=nn.Conv2d(1, 1, 3, padding=1, padding_mode="reflect")))
-    with pytest.raises(ValueError, match="a Conv2d padded by 'reflect'"):
+    with pytest.raises(ValueError, match="A Conv2d padded by 'reflect'"):
         kernels.filters(model, "conv")

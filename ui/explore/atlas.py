@@ -46,7 +46,7 @@ class Atlas(TypedDict):
 
 
 def atlas(model: models.Network) -> Atlas:
-    """Return what the page is to know of a network. Raises ValueError for a layer that cannot be looked into."""
+    """Return what the page is to know of a network. Raises ValueError for a layer that cannot be explained."""
     blind = units.blind_spot(model)
     return {
         "layers": [_layer(model, layer) for layer in units.describe(model)],

@@ -1,7 +1,7 @@
 // The convolution integral: two shapes, one of them turned and moved to t, and what they give as t goes on.
 
 import { follow } from "../shared/asking.js";
-import { displayed, find, element as h, resized, svg } from "../shared/elements.js";
+import { displayed, find, resized, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { number, whole } from "../shared/numbers.js";
 import { areaAt, overlapping, path, resultAt } from "./curves.js";
@@ -11,7 +11,7 @@ import { predict } from "./predict.js";
 import { stand } from "./section.js";
 
 /** @typedef {import("./curves.js").Overlap} Overlap */
-/** @typedef {{ f: string, g: string }} Question  names of shapes */
+/** @typedef {{ overlap: Overlap, names: { f: string, g: string } }} Shown  with the names of the shapes */
 
 const [FROM, TO, TICK] = [-3, 5, 0.05]; // where τ and t begin and end, and by how much t moves
 const TICKS = Math.round((TO - FROM) / TICK) + 1;
@@ -23,9 +23,34 @@ const LOWER = UPPER + 4.5 + HIGH;
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
   const root = find(element, "#integral");
-  const plot = find(root, ".plot");
   const [f, g] = [".f", ".g"].map((name) => find(root, name, HTMLSelectElement));
-  /** @type {{ overlap: Overlap, names: Question } | null} */
+  for (const select of [f, g]) select.replaceChildren(...Object.keys(given.shapes).map((name) => new Option(name)));
+  Object.assign(f, { value: FIRST.f });
+  Object.assign(g, { value: FIRST.g });
+  const take = moving(root);
+
+  const refresh = follow({
+    question: () => ({ f: f.value, g: g.value }),
+    ask: (question) => /** @type {Promise<Overlap>} */ (ask("overlap", question)),
+    visible: () => displayed(root),
+    show(status) {
+      stand(root, status, "");
+      if (status.state === "shown") take({ overlap: status.answer, names: status.question });
+    },
+  });
+  for (const select of [f, g]) select.addEventListener("change", refresh);
+  find(root, ".question").append(predict(ask, ["overlap"], () => ({})).box);
+  resized(root, refresh); // it is opened
+}
+
+/**
+ * Lets keys, pointer, buttons and time move t. Returns what shows two other shapes, at the same t.
+ * @param {HTMLElement} root
+ * @returns {(shown: Shown) => void}
+ */
+function moving(root) {
+  const plot = find(root, ".plot");
+  /** @type {Shown | null} */
   let shown = null;
   let tick = Math.round((FIRST.t - FROM) / TICK);
   let sweeping = false; // whether the result is drawn only as far as t
@@ -33,8 +58,8 @@ export function mount(element, ask) {
 
   function show() {
     if (!shown) return;
-    tell(root, shown.overlap, shown.names, t());
-    plot.replaceChildren(paint(shown.overlap, shown.names, t(), sweeping));
+    tell(root, shown, t());
+    plot.replaceChildren(paint(shown, t(), sweeping));
     clock.show();
   }
 
@@ -45,9 +70,10 @@ export function mount(element, ask) {
     show();
   }
 
-  const places = { count: () => TICKS, at: () => tick, go, says: () => `t = ${number(t(), 2)}`, speed: 60 };
-  const clock = player(find(root, ".t-player"), "step", places);
-  keys(plot, clock.toggle, { at: places.at, go, last: () => TICKS - 1 });
+  const at = () => tick;
+  const says = () => `t = ${number(t(), 2)}`;
+  const clock = player(find(root, ".t-player"), "step", { count: () => TICKS, at, go, says, speed: 60 });
+  keys(plot, clock.toggle, { at, go, last: () => TICKS - 1 });
   pointed(
     plot,
     () => plot.querySelector("svg"),
@@ -56,30 +82,14 @@ export function mount(element, ask) {
       go(Math.round(x * (TICKS - 1)));
     },
   );
-
-  const refresh = follow({
-    question: () => ({ f: f.value, g: g.value }),
-    ask: (question) => /** @type {Promise<Overlap>} */ (ask("overlap", question)),
-    visible: () => displayed(root),
-    show(status) {
-      stand(root, status, "");
-      if (status.state !== "shown") return;
-      shown = { overlap: status.answer, names: status.question };
-      show();
-    },
-  });
-  for (const select of [f, g]) {
-    select.replaceChildren(...Object.keys(given.shapes).map((name) => h("option", {}, name)));
-    select.addEventListener("change", refresh);
-  }
-  Object.assign(f, { value: FIRST.f });
-  Object.assign(g, { value: FIRST.g });
-  find(root, ".question").append(predict(ask, ["overlap"], () => ({})).box);
-  resized(root, refresh); // it is opened
+  return (next) => {
+    shown = next;
+    show();
+  };
 }
 
-/** Says in words what the plot shows. @param {HTMLElement} root @param {Overlap} overlap @param {Question} names @param {number} t */
-function tell(root, overlap, names, t) {
+/** Says in words what the plot shows. @param {HTMLElement} root @param {Shown} shown @param {number} t */
+function tell(root, { overlap, names }, t) {
   const { area, strips } = areaAt(overlap, t);
   const [when, sum, result] = [number(t, 2), number(area, 3), number(resultAt(overlap, t), 3)];
   const made = strips === 1 ? "1 strip" : `the sum of ${whole(strips)} strips`;
@@ -93,8 +103,8 @@ function tell(root, overlap, names, t) {
     `The area under f, ${f}, times the area under g, ${g}, is the area under f ∗ g, ${both}.`;
 }
 
-/** @param {Overlap} overlap @param {Question} names @param {number} t @param {boolean} sweeping */
-function paint(overlap, names, t, sweeping) {
+/** @param {Shown} shown @param {number} t @param {boolean} sweeping */
+function paint({ overlap, names }, t, sweeping) {
   const { at, f, g, product } = overlapping(overlap, t, [FROM, TO]);
   const result = resultAt(overlap, t);
   const [x, top] = [(t - FROM) / (TO - FROM), LOWER - HIGH * result];

@@ -51,7 +51,7 @@ FORMULA = """
 
 MARKUP = """
 <section id="integral" class="lesson">
-  <h3>Without steps: the integral</h3>
+  <h2>Without steps: the integral</h2>
   {formula}
   <p>Turn g around, from right to left, and move it until its 0 lies at t: that is g(t − τ). Multiply it by f wherever
     the two overlap. The area under the product is one number: the value at t of the curve below. (In a network the
@@ -76,7 +76,7 @@ MARKUP = """
 
   <div class="question"></div>
 
-  <h3>Without rows: a graph</h3>
+  <h2>Without rows: a graph</h2>
   {graph}
   <p class="why">A node’s new value is a weighted sum of its own value and those of its neighbours. One weight is for
     the node itself, and all its neighbours share another: 0.5 · 4 + 0.25 · (1 + 2 + 3) = 2 + 1.5 = 3.5. The node that

@@ -97,7 +97,7 @@ function showCell(field, cell, limit) {
  */
 function field(rows, row, column, change, show) {
   const label = rows > 1 ? `Kernel, row ${row}, column ${column}` : `Kernel, cell ${column}`;
-  const made = element("input", { type: "text", inputmode: "text", maxlength: LENGTH, "aria-label": label });
+  const made = element("input", { type: "text", maxlength: LENGTH, size: 1, "aria-label": label });
   made.addEventListener("input", () => {
     const cell = readCell(made.value);
     if (cell === null) made.setAttribute("aria-invalid", "true");

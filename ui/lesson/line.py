@@ -8,7 +8,7 @@ from ui.lesson.slide import options
 
 MARKUP = """
 <section id="line" class="lesson">
-  <h3>One dimension: a row of the drawing</h3>
+  <h2>One dimension: a row of the drawing</h2>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <div class="tools">

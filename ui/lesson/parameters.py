@@ -8,7 +8,7 @@ from ui.questions import Networks
 
 MARKUP = """
 <section id="parameters" class="lesson">
-  <h3>The same input, the same output: two kinds of layer</h3>
+  <h2>The same input, the same output: two kinds of layer</h2>
   <div class="tools">
     <label>Image size <input type="number" class="size" value="28" min="1" max="280" step="1"></label>
     <label>Channels in <input type="number" class="ins" value="1" min="1" max="512" step="1"></label>
@@ -25,7 +25,7 @@ MARKUP = """
   </div>
   <p>A convolution uses the same few weights everywhere, and each of its outputs reads only its own window. A fully
     connected layer has a separate weight for every pair of an input and an output.</p>
-  <h3>The networks, layer by layer</h3>
+  <h2>The networks, layer by layer</h2>
   <div class="tools"><label>Network <select class="network">{options}</select></label></div>
   {tables}
   <p class="why">How can {few} parameters be enough to read four digits in five? CNNModel’s strides of 1, 2 and 2 shrink
@@ -71,7 +71,6 @@ def table(name: str, model: models.Network) -> str:
 def measured(networks: Networks) -> str:
     """Return a sentence on how well CNNModel reads; empty where it is not here, or was not tested."""
     _, meta = networks.get("CNNModel", (None, {}))
-    accuracy = meta.get("test_accuracy")
-    if accuracy is None:
+    if (accuracy := meta.get("test_accuracy")) is None:
         return ""
     return f" The one on this page reads {100 * accuracy:.1f}\N{NO-BREAK SPACE}% of MNIST’s test images."

@@ -27,7 +27,7 @@ import { at, border, sizeFormula, span, times } from "./words.js";
 /** @typedef {{ place: Place, swept: boolean, hidden: boolean }} Window  swept: the output is not there beyond it yet */
 
 const PAPER = "#eceae4"; // of the padding
-const HIDDEN = { style: "", class: "hidden" }; // of a product: its colour would tell
+const HIDDEN = { style: "", class: "asked" }; // of a product: its colour would tell
 const FAINT = 0.25; // what the window has not reached yet
 
 /** @param {HTMLElement} root */

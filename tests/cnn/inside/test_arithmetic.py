@@ -255,6 +255,14 @@ def test_a_value_half_way_between_two_that_are_shown_is_no_obstacle(value, error
     check_sum(*shown_sum(np.array([[[value]]]), np.ones((1, 1, 1)), value=value * (1 + error)))
 
 
+@pytest.mark.parametrize("size", [1e6, 1e9, 1e12])
+def test_numbers_beyond_single_precision_are_shown_all_the_same(size):
+    generator = np.random.default_rng(0)
+    explained, answer = shown_sum(generator.normal(size=(2, 3, 3)) * size, generator.normal(size=(2, 3, 3)))
+    assert answer["value"] == pytest.approx(explained.value, rel=1e-6)
+    assert answer["total"] == pytest.approx(explained.value, rel=1e-6)
+
+
 DIGITS = st.lists(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=9), min_size=1, max_size=3)
 
 

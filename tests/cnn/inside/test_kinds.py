@@ -167,22 +167,22 @@ class Residual(nn.Sequential):
 @pytest.mark.parametrize(
     ("layer", "sentence"),
     [
-        (nn.Softplus(), "of the kind Softplus cannot be looked into, only Conv2d, .*, Linear"),
+        (nn.Softplus(), "of the kind Softplus cannot be explained; these can: Conv2d, .*, Linear"),
         (nn.ELU(), "of the kind ELU"),
         (nn.LPPool2d(2, 2), "of the kind LPPool2d"),
         (nn.Conv1d(28, 28, 3), "of the kind Conv1d"),
         (type("Own", (nn.ReLU,), {})(), "of the kind Own"),
         (nn.Sequential(), "of the kind Sequential"),
-        (Residual(nn.ReLU()), "A Residual cannot be looked into: its layers may be no chain"),
-        (nn.Conv2d(1, 1, 3, padding=1, padding_mode="reflect"), "a Conv2d padded by 'reflect'"),
-        (nn.Conv2d(1, 1, 3, padding=1, padding_mode="circular"), "a Conv2d padded by 'circular'"),
-        (nn.MaxPool2d(2, return_indices=True), "a MaxPool2d that returns indices"),
-        (nn.BatchNorm2d(1, track_running_stats=False), "a BatchNorm2d without running statistics"),
-        (nn.Flatten(2), "a Flatten from axis 2 to -1"),
+        (Residual(nn.ReLU()), "A Residual cannot be explained: its layers may not be a chain"),
+        (nn.Conv2d(1, 1, 3, padding=1, padding_mode="reflect"), "A Conv2d padded by 'reflect'"),
+        (nn.Conv2d(1, 1, 3, padding=1, padding_mode="circular"), "A Conv2d padded by 'circular'"),
+        (nn.MaxPool2d(2, return_indices=True), "A MaxPool2d that returns indices"),
+        (nn.BatchNorm2d(1, track_running_stats=False), "A BatchNorm2d without running statistics"),
+        (nn.Flatten(2), "A Flatten from axis 2 to -1"),
         (nn.Linear(28, 5), "A Linear after maps"),
     ],
 )
-def test_what_cannot_be_looked_into_is_refused_by_its_name(ask, layer, sentence):
+def test_what_cannot_be_explained_is_refused_by_its_name(ask, layer, sentence):
     model = network(nn.ReLU(), layer)
     outputs = {
         "input": torch.zeros(1, 1, 28, 28),

@@ -16,7 +16,7 @@ const CONVOLUTION = {
   padding: 1,
 };
 
-/** Numbers in [0, 1) that are the same for the same seed: mulberry32. */
+/** Numbers in [0, 1) that are the same for the same seed: mulberry32. @param {number} seed */
 function random(seed) {
   let state = seed;
   return () => {
@@ -27,10 +27,16 @@ function random(seed) {
   };
 }
 
-/** A state as a user may leave the page: each key is there, or not, by chance. */
+/**
+ * A state as a user may leave the page: each key is there, or not, by chance.
+ * @param {number} seed
+ * @returns {any}
+ */
 function randomSetup(seed) {
   const chance = random(seed);
+  /** @param {number} least @param {number} most */
   const whole = (least, most) => least + Math.floor(chance() * (most - least + 1));
+  /** @template T @param {number} least @param {number} most @param {() => T} make @returns {T[]} */
   const many = (least, most, make) => Array.from({ length: whole(least, most) }, make);
   const side = [3, 5, 7][whole(0, 2)];
   const cells = Array.from({ length: side }, () => Array.from({ length: side }, () => whole(-99_900, 99_900) / 100));
@@ -50,7 +56,7 @@ function randomSetup(seed) {
   return Object.fromEntries(Object.entries(setup).filter(() => chance() < 0.7));
 }
 
-/** A link that holds this JSON, whatever it is. */
+/** A link that holds this JSON, whatever it is. @param {string} json */
 function forged(json) {
   const words = new TextEncoder().encode(json);
   return `a${toText(deflateRawSync(Uint8Array.from([...pack([words.length]), ...words])))}`;
@@ -69,7 +75,7 @@ test("any state comes back, and makes the same link again", async () => {
     assert.match(text, /^a[\w-]*$/);
     const back = await decode(text, RULES);
     assert.deepEqual(back, setup);
-    assert.equal(await encode(back, RULES), text);
+    assert.equal(await encode(back ?? {}, RULES), text);
   }
 });
 
@@ -77,7 +83,7 @@ test("a drawing comes back to the last point, in a link that a message can hold"
   for (const { strokes } of EXAMPLES) {
     const text = await encode({ strokes, pen: 56, network: "DeepCNN", tab: "layers-panel" }, RULES);
     assert.ok(text.length < 360, `${text.length} characters`);
-    assert.deepEqual((await decode(text, RULES)).strokes, strokes);
+    assert.deepEqual((await decode(text, RULES))?.strokes, strokes);
   }
 });
 
@@ -97,6 +103,7 @@ test("a browser without streams that deflate makes longer links, and says so whe
 });
 
 test("a stream need not be an async iterable, as in Safari it is not", async (t) => {
+  /** @type {any} */
   const prototype = ReadableStream.prototype;
   const [own, values] = [prototype[Symbol.asyncIterator], prototype.values];
   t.after(() => Object.assign(prototype, { [Symbol.asyncIterator]: own, values }));
@@ -107,11 +114,15 @@ test("a stream need not be an async iterable, as in Safari it is not", async (t)
 });
 
 test("the projector stays at home", async () => {
-  assert.deepEqual(await decode(await encode({ step: 1, projector: true }, RULES), RULES), { step: 1 });
+  assert.deepEqual(await decode(await encode(/** @type {any} */ ({ step: 1, projector: true }), RULES), RULES), {
+    step: 1,
+  });
   assert.deepEqual(await decode(forged('{"step": 1, "projector": true}'), RULES), { step: 1 });
 });
 
+/** @param {object} wrong */
 const kernelWith = (wrong) => ({ ...CONVOLUTION, kernel: { ...CONVOLUTION.kernel, ...wrong } });
+/** @type {any[]} */
 const HOSTILE = [
   ...[{ network: HTML }, { network: "__proto__ " }, { network: ["FNN"] }, { tab: HTML }, { section: 5 }],
   ...[{ step: 0 }, { step: 1e9 }, { step: "1" }, { pinned: [HTML, 0, 0, 0] }, { pinned: ["input", -1, 0, 0] }],
@@ -130,7 +141,7 @@ test("of what somebody made up nothing is taken", async () => {
   for (const state of HOSTILE)
     assert.deepEqual(await decode(forged(JSON.stringify(state)), RULES), {}, JSON.stringify(state));
   assert.deepEqual(await decode(forged('{"__proto__": {"polluted": 1}}'), RULES), {});
-  assert.equal({}.polluted, undefined);
+  assert.equal(/** @type {any} */ ({}).polluted, undefined);
   const kernel = kernelWith({ more: HTML });
   const taken = await decode(forged(JSON.stringify({ convolution: { ...kernel, more: HTML } })), RULES);
   assert.deepEqual(taken, { convolution: CONVOLUTION });

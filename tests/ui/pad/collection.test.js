@@ -7,7 +7,9 @@ function storage() {
   const kept = new Map();
   const own = {
     refuses: false,
+    /** @param {string} _ @param {string} key */
     load: (_, key) => kept.get(key) ?? null,
+    /** @param {string} _ @param {string} key @param {string | null} text */
     keep(_, key, text) {
       if (own.refuses) return false;
       if (text === null) kept.delete(key);
@@ -18,22 +20,26 @@ function storage() {
   return own;
 }
 
-const labels = (collection) => collection.lines().map((line) => JSON.parse(line).label);
+/** @type {import("../../../ui/shared/types.d.ts").Stroke[]} */
+const STROKES = [[[1, 2]]];
+
+/** @param {ReturnType<typeof createCollection>} collection */
+const labels = (collection) => collection.lines().map((/** @type {string} */ line) => JSON.parse(line).label);
 
 test("drawings are kept a line each, under labels, and the last can be taken back", () => {
   const collection = createCollection(storage());
-  const strokes = [[[1, 2]]];
+  const strokes = STROKES;
   assert.ok(collection.keep([[[0, 0]]], 4) && collection.keep(strokes, null));
   assert.deepEqual(labels(collection), [4, null]);
   assert.equal(summary(collection.lines()), "Kept: 2 drawings, the last as no digit.");
-  assert.equal(collection.takeBack().strokes, strokes);
+  assert.equal(collection.takeBack()?.strokes, strokes);
   assert.deepEqual(labels(collection), [4]);
   assert.equal(collection.takeBack(), null, "only one step");
 });
 
 test("the same strokes are labelled anew, not kept twice", () => {
   const collection = createCollection(storage());
-  const strokes = [[[1, 2]]];
+  const strokes = STROKES;
   collection.keep(strokes, 1);
   collection.keep(strokes, 7);
   assert.deepEqual(labels(collection), [7]);
@@ -44,7 +50,7 @@ test("what was forgotten can be taken back, with what was kept since", () => {
   collection.keep([[[1, 2]]], 1);
   collection.forget();
   assert.deepEqual(labels(collection), []);
-  assert.equal(collection.takeBack().strokes, null);
+  assert.equal(collection.takeBack()?.strokes, null);
   assert.deepEqual(labels(collection), [1]);
 });
 
@@ -59,7 +65,7 @@ test("where the browser refuses, nothing changes and nothing throws", () => {
   assert.equal(collection.takeBack(), null);
   assert.deepEqual(labels(collection), [1]);
   own.refuses = false;
-  assert.deepEqual(collection.takeBack().strokes, [[[1, 2]]], "it can still be taken back afterwards");
+  assert.deepEqual(collection.takeBack()?.strokes, [[[1, 2]]], "it can still be taken back afterwards");
 });
 
 test("identifiers differ, also where the browser has no random numbers of its own", (t) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BLANK, createHistory, isBlank, parseKept } from "../../../ui/pad/contents.js";
 
+/** @param {number} x @returns {import("../../../ui/pad/contents.js").Contents} */
 const drawn = (x) => ({ strokes: [[[x, x]]], picture: null });
 
 test("undo goes back a step, whatever was amended in it", () => {
@@ -21,9 +22,9 @@ test("what was replaced with the contents comes back with them, and only with th
   const history = createHistory();
   history.step(drawn(1), { network: "FNN" }, 30);
   history.step(drawn(2));
-  assert.equal(history.undo().page, null);
-  const { page, pen } = history.undo();
-  assert.deepEqual([page, pen], [{ network: "FNN" }, 30]);
+  assert.equal(history.undo()?.page, null);
+  const back = history.undo();
+  assert.deepEqual([back?.page, back?.pen], [{ network: "FNN" }, 30]);
 });
 
 test("two hundred steps can be taken back, and no more are held", () => {
@@ -43,7 +44,7 @@ test("the pad is blank without strokes and picture", () => {
 test("what was kept is taken only if it is the pad's", () => {
   const kept = { strokes: [[[1, 2]]], picture: null, pen: "60" };
   assert.deepEqual(parseKept(JSON.stringify(kept)), { ...kept, pen: 60 });
-  assert.deepEqual(parseKept('{"strokes": [], "picture": "data:x", "pen": 60}').picture, "data:x");
+  assert.deepEqual(parseKept('{"strokes": [], "picture": "data:x", "pen": 60}')?.picture, "data:x");
   for (const text of [null, "", "null", "5", "{", "[]", '{"strokes": null}', '{"strokes": [[]]}', '{"strokes": [5]}'])
-    assert.equal(parseKept(text), null, text);
+    assert.equal(parseKept(text), null, `${text}`);
 });

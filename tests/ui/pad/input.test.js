@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isEraserEnd, isUndo, takesOver } from "../../../ui/pad/input.js";
 
+/** @param {string} pointerType */
 const down = (pointerType, button = 0) => ({ pointerType, button });
+/** @param {object} changed */
 const key = (changed) => ({
   key: "z",
   code: "KeyZ",

@@ -3,6 +3,9 @@ import { test } from "node:test";
 import { erased, extended, pointAt, pointsOf } from "../../../ui/pad/strokes.js";
 
 const BOX = { left: 100, top: 50, width: 500 };
+/** @typedef {import("../../../ui/shared/types.d.ts").Stroke} Stroke */
+
+/** @param {number} clientX @param {number} clientY @param {any[]} merged */
 const at = (clientX, clientY, merged = []) => ({ clientX, clientY, getCoalescedEvents: () => merged });
 
 test("a place on the screen is a point in the pad's own unit, and stays on the pad", () => {
@@ -26,6 +29,7 @@ test("where the page was scrolled meanwhile, only the last of them is placed", (
 });
 
 test("a point where the pen already is adds nothing", () => {
+  /** @type {Stroke} */
   const stroke = [[1, 1]];
   assert.equal(extended(stroke, [[1, 1]]), stroke);
   assert.deepEqual(
@@ -44,6 +48,7 @@ test("a point where the pen already is adds nothing", () => {
 });
 
 test("the eraser takes whole strokes, between their points too, and leaves the others", () => {
+  /** @type {Stroke[]} */
   const [line, dot] = [
     [
       [0, 0],

@@ -3,7 +3,11 @@ import { test } from "node:test";
 import { ignorance, words } from "../../../ui/pad/words.js";
 import { percent } from "../../../ui/shared/numbers.js";
 
-/** A reading of these probabilities, digit → probability; nothing for the others. */
+/**
+ * A reading of these probabilities, digit → probability; nothing for the others.
+ * @param {Record<number, number>} likely
+ * @returns {any}
+ */
 function reading(likely, known = true) {
   const probabilities = Array.from({ length: 10 }, (_, digit) => likely[digit] ?? 0);
   return { digit: probabilities.indexOf(Math.max(...probabilities)), probabilities, known };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { number, percent, strongest, tint, whole } from "../../../ui/shared/numbers.js";
+import { number, strongest, tint, whole } from "../../../ui/shared/numbers.js";
 
 test("a minus is a minus sign, and zero has none", () => {
   assert.equal(number(-0.64, 2), "−0.64");
@@ -11,13 +11,6 @@ test("a minus is a minus sign, and zero has none", () => {
 });
 
 test("thousands are apart", () => assert.equal(whole(1863690), "1,863,690"));
-
-test("100.0 % is said of 1 alone", () => {
-  assert.equal(percent(1), "100.0 %");
-  assert.equal(percent(0.99999), "over 99.9 %");
-  assert.equal(percent(0.9994), "99.9 %");
-  assert.equal(percent(0.123), "12.3 %");
-});
 
 test("a tint is the stronger the nearer the limit, and bounded by it", () => {
   assert.match(tint(0, 2), /plus\) 0%/);

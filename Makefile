@@ -6,7 +6,8 @@
 # make install only install
 
 PYTHON = .venv/bin/python
-BROWSERS = chromium firefox-esr webkit2gtk-driver
+BROWSERS = chromium-headless-shell firefox-esr WebKitWebDriver
+PACKAGES = chromium-headless-shell firefox-esr webkit2gtk-driver
 PYTEST = $(PYTHON) -m pytest --numprocesses auto
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DEBIAN_FRONTEND = noninteractive
@@ -56,7 +57,7 @@ node_modules: package-lock.json .venv/installed-dev
 
 # Debian's browsers, else Playwright's Chromium; the tests of a browser that cannot be had say so and are skipped.
 browsers: .venv/installed-dev
-	@{ command -v chromium && command -v firefox-esr && command -v WebKitWebDriver; } >/dev/null \
-	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq $(BROWSERS) >/dev/null; } \
-	|| $(PYTHON) -m playwright install chromium \
+	@for browser in $(BROWSERS); do command -v $$browser || missing=1; done >/dev/null; [ -z "$$missing" ] \
+	|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq $(PACKAGES) >/dev/null; } \
+	|| $(PYTHON) -m playwright install chromium-headless-shell \
 	|| echo "No browser could be installed: its tests will be skipped."

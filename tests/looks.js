@@ -26,7 +26,9 @@ function tooWide() {
 }
 
 function smallPictures() {
-  const pictures = [...document.querySelectorAll("canvas, img, svg[role=img]")].filter(seen);
+  const pictures = [...document.querySelectorAll("canvas, img, svg[role=img]")].filter(
+    (picture) => seen(picture) && !picture.closest("footer"), // Gradio's
+  );
   return pictures.flatMap((picture) => {
     const { width, height } = picture.getBoundingClientRect();
     if (Math.min(width, height) >= SMALLEST_PICTURE) return [];
@@ -42,7 +44,7 @@ function texts() {
     const node = /** @type {Text} */ (walk.currentNode);
     const element = node.parentElement;
     if (!element || !node.data.trim() || !seen(element)) continue;
-    if (element.closest("script, style, option, noscript, .katex, [aria-hidden=true]")) continue;
+    if (element.closest("script, style, option, noscript, .katex, .unseen, [aria-hidden=true]")) continue;
     found.push({ node, element, words: node.data.trim().slice(0, 30) });
   }
   return found;

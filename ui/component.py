@@ -13,7 +13,7 @@ import(new URL("{start}", document.baseURI)).then(({{ start }}) => start(element
 
 
 def component(name: str, markup: str) -> gr.HTML:
-    """Place a component: its markup, with `name`.css, and `name`.js, whose `mount(element, server)` is called.
+    """Place a component: its markup, with `name`.css, and `name`.js, whose `mount(element, ask)` is called.
 
     name: room and file, as "pad/reading".
     """

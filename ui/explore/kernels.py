@@ -6,6 +6,7 @@ from ui.component import component
 
 MARKUP = """
 <div id="kernels">
+  <h2 class="unseen">Kernels</h2>
   <div class="tools">
     <label>Layer <select class="layer" aria-label="Convolutional layer"></select></label>
     <label><input type="checkbox" class="flip"> true convolution: each kernel turned by 180°</label>

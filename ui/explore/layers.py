@@ -6,6 +6,7 @@ from ui.component import component
 
 MARKUP = """
 <div id="layers">
+  <h2 class="unseen">Layers</h2>
   <div class="tools">
     <label>Scale colours <select class="scale" aria-label="Scale colours">
       <option value="layer">per layer</option><option value="map">per map</option></select></label>

@@ -23,11 +23,11 @@ export function mount(element) {
   find(element, ".copy").addEventListener("click", async () => {
     says.textContent = await copyLink(address);
   });
-  const follow = async () => {
-    says.textContent = await followLink(location.hash.slice(1));
+  const follow = async (again = false) => {
+    says.textContent = await followLink(location.hash.slice(1), again);
   };
-  window.addEventListener("hashchange", follow);
-  follow();
+  window.addEventListener("hashchange", () => follow());
+  follow(isReload());
 }
 
 /** What of the page goes into a link; what is as at the start stays out. @returns {Setup} */
@@ -66,13 +66,16 @@ async function writeClipboard(text) {
   }
 }
 
-/** Sets the page up as a link says, and returns what there is to say. @param {string} text  after the # */
-async function followLink(text) {
+/**
+ * Sets the page up as a link says, and returns what there is to say.
+ * @param {string} text  after the # @param {boolean} again  whether the page was only loaded again
+ */
+async function followLink(text, again) {
   if (!text || text.startsWith("lesson-")) return ""; // see guide.js
   try {
     const found = await decode(text, RULES);
     if (!found) return UNREADABLE;
-    if (isReload(text)) delete found.strokes; // what was drawn since is newer
+    if (again && load("sessionStorage", FOLLOWED) === text) delete found.strokes; // what was drawn since is newer
     restore(found);
     keep("sessionStorage", FOLLOWED, text);
     return "";
@@ -81,13 +84,16 @@ async function followLink(text) {
   }
 }
 
-/** Whether this very link has set up the page in this tab before, and was not opened anew. @param {string} text */
-function isReload(text) {
+/** Whether the page was loaded again, by reloading it or going back to it, and not opened anew. */
+function isReload() {
   const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  return load("sessionStorage", FOLLOWED) === text && visit?.type !== "navigate";
+  return visit?.type !== "navigate";
 }
 
-/** Sets what the page has of what a link names. A drawing takes the place of the page as it was, see pad.js. @param {Setup} found */
+/**
+ * Sets what the page has of what a link names. With a drawing it replaces the page as it was, see pad.js.
+ * @param {Setup} found
+ */
 function restore({ strokes, pen, ...others }) {
   const { hidden = [], ...page } = existing(others);
   if (strokes) store.set("replaced", current());

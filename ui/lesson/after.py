@@ -6,6 +6,7 @@ from ui.component import component
 
 MARKUP = """
 <section id="after" class="lesson">
+  <h2 class="unseen">ReLU, pooling, norm</h2>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <p class="why"></p>

@@ -8,6 +8,7 @@ from ui.component import component
 
 MARKUP = """
 <section id="channels" class="lesson">
+  <h2 class="unseen">Channels</h2>
   <div class="tools">
     <label>Ink <input type="color" class="ink" value="#f28c28"></label>
     <label>Paper <input type="color" class="paper" value="#1f4fa3"></label>

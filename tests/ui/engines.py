@@ -1,0 +1,146 @@
+"""Firefox and WebKitGTK, the engine of Safari, as far as the tests need them: a page, scripts in it, the mouse.
+
+Of the browsers that Debian has, Playwright drives Chromium alone; and Debian has no geckodriver, without which Selenium
+does not drive Firefox. Each class raises Missing where its browser is not to be had.
+"""
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import websocket  # a package that Selenium brings along
+from selenium import webdriver
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.webkitgtk.service import Service
+
+Point = tuple[int, int]  # CSS pixels from the window's upper left corner
+PATIENCE = 60  # seconds for a script
+
+
+class Missing(Exception):  # noqa: N818  # it says what is the case, and is no fault
+    """A browser, or what drives it, is not installed."""
+
+
+class Firefox:
+    """Firefox, which speaks WebDriver BiDi (https://www.w3.org/TR/webdriver-bidi/) by itself."""
+
+    def __init__(self) -> None:
+        binary = shutil.which("firefox-esr") or shutil.which("firefox")
+        if not binary:
+            raise Missing("no firefox-esr")
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        command = [binary, "--headless", "--no-remote", "--profile", self.profile.name, "--remote-debugging-port", "0"]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        assert self.process.stderr
+        address = next(line.split()[-1] for line in self.process.stderr if "BiDi listening on" in line)
+        self.socket = websocket.create_connection(f"{address}/session", timeout=PATIENCE, suppress_origin=True)
+        self.numbers = itertools.count()
+        self._ask("session.new", capabilities={})
+        self.context = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+
+    def open(self, address: str) -> None:
+        self._ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def reload(self) -> None:
+        self._ask("browsingContext.reload", context=self.context, wait="complete")
+
+    def run(self, script: str, *given: Any) -> Any:
+        """Run the body of an async function of `given` in the page. Returns what it returns; its errors are raised."""
+        body = f"(async (...given) => {{ {script} }})(...JSON.parse(given))"
+        answer = self._ask(
+            "script.callFunction",
+            functionDeclaration=f"async (given) => JSON.stringify((await {body}) ?? null)",
+            awaitPromise=True,
+            target={"context": self.context},
+            arguments=[{"type": "string", "value": json.dumps(given)}],
+        )
+        if answer["type"] == "exception":
+            raise RuntimeError(answer["exceptionDetails"]["text"])
+        return json.loads(answer["result"]["value"])
+
+    def drag(self, points: list[Point]) -> None:
+        moves = [{"type": "pointerMove", "x": x, "y": y} for x, y in points]
+        presses = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")]
+        actions = [moves[0], presses[0], *moves[1:], presses[1]]
+        mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions}
+        self._ask("input.performActions", context=self.context, actions=[mouse])
+
+    def close(self) -> None:
+        self.socket.close()
+        self.process.terminate()
+        self.process.wait()
+        self.profile.cleanup()
+
+    def _ask(self, method: str, **params: Any) -> Any:
+        number = next(self.numbers)
+        self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            answer = json.loads(self.socket.recv())
+            if answer.get("id") != number:
+                continue  # an event
+            if answer["type"] == "error":
+                raise RuntimeError(f"{method}: {answer['message']}")
+            return answer["result"]
+
+
+class WebKit:
+    """WebKitGTK's MiniBrowser, driven by Selenium; it has no headless mode."""
+
+    def __init__(self) -> None:
+        driver, browsers = shutil.which("WebKitWebDriver"), [*Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser")]
+        if not driver or not browsers:
+            raise Missing("no webkit2gtk-driver")
+        self.screen = None if os.environ.get("DISPLAY") else _screen()
+        options = webdriver.WebKitGTKOptions()
+        options.binary_location = str(browsers[0])
+        options.add_argument("--automation")
+        self.driver = webdriver.WebKitGTK(options=options, service=Service(driver))
+        self.driver.set_script_timeout(PATIENCE)
+
+    def open(self, address: str) -> None:
+        self.driver.get(address)
+
+    def reload(self) -> None:
+        self.driver.refresh()
+
+    def run(self, script: str, *given: Any) -> Any:
+        """Run the body of an async function of `given` in the page. Returns what it returns; its errors are raised."""
+        function = f"""const done = arguments[1];
+            (async (...given) => {{ {script} }})(...JSON.parse(arguments[0])).then(
+                (value) => done([JSON.stringify(value ?? null), null]), (error) => done([null, String(error)]));"""
+        value, error = self.driver.execute_async_script(function, json.dumps(given))
+        if error:
+            raise RuntimeError(error)
+        return json.loads(value)
+
+    def drag(self, points: list[Point]) -> None:
+        actions = ActionBuilder(self.driver, duration=0)
+        mouse = actions.pointer_action
+        mouse.move_to_location(*points[0]).pointer_down()
+        for point in points[1:]:
+            mouse.move_to_location(*point)
+        mouse.pointer_up()
+        actions.perform()
+
+    def close(self) -> None:
+        self.driver.quit()
+        if self.screen:
+            self.screen.terminate()
+            self.screen.wait()
+            del os.environ["DISPLAY"]
+
+
+def _screen() -> subprocess.Popen[str]:
+    """Start a screen that nobody sees, and make it the display."""
+    if not shutil.which("Xvfb"):
+        raise Missing("no Xvfb, and no display")
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    screen = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert screen.stdout
+    os.environ["DISPLAY"] = f":{screen.stdout.readline().strip()}"
+    return screen

@@ -1,0 +1,159 @@
+"""Drawing, links, pictures and refused storage in Firefox and WebKitGTK; what is not installed is skipped by name."""
+
+from typing import Any
+
+import pytest
+
+from tests.browsing import EXAMPLES, STORE
+from tests.ui.engines import Firefox, Missing, WebKit
+
+pytestmark = pytest.mark.browser
+
+BLOCKED = """<script>
+for (const kind of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, kind, { get() { throw new DOMException("blocked", "SecurityError"); } });
+</script>"""
+
+
+class Tab:
+    """The page in one of these browsers."""
+
+    def __init__(self, browser: Firefox | WebKit, url: str) -> None:
+        self.browser, self.url = browser, url
+
+    def open(self, address: str | None = None) -> None:
+        """Open the page anew, and wait until it can be used."""
+        self.browser.open("about:blank")
+        self.browser.open(address or self.url)
+        self.until("document.querySelector('#reading .words')?.textContent")
+
+    def open_without_storage(self) -> None:
+        """Open the page where every use of storage throws, as in a private window or a frame."""
+        self.browser.open(f"{self.url}robots.txt")  # of the same origin, and nothing of the page yet
+        self.run(
+            """const page = await (await fetch(given[0])).text();
+            history.replaceState(null, "", given[0]);
+            document.open();
+            document.write(page.replace(/<head[^>]*>/, (head) => head + given[1]));
+            document.close();""",
+            self.url,
+            BLOCKED,
+        )
+        self.until("document.querySelector('#reading .words')?.textContent")
+
+    def run(self, script: str, *given: Any) -> Any:
+        return self.browser.run(script, *given)
+
+    def until(self, condition: str) -> None:
+        self.run(f"while (!({condition})) await new Promise((done) => setTimeout(done, 50));")
+
+    def click(self, selector: str) -> None:
+        self.run("document.querySelector(given[0]).click();", selector)
+
+    def text(self, selector: str) -> str:
+        text: str = self.run("return document.querySelector(given[0]).textContent;", selector)
+        return text
+
+    def sketch(self) -> Any:
+        return self.run(f"return {STORE}.get('sketch');")
+
+    def draw_one(self) -> None:
+        """Draw a 1 with the mouse."""
+        left, top, side = self.run("""
+            const { left, top, width } = document.querySelector("#sketchpad canvas").getBoundingClientRect();
+            return [left, top, width];""")
+        self.browser.drag([(int(left + side / 2), int(top + side * n / 20)) for n in range(3, 18)])
+
+    def read_as(self, digit: int) -> None:
+        self.until(f"document.querySelector('#reading').dataset.digit === '{digit}'")
+
+    def link(self) -> str:
+        self.click("#teacher .copy")
+        self.until("document.querySelector('#teacher .says').textContent")
+        address: str = self.run("return document.querySelector('#teacher .address').value;")
+        return address
+
+
+@pytest.fixture(scope="module", params=[Firefox, WebKit], ids=["Firefox", "WebKitGTK"])
+def engine(request):
+    try:
+        browser = request.param()
+    except Missing as reason:
+        pytest.skip(f"{request.param.__name__} cannot be had: {reason}")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def tab(engine, url) -> Tab:
+    return Tab(engine, url)
+
+
+def test_a_drawing_is_read_and_nothing_is_selected_by_it(tab):
+    tab.open()
+    tab.draw_one()
+    tab.read_as(1)
+    assert len(tab.sketch()["strokes"]) == 1
+    assert tab.run("return getSelection().toString();") == ""
+    style = "getComputedStyle(document.querySelector('#sketchpad canvas'))"
+    assert tab.run(f"return {style}.webkitUserSelect || {style}.userSelect;") == "none"
+
+
+def test_a_link_opens_with_the_very_drawing_and_a_reload_keeps_what_was_drawn_since(tab):
+    tab.open()
+    tab.click("#examples button:nth-child(5)")
+    tab.read_as(4)
+    sketch, address = tab.sketch(), tab.link()
+    assert sketch["strokes"] == EXAMPLES[4]["strokes"]
+    tab.click("#sketchpad .clear")
+    tab.open(address)
+    tab.read_as(4)
+    assert tab.sketch() == sketch
+    assert tab.text("#teacher .says") == ""
+    tab.click("#sketchpad .clear")
+    tab.draw_one()
+    tab.read_as(1)
+    drawn = tab.sketch()
+    tab.browser.reload()
+    tab.until("document.querySelector('#reading')?.dataset.digit === '1'")
+    assert tab.sketch() == drawn
+
+
+def test_a_large_picture_is_made_small_and_read(tab):
+    tab.open()
+    tab.run(
+        """const canvas = Object.assign(document.createElement("canvas"), { width: 2000, height: 2400 });
+        const drawing = canvas.getContext("2d");
+        drawing.fillStyle = "#eee";
+        drawing.fillRect(0, 0, 2000, 2400);
+        Object.assign(drawing, { lineWidth: 110, lineCap: "round", lineJoin: "round" });
+        for (const stroke of given[0]) {
+            drawing.beginPath();
+            for (const [x, y] of stroke) drawing.lineTo(2 * x, 2 * y);
+            drawing.stroke();
+        }
+        const picture = await new Promise((done) => canvas.toBlob(done));
+        const files = new DataTransfer();
+        files.items.add(new File([picture], "three.png", { type: "image/png" }));
+        const input = document.querySelector("#sketchpad .file");
+        input.files = files.files;
+        input.dispatchEvent(new Event("change"));""",
+        EXAMPLES[3]["strokes"],
+    )
+    tab.read_as(3)
+    size = tab.run(
+        "const image = new Image(); image.src = given[0]; await image.decode(); return [image.width, image.height];",
+        tab.sketch()["picture"],
+    )
+    assert size == [833, 1000]
+
+
+def test_without_storage_the_page_draws_and_links(tab):
+    tab.open_without_storage()
+    assert tab.run("try { return Boolean(localStorage); } catch { return 'refused'; }") == "refused"
+    tab.draw_one()
+    tab.read_as(1)
+    assert "#" in tab.link()
+    tab.click("#drawings [data-label='1']")
+    assert "storage is full or refused" in tab.text("#drawings .trouble")
+    assert len(tab.sketch()["strokes"]) == 1, "the drawing stays on the pad"

@@ -6,8 +6,8 @@
 # make install only install
 
 PYTHON = .venv/bin/python
-BROWSERS = chromium-headless-shell firefox-esr WebKitWebDriver
-PACKAGES = chromium-headless-shell firefox-esr webkit2gtk-driver
+BROWSERS = chromium-headless-shell firefox-esr WebKitWebDriver Xvfb
+PACKAGES = chromium-headless-shell firefox-esr webkit2gtk-driver xvfb
 PYTEST = $(PYTHON) -m pytest --numprocesses auto
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DEBIAN_FRONTEND = noninteractive

@@ -18,10 +18,23 @@ from benchmarks.report import Row
 from benchmarks.seeds import summary
 
 FOLDER = Path(__file__).parent
-README = FOLDER.parent / "README.md"
+PAGES = (FOLDER.parent / "README.md", FOLDER.parent / "docs" / "benchmarks.md")
 PLACE = re.compile(r"<!-- table: (\w+) -->\n(.*?)<!-- end -->", re.DOTALL)
 START = re.compile(r"<!-- table: (\w+) -->")
 Report = dict[str, Any]  # a JSON file: its rows, and what they depend on
+
+OVERVIEW = {  # line of the short table -> group and rows of the accuracy report, of which it is the mean over all cases
+    "MNIST’s test digits, read correctly": ("accuracy", ["MNIST, test"]),
+    "drawings, read correctly": (
+        "accuracy",
+        ["pendigits_tra: pen strokes", "uji2: pen strokes", "chars74k_hnd: pen strokes"],
+    ),
+    "pictures of drawings, read correctly": (
+        "accuracy",
+        [f"{name}: pictures of canvases" for name in ("pendigits_tra", "uji2", "chars74k_hnd")],
+    ),
+    "letters, taken for digits": ("false known", ["letters of two fonts not trained on"]),
+}
 
 INSIDE = (  # the figures of benchmarks.inside that the table shows
     *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "framed_p50", "framed_p95"),
@@ -64,6 +77,21 @@ def accuracy(figures: Report, groups: Sequence[str]) -> str:
     title = GROUPS[groups[0]] if len(groups) == 1 else ""
     columns = [Column(title, "row", right=False), Column("cases", "cases", "{:,}")]
     return markdown(rows, columns + [Column(f"`{name}`", name, "{:.2f} %") for name in names])
+
+
+def overview(figures: Report) -> str:
+    """Return the accuracy report in four lines, a column for each network, shares in percent."""
+    names = figures["about"]["networks"]
+    lines: list[Row] = []
+    for title, (group, wanted) in OVERVIEW.items():
+        rows = [row for row in figures["rows"] if row["group"] == group and row["row"] in wanted]
+        if not rows:
+            continue
+        cases = sum(row["cases"] for row in rows)
+        means = {name: 100 * sum(row[name] * row["cases"] for row in rows) / cases for name in names}
+        lines.append({"row": title, "cases": cases} | means)
+    columns = [Column("", "row", right=False), Column("cases", "cases", "{:,}")]
+    return markdown(lines, columns + [Column(f"`{name}`", name, "{:.1f} %") for name in names])
 
 
 def training(figures: Report) -> str:
@@ -141,6 +169,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "lesson": ("lesson.json", lesson),
     "numbers": ("known.json", numbers),
     "seeds": ("seeds.json", seeds),
+    "summary": ("accuracy.json", overview),
     "training": ("training.json", training),
 }
 
@@ -148,17 +177,22 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
 def fill(text: str, tables: dict[str, str]) -> str:
     """Return the text with each table between its two lines.
 
-    Raises ValueError if a table has no place, a place has no table, or a place has no end.
+    Raises ValueError if a place has no table or no end.
     """
     places = dict(PLACE.findall(text))
     for name in START.findall(text):
         if name not in places or START.search(places[name]):
             raise ValueError(f"after <!-- table: {name} --> there is no <!-- end -->")
-    if missing := sorted(tables.keys() - places.keys()):
-        raise ValueError(f"there is no <!-- table: {missing[0]} -->")
     if unknown := sorted(places.keys() - tables.keys()):
         raise ValueError(f"<!-- table: {unknown[0]} --> is no table; there are: {', '.join(tables)}")
     return PLACE.sub(lambda place: f"<!-- table: {place[1]} -->\n\n{tables[place[1]]}\n\n<!-- end -->", text)
+
+
+def fill_all(texts: dict[Path, str], tables: dict[str, str]) -> dict[Path, str]:
+    """Return the texts of all pages with their tables. Raises ValueError as `fill`, and if a table has no place."""
+    if missing := sorted(tables.keys() - {name for text in texts.values() for name in START.findall(text)}):
+        raise ValueError(f"there is no <!-- table: {missing[0]} -->")
+    return {page: fill(text, tables) for page, text in texts.items()}
 
 
 def make(folder: Path = FOLDER) -> dict[str, str]:
@@ -171,18 +205,19 @@ def make(folder: Path = FOLDER) -> dict[str, str]:
 def main(given: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where a table is not as made")
-    parser.add_argument("--readme", type=Path, default=README, help="file with the tables (default README.md)")
+    parser.add_argument("--pages", type=Path, nargs="+", default=PAGES, help="default README.md and docs/benchmarks.md")
     parser.add_argument("--figures", type=Path, default=FOLDER, help="folder of JSON files (default benchmarks/)")
     args = parser.parse_args(given)
     try:
-        text = args.readme.read_text(encoding="utf-8")
-        filled = fill(text, make(args.figures))
+        texts = {page: page.read_text(encoding="utf-8") for page in args.pages}
+        filled = fill_all(texts, make(args.figures))
     except (OSError, ValueError) as error:
-        sys.exit(f"No tables in {args.readme.name}: {error}")
-    if not args.check:
-        args.readme.write_text(filled, encoding="utf-8")
-    elif filled != text:
-        sys.exit(f"{args.readme.name} is not as its figures are; run: python -m benchmarks.tables")
+        sys.exit(f"No tables: {error}")
+    for page, text in filled.items():
+        if not args.check:
+            page.write_text(text, encoding="utf-8")
+        elif text != texts[page]:
+            sys.exit(f"{page.name} is not as its figures are; run: python -m benchmarks.tables")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""README's tables: made of figures, put between their two lines."""
+"""The tables of README and docs: made from figures, put between their two lines."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -61,7 +62,7 @@ def folder(tmp_path):
 
 
 def run(folder, *options):
-    tables.main(["--readme", str(folder / "README.md"), "--figures", str(folder), *options])
+    tables.main(["--pages", str(folder / "README.md"), "--figures", str(folder), *options])
 
 
 def test_rows_become_markdown():
@@ -95,7 +96,23 @@ def test_fill_puts_each_table_between_its_lines_and_leaves_the_rest():
 )
 def test_fill_says_what_is_missing(text, message):
     with pytest.raises(ValueError, match=message):
-        tables.fill(text, {"a": "A", "b": "B"})
+        tables.fill_all({Path("page.md"): text}, {"a": "A", "b": "B"})
+
+
+def test_tables_may_stand_on_several_pages():
+    first, second = TEXT.split("between\n")
+    filled = tables.fill_all({Path("1.md"): first, Path("2.md"): second}, {"a": "A", "b": "B"})
+    assert ["A" in text for text in filled.values()] == [True, False]
+
+
+def test_the_overview_is_the_mean_over_all_cases():
+    rows = [
+        {"group": "accuracy", "row": "uji2: pen strokes", "cases": 100, "FNN": 0.5},
+        {"group": "accuracy", "row": "chars74k_hnd: pen strokes", "cases": 300, "FNN": 0.9},
+        {"group": "accuracy", "row": "uji2: canvases plainly resized", "cases": 100, "FNN": 0.1},
+    ]
+    lines = tables.overview({"rows": rows, "about": {"networks": {"FNN": {}}}}).splitlines()
+    assert lines[2:] == ["| drawings, read correctly | 400 | 80.0 % |"]
 
 
 def test_accuracy_in_percent_a_column_for_each_network():

@@ -8,19 +8,20 @@ from ui.modules import FOLDER, address
 
 # The only script that stands in the page itself. Gradio runs it with the component's markup as `element`.
 START = """
-import(new URL("{start}", document.baseURI)).then(({{ start }}) => start(element, "{name}"));
+import(new URL("{start}", document.baseURI)).then(({{ start }}) => start(element, "{name}", {later}));
 """
 
 
-def component(name: str, markup: str) -> gr.HTML:
+def component(name: str, markup: str, later: bool = False) -> gr.HTML:
     """Place a component: its markup, with `name`.css, and `name`.js, whose `mount(element, ask)` is called.
 
-    name: room and file, as "pad/reading".
+    name: room and file, as "pad/reading". later: in a tab that is closed at the start, it can wait until all that is
+    to be seen is there.
     """
     return gr.HTML(
         html_template=markup,
         css_template=source(f"{name}.css"),
-        js_on_load=START.format(start=address("shared/start.js"), name=name),
+        js_on_load=START.format(start=address("shared/start.js"), name=name, later=str(later).lower()),
         apply_default_css=False,
     )
 

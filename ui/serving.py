@@ -90,8 +90,11 @@ def bring_along() -> None:
 
 
 def preloads() -> str:
-    """Return the links by which a browser fetches all modules at once, before it knows which imports which."""
-    names = [*modules.modules(), "shared/given.js"]
+    """Return the links by which a browser fetches modules at once, before it knows which imports which.
+
+    The lesson's are fetched when it is mounted, after all that is to be seen: see `component`.
+    """
+    names = [*(name for name in modules.modules() if not name.startswith("lesson/")), "shared/given.js"]
     return "".join(f'<link rel="modulepreload" href="{modules.address(name)}">' for name in names)
 
 

@@ -20,4 +20,4 @@ MARKUP = """
 
 
 def kernels() -> gr.HTML:
-    return component("explore/kernels", MARKUP)
+    return component("explore/kernels", MARKUP, later=True)

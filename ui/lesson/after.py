@@ -64,4 +64,4 @@ MARKUP = """
 
 
 def after() -> gr.HTML:
-    return component("lesson/after", MARKUP)
+    return component("lesson/after", MARKUP, later=True)

@@ -38,4 +38,4 @@ MARKUP = """
 
 def channels() -> gr.HTML:
     parameters = convolution.convolution_parameters(3, len(classics.colour_filters()), 3)
-    return component("lesson/channels", MARKUP.format(parameters=parameters))
+    return component("lesson/channels", MARKUP.format(parameters=parameters), later=True)

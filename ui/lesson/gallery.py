@@ -18,4 +18,4 @@ MARKUP = """
 
 
 def gallery() -> gr.HTML:
-    return component("lesson/gallery", MARKUP)
+    return component("lesson/gallery", MARKUP, later=True)

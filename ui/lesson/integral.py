@@ -92,4 +92,4 @@ MARKUP = """
 
 def overlap() -> gr.HTML:
     strips = round(1 / integral.STEP)
-    return component("lesson/integral", MARKUP.format(formula=FORMULA, graph=GRAPH, strips=strips))
+    return component("lesson/integral", MARKUP.format(formula=FORMULA, graph=GRAPH, strips=strips), later=True)

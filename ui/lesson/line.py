@@ -39,4 +39,4 @@ MARKUP = """
 
 def line() -> gr.HTML:
     """Place the section: the row and the kernel to choose, and what the kernel makes of the row."""
-    return component("lesson/line", MARKUP.format(sizes=options((size, size) for size in classics.SIZES)))
+    return component("lesson/line", MARKUP.format(sizes=options((size, size) for size in classics.SIZES)), later=True)

@@ -50,7 +50,7 @@ def parameters(networks: Networks) -> gr.HTML:
         most=rounding.text(most),
         share=f"{middle / most:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),
     )
-    return component("lesson/parameters", markup)
+    return component("lesson/parameters", markup, later=True)
 
 
 def table(name: str, model: models.Network) -> str:

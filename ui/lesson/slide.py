@@ -56,4 +56,4 @@ def options(choices: Iterable[tuple[int, int | str]]) -> str:
 def slide() -> gr.HTML:
     sizes = options((size, f"{size} × {size}") for size in classics.SIZES)
     strides, paddings = options((n, n) for n in range(1, 5)), options((n, n) for n in range(4))
-    return component("lesson/slide", MARKUP.format(sizes=sizes, strides=strides, paddings=paddings))
+    return component("lesson/slide", MARKUP.format(sizes=sizes, strides=strides, paddings=paddings), later=True)

@@ -5,21 +5,28 @@ import { keep, load } from "../shared/storage.js";
 /** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
 /** @typedef {{ strokes: Stroke[] | null }} TakenBack  what belongs on the pad again */
 
+const STORAGE = { keep, load };
 const KEPT = "inkling.drawings"; // in localStorage: the file to be
 const WRITER = "inkling.writer"; // likewise: who draws in this browser, so that a writer's drawings can stay together
 
+/** The file to be, line by line. @param {typeof STORAGE} storage */
+function keptLines(storage) {
+  const lines = () => (storage.load("localStorage", KEPT) ?? "").split("\n").filter(Boolean);
+  return {
+    lines,
+    write: (/** @type {string[]} */ all) => storage.keep("localStorage", KEPT, all.length ? all.join("\n") : null),
+    without: (/** @type {string} */ line) => lines().filter((other) => other !== line),
+  };
+}
+
 /** Each change returns whether the browser kept it; where it did not, nothing is changed. */
-export function createCollection(storage = { keep, load }) {
+export function createCollection(storage = STORAGE) {
   /** @type {{ strokes: Stroke[], line: string } | null} */
   let last = null; // what was kept last
   /** @type {(() => TakenBack | null) | null} */
   let takeBack = null;
 
-  const lines = () => (storage.load("localStorage", KEPT) ?? "").split("\n").filter(Boolean);
-  /** @param {string[]} all */
-  const write = (all) => storage.keep("localStorage", KEPT, all.length ? all.join("\n") : null);
-  /** @param {string} [line] */
-  const without = (line) => lines().filter((other) => other !== line);
+  const { lines, write, without } = keptLines(storage);
 
   return {
     lines,

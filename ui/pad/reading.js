@@ -12,40 +12,37 @@ import { ignorance, words } from "./words.js";
 
 const SIGNS = { over: ">", under: "<" }; // beside a bar, where there is no room for words
 
+/** @param {Status} status @returns {string} */
+function say(status) {
+  if (status.state === "shown") return words(status.answer);
+  if (status.state === "asking") return "Waiting for the server. Your drawing is kept.";
+  if (status.state !== "failed") return "Nothing drawn yet. The network reads while you draw.";
+  if (!status.retrying) return status.sentence;
+  return `${status.sentence} Your drawing is kept, and will be read as soon as it answers.`;
+}
+
+/** @param {HTMLElement} section @param {Reading | null} reading */
+function show(section, reading) {
+  const read = reading && reading.digit !== null ? reading : null;
+  const seen = find(section, ".seen", HTMLImageElement);
+  section.dataset.digit = `${read?.digit ?? ""}`;
+  section.dataset.probability = read ? read.probabilities[read.digit].toFixed(4) : "";
+  section.dataset.known = `${read?.known ?? ""}`;
+  find(section, "strong").textContent = read ? `${read.digit}${read.known ? "" : "?"}` : "";
+  seen.hidden = !read;
+  if (read) seen.src = read.stages.digit;
+  if (read) seen.alt = "What the network sees, 28 by 28 pixels";
+  section.querySelectorAll("li").forEach((bar, digit) => {
+    const p = read?.probabilities[digit];
+    bar.classList.toggle("most", digit === read?.digit);
+    find(bar, "b").style.width = `${100 * (p ?? 0)}%`;
+    find(bar, "output").textContent = p === undefined ? "" : percent(p, SIGNS);
+  });
+}
+
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
   const section = find(element, "#reading");
-  const seen = find(section, ".seen", HTMLImageElement);
-  const [largest, says] = ["strong", ".words"].map((selector) => find(section, selector));
-  const bars = [...section.querySelectorAll("li")];
-
-  /** @param {Reading | null} reading */
-  function show(reading) {
-    const read = reading && reading.digit !== null ? reading : null;
-    section.dataset.digit = `${read?.digit ?? ""}`;
-    section.dataset.probability = read ? read.probabilities[read.digit].toFixed(4) : "";
-    section.dataset.known = `${read?.known ?? ""}`;
-    largest.textContent = read ? `${read.digit}${read.known ? "" : "?"}` : "";
-    seen.hidden = !read;
-    if (read) seen.src = read.stages.digit;
-    if (read) seen.alt = "What the network sees, 28 by 28 pixels";
-    bars.forEach((bar, digit) => {
-      const p = read?.probabilities[digit];
-      bar.classList.toggle("most", digit === read?.digit);
-      find(bar, "b").style.width = `${100 * (p ?? 0)}%`;
-      find(bar, "output").textContent = p === undefined ? "" : percent(p, SIGNS);
-    });
-  }
-
-  /** @param {Status} status @returns {string} */
-  function say(status) {
-    if (status.state === "shown") return words(status.answer);
-    if (status.state === "asking") return "Waiting for the server. Your drawing is kept.";
-    if (status.state !== "failed") return "Nothing drawn yet. The network reads while you draw.";
-    if (!status.retrying) return status.sentence;
-    return `${status.sentence} Your drawing is kept, and will be read as soon as it answers.`;
-  }
-
   const read = follow({
     question() {
       const [sketch, network, view] = [store.get("sketch"), store.get("network"), store.get("view")];
@@ -55,13 +52,13 @@ export function mount(element, ask) {
     fits: (asked, now) => asked.network === now.network,
     show(status) {
       section.classList.toggle("lost", status.state === "failed" || status.state === "asking");
-      says.textContent = say(status);
+      find(section, ".words").textContent = say(status);
       if (status.state === "shown") store.set("reading", status.answer);
       if (status.state === "blank" || (status.state === "failed" && !status.retrying)) store.set("reading", null);
     },
   });
 
-  store.on("reading", show);
+  store.on("reading", (reading) => show(section, reading));
   store.on("sketch", read);
   store.on("network", read);
   store.on("network", (network) => {

@@ -75,11 +75,15 @@ function drawByPointer(pad) {
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
     canvas.addEventListener(end, (event) => {
       if (/** @type {PointerEvent} */ (event).pointerId !== pad.hand?.id) return;
-      pad.hand = null;
-      if (end === "pointercancel" && stepped)
-        undo(pad); // it was not meant to draw, as a palm
-      else keepContents(pad);
+      lift(pad, end !== "pointercancel" || !stepped);
     });
+}
+
+/** The pointer is lifted. It may not have been meant to draw, as a palm is not. @param {Pad} pad @param {boolean} meant */
+function lift(pad, meant) {
+  pad.hand = null;
+  if (meant) keepContents(pad);
+  else undo(pad);
 }
 
 /** Takes pictures that are chosen, pasted or dropped. @param {Pad} pad @param {HTMLElement} element */

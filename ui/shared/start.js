@@ -2,8 +2,16 @@
 
 import { ask } from "./server.js";
 
-/** @param {HTMLElement} element  the component's markup @param {string} name  of its module: "pad/reading" */
-export async function start(element, name) {
+/** Resolves when the browser has nothing else to do. @returns {Promise<unknown>} */
+const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+
+/**
+ * @param {HTMLElement} element  the component's markup
+ * @param {string} name  of its module: "pad/reading"
+ * @param {boolean} later  whether it can wait until all that is to be seen is there
+ */
+export async function start(element, name, later) {
+  if (later) await idle();
   const { mount } = await import(`../${name}.js`);
   mount(element, ask);
 }

@@ -61,7 +61,9 @@ def test_undo_in_a_text_field_is_the_fields_own(open_page):
     read_as(tab, 1)
     open_section(tab, "slide-panel")
     field = tab.locator("#slide input[inputmode], #slide td input").first
+    expect(field).to_be_visible()  # what is hidden, or not yet there, takes no focus
     field.focus()
+    expect(field).to_be_focused()
     tab.keyboard.press("Control+z")
     assert get_state(tab, "sketch")
     tab.locator("#sketchpad .pen").focus()

@@ -34,9 +34,9 @@ def judge(model: Network, logits: Tensor) -> Recognition:
 def spread(logits: Tensor) -> Tensor:
     """Return how far the ten logits of each digit lie apart, their standard deviation: (N, 10) -> (N,).
 
-    A network that was taught to find all ten alike in what is no digit (Hendrycks et al., Deep anomaly detection with
-    outlier exposure, 2019) says so by it. Of the largest logit, the margin between the two largest, the largest
-    probability and the entropy none told letters and scribbles from validation digits as well.
+    It shows what a network takes for a digit, if it was taught to find all ten equally likely in other things
+    (Hendrycks et al., Deep anomaly detection with outlier exposure, 2019). The largest logit, the margin between the
+    two largest, the largest probability and the entropy separated letters and scribbles from digits less well.
     """
     return logits.std(dim=1)
 

@@ -1,5 +1,6 @@
 """What the browser tests share: the page served, and a user's hands on it."""
 
+import math
 import socket
 from typing import Any
 
@@ -33,13 +34,13 @@ def free_port() -> int:
 def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> None:
     """Draw strokes, in thousandths of the pad, with the mouse: scaled, then moved by these shares of the pad.
 
-    Of a long stroke 25 to 50 points are enough, and each takes the browser a frame or more.
+    Of a long stroke 12 points are enough: each is a question to the server, and a page painted anew.
     """
     tab.locator("#sketchpad canvas").scroll_into_view_if_needed()
     box = tab.locator("#sketchpad canvas").bounding_box()
     side = box["width"]
     for stroke in strokes:
-        some = [*stroke[: -1 : max(1, len(stroke) // 25)], stroke[-1]]
+        some = [*stroke[: -1 : math.ceil(len(stroke) / 11)], stroke[-1]]
         points = [
             (box["x"] + side * (left + scale * x / 1000), box["y"] + side * (top + scale * y / 1000)) for x, y in some
         ]

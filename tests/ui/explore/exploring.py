@@ -1,12 +1,16 @@
-"""What the tests of the room explore share: a digit read, a layer painted, a unit pinned."""
+"""What the tests of the room explore share: a digit read, a layer painted, a unit pinned and let go of."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 
+import numpy as np
 import torch
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import activations, sketch, units, weights
-from tests.browsing import EXAMPLES, set_state, settled_digit
+from tests.browsing import EXAMPLES, get_state, read_as, set_state, show_example
 
 DIGIT = 7
 NETWORKS = weights.available()
@@ -15,11 +19,11 @@ NETWORKS = weights.available()
 def show(tab: Page, network: str = "ComplexCNNModel", label: int = DIGIT) -> None:
     """Put an example on the pad and have this network read it."""
     tab.locator("#network").select_option(network)
-    tab.locator("#examples button").nth(label).click()
+    show_example(tab, label)
     expect(tab.locator("#reading")).not_to_have_attribute("data-digit", "")
-    settled_digit(tab)
 
 
+@cache
 def captured(network: str, label: int = DIGIT) -> tuple:
     model, _ = weights.load(network)
     digit = sketch.from_strokes(EXAMPLES[label]["strokes"])
@@ -42,8 +46,34 @@ def pin(tab: Page, unit: units.Unit) -> None:
     expect(tab.locator("#unit .value")).not_to_be_empty()
 
 
+def let_go(tab: Page) -> None:
+    """Press Escape: the unit is let go of, and the drawing stays."""
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
+    read_as(tab, DIGIT)
+    assert get_state(tab, "sketch") is not None
+
+
+def extreme(name: str, numbers: torch.Tensor, find: Callable[[torch.Tensor], torch.Tensor]) -> units.Unit:
+    """Return the unit whose number torch.argmax or torch.argmin finds in a layer; numbers: (1, C, H, W) or (1, N)."""
+    return units.Unit(name, *map(int, np.unravel_index(find(numbers).item(), numbers.shape[1:])))
+
+
+def of_each_kind(network: str) -> list[str]:
+    """Return the first layer of each kind after each kind: a pool after a ReLU, a pool after a convolution."""
+    described = units.describe(captured(network)[0])
+    first = {}
+    for before, own in pairwise([None, *described]):
+        first.setdefault((before and before.kind, own.kind), own.name)
+    return list(first.values())
+
+
 def numbers(cells: Locator) -> list[Decimal]:
-    return [Decimal(text.strip().replace("−", "-").replace(",", "")) for text in cells.all_inner_texts()]
+    return [number(text) for text in cells.all_inner_texts()]
+
+
+def number(text: str) -> Decimal:
+    return Decimal(text.strip().replace("−", "-").replace(",", ""))
 
 
 def value(tab: Page) -> Decimal:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn import kernels
-from tests.browsing import EXAMPLES, STORE, get_state, set_state
-from tests.ui.explore.exploring import DIGIT, captured, numbers, show
+from tests.browsing import STORE, get_state, set_state
+from tests.ui.explore.exploring import captured, numbers, show
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +34,8 @@ def test_kernels_are_shown_with_their_maps_and_numbers_on_demand(open_page):
     assert [float(number) for number in shown] == pytest.approx(weight[3].ravel(), abs=0.00051)
     made = third.locator("canvas.made")
     tab.wait_for_function("document.querySelectorAll('#kernels canvas.made')[3].width > 10")
-    assert (
-        made.evaluate(
-            "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
-        )
-        > 10
-    )
+    shades = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
+    assert made.evaluate(shades) > 10
 
 
 def test_true_convolution_turns_the_kernels_and_shows_its_own_map(open_page):
@@ -63,14 +59,6 @@ def test_true_convolution_turns_the_kernels_and_shows_its_own_map(open_page):
     assert maps[0].evaluate(picture) != maps[1].evaluate(picture)
 
 
-def test_a_network_without_kernels_says_so(open_page):
-    tab = open_page()
-    show(tab, "FNN")
-    tab.get_by_role("tab", name="Kernels").click()
-    expect(tab.locator("#kernels .says")).to_contain_text("no convolution")
-    expect(tab.locator("#kernels .filter")).to_have_count(0)
-
-
 # Of each picture its sides as they are shown, and how many colours it has.
 PICTURES = """(selector) => [...document.querySelectorAll(selector)].map((canvas) => {
     const { width, height } = canvas.getBoundingClientRect();
@@ -92,33 +80,34 @@ def seen(tab: Page, network: str) -> None:
     assert min(min(width, height) for width, height, _ in made) >= 24
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_kernels_are_large_enough_however_the_tab_is_opened(open_page, width):
-    tab = open_page(viewport={"width": width, "height": 800})
-    tab.get_by_role("tab", name="Kernels").click()
-    seen(tab, "DeepCNN")
-    show(tab, "ComplexCNNModel")
-    seen(tab, "ComplexCNNModel")
-    tab.wait_for_function(f"({PICTURES})('#kernels canvas.made').some(([, , colours]) => colours > 9)")
-    set_state(tab, tab="layers-panel", network="DeepCNN")
-    set_state(tab, tab="kernels-panel")
-    seen(tab, "DeepCNN")
-    tab.locator("#kernels .layer").select_option("block6.conv")
-    expect(tab.locator("#kernels .filter")).to_have_count(64)
-    seen(tab, "DeepCNN")
-    assert tab.evaluate("document.documentElement.scrollWidth") == width
-
-
-def test_kernels_have_the_room_that_there_is(open_page):
+def test_kernels_are_large_enough_however_the_tab_is_opened(open_page):
     tab = open_page()
-    set_state(tab, network="CNNModel", tab="kernels-panel", sketch={"strokes": EXAMPLES[DIGIT]["strokes"]})
-    tab.locator("#kernels .layer").select_option("conv3")
-    expect(tab.locator("#kernels .filter")).to_have_count(4)
-    seen(tab, "CNNModel")
-    assert tab.locator("#kernels .kernels canvas").first.bounding_box()["width"] >= 60, "7 × 7, two of them in a row"
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 800})
+        set_state(tab, sketch=None)
+        tab.get_by_role("tab", name="Kernels").click()
+        seen(tab, "DeepCNN")
+        show(tab, "ComplexCNNModel")
+        seen(tab, "ComplexCNNModel")
+        tab.wait_for_function(f"({PICTURES})('#kernels canvas.made').some(([, , colours]) => colours > 9)")
+        set_state(tab, tab="layers-panel", network="DeepCNN")
+        set_state(tab, tab="kernels-panel")
+        seen(tab, "DeepCNN")
+        tab.locator("#kernels .layer").select_option("block6.conv")
+        expect(tab.locator("#kernels .filter")).to_have_count(64)
+        seen(tab, "DeepCNN")
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        if width == 1280:
+            set_state(tab, network="CNNModel")
+            tab.locator("#kernels .layer").select_option("conv3")
+            expect(tab.locator("#kernels .filter")).to_have_count(4)
+            seen(tab, "CNNModel")
+            first = tab.locator("#kernels .kernels canvas").first
+            assert first.bounding_box()["width"] >= 60, "7 × 7, two of them in a row, have the room that there is"
+        set_state(tab, tab="layers-panel", network="DeepCNN")
 
 
-def test_numbers_asked_for_while_the_network_changes_harm_nothing(open_page):
+def test_numbers_asked_for_while_the_network_changes_harm_nothing_and_no_kernels_are_said_to_be_none(open_page):
     tab = open_page()  # any error on the page fails the test
     show(tab, "CNNModel")
     tab.get_by_role("tab", name="Kernels").click()
@@ -134,3 +123,7 @@ def test_numbers_asked_for_while_the_network_changes_harm_nothing(open_page):
     tab.locator("#kernels .filter button").first.click()
     expect(tab.locator("#kernels .numbers td")).to_have_count(9)
     assert get_state(tab, "deed") == {"what": "opened numbers", "where": "kernels"}
+
+    tab.locator("#network").select_option("FNN")
+    expect(tab.locator("#kernels .says")).to_contain_text("no convolution")
+    expect(tab.locator("#kernels .filter")).to_have_count(0)

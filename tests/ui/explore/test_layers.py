@@ -6,30 +6,31 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
-from cnn import units, weights
+from cnn import units
 from tests.browsing import EXAMPLES, STORE, read_as, set_state, settled_digit
 from tests.ui.explore.exploring import NETWORKS, captured, layer, numbers, painted, pin, pixel, show
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("network", NETWORKS)
-def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page, network):
+def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page):
     tab = open_page()
-    show(tab, network)
-    described = units.describe(weights.load(network)[0])
-    assert tab.locator("#layers h3").all_inner_texts() == [own.name for own in described]
-    for own in described:
-        expect(layer(tab, own.name).locator(".formula")).to_have_text(own.formula)
-        told = layer(tab, own.name).locator(".shape").inner_text()
-        assert told.startswith(" × ".join(f"{size:,}" for size in own.shape))
-        assert not own.parameters or told.endswith(f"parameters: {own.count} = {own.parameters:,}")
-        painted(tab, own.name)
+    for network in NETWORKS:
+        show(tab, network)
+        described = units.describe(captured(network)[0])
+        assert tab.locator("#layers h3").all_inner_texts() == [own.name for own in described]
+        formulas, shapes = (tab.locator(f"#layers .{part}").all_inner_texts() for part in ("formula", "shape"))
+        for own, formula, told in zip(described, formulas, shapes, strict=True):
+            assert formula == own.formula, (network, own.name)
+            assert told.startswith(" × ".join(f"{size:,}" for size in own.shape)), (network, own.name)
+            assert not own.parameters or told.endswith(f"parameters: {own.count} = {own.parameters:,}"), own.name
+        for own in described:
+            painted(tab, own.name)
 
 
-def test_only_what_is_in_view_is_sent_and_the_rest_when_it_is_scrolled_to(open_page):
+def test_only_what_is_in_view_is_sent_and_nothing_of_the_drawing_before_is_shown(open_page):
     tab = open_page()
     answers = []
     tab.on("response", lambda response: answers.append(response) if "/ask/" in response.url else None)
@@ -44,34 +45,15 @@ def test_only_what_is_in_view_is_sent_and_the_rest_when_it_is_scrolled_to(open_p
     assert "input" not in sent
     assert len(sent) == len(set(sent)), "what the page has is not sent again"
 
-
-def test_maps_change_while_the_pen_moves(open_page):
-    tab = open_page()
-    box = tab.locator("#sketchpad canvas").bounding_box()
-    tab.mouse.move(box["x"] + 150, box["y"] + 40)
-    tab.mouse.down()
-    tab.mouse.move(box["x"] + 150, box["y"] + 200, steps=10)
-    expect(layer(tab, "block1.conv").locator(".png")).to_be_enabled()
-    read_as(tab, 1)
-    before = layer(tab, "input").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()")
-    tab.mouse.move(box["x"] + 250, box["y"] + 250, steps=10)
-    settled_digit(tab)
-    assert layer(tab, "input").locator("canvas.maps").evaluate("canvas => canvas.toDataURL()") != before
-    tab.mouse.up()
-
-
-def test_nothing_of_the_drawing_before_is_shown(open_page):
-    tab = open_page()
-    show(tab, "DeepCNN", 7)
     pin(tab, units.Unit("final", 7))
     painted(tab, "softmax")
     tab.locator("#sketchpad .clear").click()
     read_as(tab, "")
     expect(tab.locator("#unit .value")).to_be_empty()
     expect(tab.locator("#unit .arithmetic *")).to_have_count(0)
-    for name in ("input", "softmax"):
+    for name in ("input", "softmax"):  # nothing of the drawing before is shown
         expect(layer(tab, name).locator(".png")).to_be_hidden()
-    show(tab, "DeepCNN", 7)
+    show(tab, "DeepCNN")
     painted(tab, "input")
     painted(tab, "softmax")
     tab.wait_for_function(f"async () => !{STORE}.get('view').layers.includes('input')")
@@ -82,22 +64,54 @@ def test_nothing_of_the_drawing_before_is_shown(open_page):
     painted(tab, "input")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_data_keep_their_colours_in_the_dark(open_page, scheme):
-    tab = open_page(color_scheme=scheme)
-    show(tab, "DeepCNN")
-    painted(tab, "block1.conv")
+def test_maps_change_while_the_pen_moves(open_page):
+    tab = open_page()
+    box = tab.locator("#sketchpad canvas").bounding_box()
+    tab.mouse.move(box["x"] + 150, box["y"] + 40)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 150, box["y"] + 200, steps=5)
+    expect(layer(tab, "block1.conv").locator(".png")).to_be_enabled()
+    read_as(tab, 1)
+    canvas = layer(tab, "input").locator("canvas.maps").element_handle()
+    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    tab.mouse.move(box["x"] + 250, box["y"] + 250, steps=5)
+    tab.wait_for_function("([canvas, before]) => canvas.toDataURL() !== before", arg=[canvas, before])
+    tab.mouse.up()
+
+
+def check_ground(tab: Page, ground: str) -> None:
+    """Zero is white in either scheme, and the page around the maps has its scheme's colour."""
     canvas = layer(tab, "block1.conv").locator("canvas.maps")
     assert pixel(canvas, 4, 4) == [255, 255, 255, 255], "paper, where the kernel without bias gives 0"
     assert pixel(layer(tab, "input").locator("canvas.maps"), 4, 4) == [255, 255, 255, 255]
-    ground = layer(tab, "input").evaluate("row => getComputedStyle(row.closest('.gradio-container')).backgroundColor")
-    assert ground == ("rgb(251, 250, 247)" if scheme == "light" else "rgb(21, 24, 29)")
+    shown = layer(tab, "input").evaluate("row => getComputedStyle(row.closest('.gradio-container')).backgroundColor")
+    assert shown == ground
+
+
+def test_data_keep_their_colours_in_the_dark_and_where_colours_are_forced(open_page):
+    tab = open_page(color_scheme="dark")
+    show(tab, "DeepCNN")
+    painted(tab, "block1.conv")
+    check_ground(tab, "rgb(21, 24, 29)")
+
+    tab.emulate_media(forced_colors="active")
+    show(tab, "CNNModel")
+    painted(tab, "conv1")
+    assert coloured(layer(tab, "conv1").locator(".ramp"))
+    pin(tab, units.Unit("conv1", 0, 9, 12))
+    assert coloured(tab.locator("#unit td[style]").first.locator("xpath=ancestor::table"))
+    assert coloured(tab.locator("#unit .chip").first)
+    set_state(tab, pinned=None, tab="kernels-panel")
+    assert coloured(tab.locator("#kernels .ramp"))
+    tab.locator("#kernels .filter button").first.click()
+    assert coloured(tab.locator("#kernels .numbers table"))
 
 
 def test_colours_go_to_the_strongest_of_the_layer_or_of_each_map_with_limits_printed(open_page):
     tab = open_page()
     show(tab, "DeepCNN")
     painted(tab, "block1.conv")
+    check_ground(tab, "rgb(251, 250, 247)")
     _, own = captured("DeepCNN")
     strongest = own["block1.conv"][0].abs().amax(dim=(1, 2))
     limits = layer(tab, "block1.conv").locator(".limits")
@@ -151,20 +165,6 @@ def test_a_phone_shows_every_network_without_sideways_scrolling(open_page):
         show(tab, network)
         painted(tab, "softmax")
         assert tab.evaluate("document.documentElement.scrollWidth") == 360, network
-
-
-def test_forced_colours_leave_data_their_colours(open_page):
-    tab = open_page(forced_colors="active")
-    show(tab, "CNNModel")
-    painted(tab, "conv1")
-    assert coloured(layer(tab, "conv1").locator(".ramp"))
-    pin(tab, units.Unit("conv1", 0, 9, 12))
-    assert coloured(tab.locator("#unit td[style]").first.locator("xpath=ancestor::table"))
-    assert coloured(tab.locator("#unit .chip").first)
-    set_state(tab, pinned=None, tab="kernels-panel")
-    assert coloured(tab.locator("#kernels .ramp"))
-    tab.locator("#kernels .filter button").first.click()
-    assert coloured(tab.locator("#kernels .numbers table"))
 
 
 def coloured(place: Locator) -> bool:

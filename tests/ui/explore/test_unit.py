@@ -4,10 +4,9 @@ import contextlib
 import io
 from decimal import Decimal
 
-import numpy as np
 import pytest
 import torch
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cnn import units
 from tests.browsing import STORE, get_state, set_state
@@ -15,8 +14,11 @@ from tests.ui.explore.exploring import (
     NETWORKS,
     captioned,
     captured,
+    extreme,
     layer,
+    number,
     numbers,
+    of_each_kind,
     painted,
     pin,
     pixel,
@@ -28,7 +30,7 @@ from tests.ui.explore.exploring import (
 pytestmark = pytest.mark.browser
 
 
-def test_pointing_shows_the_unit_what_it_reads_and_what_it_sees(open_page):
+def test_pointing_shows_the_unit_what_it_reads_and_what_it_sees_at_the_window_s_lower_edge_too(open_page):
     tab = open_page()
     show(tab)
     painted(tab, "block1.conv2")
@@ -52,66 +54,36 @@ def test_pointing_shows_the_unit_what_it_reads_and_what_it_sees(open_page):
     tab.mouse.move(5, 5)
     expect(tab.locator("#unit")).to_be_hidden()
 
-
-@pytest.mark.parametrize(
-    ("network", "unit"),
-    [
-        ("CNNModel", units.Unit("conv3", 2, 1, 1)),
-        ("ComplexCNNModel", units.Unit("block1.conv1", 1, 0, 0)),
-        ("ComplexCNNModel", units.Unit("block2.conv2", 3, 5, 6)),
-        ("DeepCNN", units.Unit("block5.conv", 7, 0, 5)),
-    ],
-    ids=str,
-)
-def test_every_product_of_a_pinned_unit_is_shown_and_adds_up(open_page, network, unit):
-    tab = open_page()
-    show(tab, network)
-    pin(tab, unit)
-    more = tab.locator("#unit .more")
-    if more.count():
-        more.click()
-    model, own = captured(network)
-    explained = units.explain(model, own, unit)
-    blocks = tab.locator("#unit .sum[data-channel]")
-    assert blocks.count() == len(explained.inputs)
-    sums = {}
-    for block in blocks.all():
-        products = numbers(block.locator("table").nth(2).locator("td"))
-        assert len(products) == explained.terms[0].size
-        sums[int(block.get_attribute("data-channel"))] = sum(products)
-        assert sum(products) == numbers(block.locator(".channel-sum"))[0]
-    chips = numbers(tab.locator("#unit .chip"))
-    assert chips == [sums[channel] for channel in range(len(chips))]
-    bias = captioned(tab, "bias")
-    assert len(bias) == (units.modules(model)[unit.layer].bias is not None)
-    total = sum(chips) + sum(bias)
-    assert (captioned(tab, "total") or [value(tab)]) == [total]
-    assert rounded(total, value(tab)) == value(tab)
-    places = -value(tab).as_tuple().exponent
-    assert places >= 2
-    assert float(value(tab)) == round(explained.value, places)
-
-
-@pytest.mark.parametrize("network", NETWORKS)
-def test_every_kind_of_layer_tells_its_sum(open_page, network):
-    tab = open_page()
-    show(tab, network)
-    _, own = captured(network)
-    for name, activation in own.items():
-        place = np.unravel_index(activation[0].argmax().item(), activation.shape[1:])
-        unit = units.Unit(name, *(int(n) for n in place))
-        pin(tab, unit)
-        expect(tab.locator("#unit .value")).to_have_text(
-            f"= {tab.locator('#unit .arithmetic strong').first.inner_text()}"
-        )
-        places = -value(tab).as_tuple().exponent
-        assert float(value(tab)) == pytest.approx(activation[0][place].item(), abs=0.51 * 10**-places)
-
-
-def test_a_linear_unit_shows_its_largest_terms_the_rest_as_a_sum_and_all_on_demand(open_page):
-    tab = open_page()
     show(tab, "DeepCNN")
-    pin(tab, units.Unit("final", 3))
+    painted(tab, "block1.norm")
+    tab.evaluate("scrollTo(0, 0)")
+    for x in (640, 644, 648):
+        tab.mouse.move(x, 870)
+        expect(tab.locator("#unit .value")).to_contain_text("=")
+        assert get_state(tab, "pointed") is not None, "at the window's lower edge the drawer lies under the pointer"
+    tab.mouse.click(648, 870)
+    expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
+
+
+MANY = [
+    ("CNNModel", units.Unit("conv3", 2, 1, 1)),
+    ("ComplexCNNModel", units.Unit("block1.conv1", 1, 0, 0)),
+    ("ComplexCNNModel", units.Unit("block2.conv2", 3, 5, 6)),
+    ("DeepCNN", units.Unit("block5.conv", 7, 0, 5)),
+]
+
+
+def test_every_product_of_a_pinned_unit_is_shown_and_adds_up(open_page):
+    tab = open_page()
+    for network, unit in MANY:
+        show(tab, network)
+        pin(tab, unit)
+        more = tab.locator("#unit .more")
+        if more.count():
+            more.click()
+        check_products(tab, network, unit)
+
+    pin(tab, units.Unit("final", 3))  # of DeepCNN: a linear unit shows its largest terms and the rest as one sum
     products = tab.locator("#unit .terms .product")
     assert products.count() == 13
     total = numbers(tab.locator("#unit .chip"))[0]
@@ -124,7 +96,76 @@ def test_a_linear_unit_shows_its_largest_terms_the_rest_as_a_sum_and_all_on_dema
     assert rounded(total + captioned(tab, "bias")[0], value(tab)) == value(tab)
 
 
-def test_a_number_of_the_patch_leads_to_its_unit(open_page):
+# Of each channel its number, its products and their sum.
+BLOCKS = """(blocks) => blocks.map((block) => [
+    Number(block.dataset.channel),
+    [...block.querySelectorAll("table")[2].querySelectorAll("td")].map((cell) => cell.innerText),
+    block.querySelector(".channel-sum").innerText,
+])"""
+
+
+def check_products(tab: Page, network: str, unit: units.Unit) -> None:
+    model, own = captured(network)
+    explained = units.explain(model, own, unit)
+    blocks = tab.locator("#unit .sum[data-channel]").evaluate_all(BLOCKS)
+    assert len(blocks) == len(explained.inputs), unit
+    sums = {}
+    for channel, cells, told in blocks:
+        products = [number(cell) for cell in cells]
+        assert len(products) == explained.terms[0].size, unit
+        sums[channel] = sum(products)
+        assert sum(products) == number(told), unit
+    chips = numbers(tab.locator("#unit .chip"))
+    assert chips == [sums[channel] for channel in range(len(chips))], unit
+    bias = captioned(tab, "bias")
+    assert len(bias) == (units.modules(model)[unit.layer].bias is not None), unit
+    total = sum(chips) + sum(bias)
+    assert (captioned(tab, "total") or [value(tab)]) == [total], unit
+    assert rounded(total, value(tab)) == value(tab), unit
+    places = -value(tab).as_tuple().exponent
+    assert places >= 2, unit
+    assert float(value(tab)) == round(explained.value, places), unit
+
+
+def test_a_number_reads_the_same_pointed_at_in_a_patch_and_pinned_and_is_the_network_s(open_page):
+    tab = open_page()
+    tab.emulate_media(reduced_motion="reduce")  # a pinned unit is brought into view at once
+    for network in NETWORKS:
+        show(tab, network)
+        _, own = captured(network)
+        lowest = [extreme(name, own[name], torch.argmin) for name in of_each_kind(network)]
+        check_alike(tab, lowest)
+        for unit in [extreme(name, own[name], torch.argmax) for name in of_each_kind(network)]:
+            pin(tab, unit)
+            shown = tab.locator("#unit .arithmetic strong").first.inner_text()
+            expect(tab.locator("#unit .value")).to_have_text(f"= {shown}")
+            places = -value(tab).as_tuple().exponent
+            exact = own[unit.layer].max().item()
+            assert float(value(tab)) == pytest.approx(exact, abs=0.51 * 10**-places), (network, unit)
+
+
+def check_alike(tab: Page, some: list[units.Unit]) -> None:
+    """A unit's number reads the same pointed at, pointed at while another is pinned, and pinned."""
+    alone = {}
+    set_state(tab, pinned=None)
+    for unit in some:
+        set_state(tab, pointed=list(unit))
+        expect(tab.locator("#unit .name")).to_contain_text(unit.layer)
+        expect(tab.locator("#unit .value")).to_contain_text("= ")
+        alone[unit] = tab.locator("#unit .value").inner_text()
+    pin(tab, units.Unit("softmax", 0))
+    for unit in some:
+        set_state(tab, pointed=list(unit))
+        if unit.layer != "softmax":
+            expect(tab.locator("#unit .pointing b")).to_have_text(f" {alone[unit]}")
+    for unit in some:
+        set_state(tab, pinned=list(unit), pointed=None)
+        expect(tab.locator("#unit .name")).to_contain_text(unit.layer)
+        expect(tab.locator("#unit .arithmetic strong").first).to_have_text(alone[unit].removeprefix("= "))
+        expect(tab.locator("#unit .value")).to_have_text(alone[unit])
+
+
+def test_a_number_of_the_patch_leads_to_its_unit_and_leaves_the_focus_in_the_drawer(open_page):
     tab = open_page()
     show(tab)
     pin(tab, units.Unit("block1.conv1", 1, 0, 0))
@@ -133,6 +174,10 @@ def test_a_number_of_the_patch_leads_to_its_unit(open_page):
     assert patch.locator("button").count() == 4, "the other five are padding"
     patch.locator("button").first.click()
     expect(tab.locator("#unit .name")).to_have_text("input_norm, channel 0, row 0, column 0")
+    assert tab.evaluate("document.querySelector('#unit').contains(document.activeElement)")
+    tab.locator("#unit .trail button").click()
+    expect(tab.locator("#unit .name")).to_contain_text("block1.conv1,")
+    assert tab.evaluate("document.querySelector('#unit').contains(document.activeElement)")
 
 
 def test_a_pinned_unit_follows_the_drawing_and_the_network(open_page):
@@ -155,8 +200,8 @@ def test_a_pinned_unit_follows_the_drawing_and_the_network(open_page):
     expect(tab.locator("#unit")).to_be_hidden()
 
 
-def test_what_is_copied_is_of_the_unit_that_is_told(open_page):
-    tab = open_page()
+def test_copied_lines_are_of_the_unit_that_is_told_and_print_the_very_number(open_page):
+    tab = open_page(permissions=["clipboard-read", "clipboard-write"])
     show(tab, "DeepCNN")
     pin(tab, units.Unit("final", 3))
     disabled = tab.evaluate(f"""async () => {{
@@ -167,9 +212,6 @@ def test_what_is_copied_is_of_the_unit_that_is_told(open_page):
     expect(tab.locator("#unit .copy")).to_be_enabled()
     assert "layer.weight[5]" in tab.locator("#unit .code").text_content()
 
-
-def test_copied_lines_print_the_very_number(open_page):
-    tab = open_page(permissions=["clipboard-read", "clipboard-write"])
     show(tab, "ComplexCNNModel")
     pin(tab, units.Unit("block2.conv1", 5, 0, 3))
     tab.locator("#unit .copy").click()
@@ -193,23 +235,3 @@ def test_a_finger_taps_a_unit_and_sees_its_sum(open_page):
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     tab.locator("#unit .close").tap()
     expect(tab.locator("#unit .arithmetic")).to_be_hidden()
-
-
-@pytest.mark.parametrize("network", NETWORKS)
-def test_a_number_reads_the_same_pointed_at_in_a_patch_and_pinned(open_page, network):
-    tab = open_page()
-    show(tab, network)
-    _, own = captured(network)
-    for name, activation in own.items():
-        place = np.unravel_index(activation[0].argmin().item(), activation.shape[1:])
-        unit = [name, *(int(n) for n in place), 0, 0][:4]
-        set_state(tab, pinned=None, pointed=unit)
-        expect(tab.locator("#unit .value")).to_contain_text("= ")
-        pointed = tab.locator("#unit .value").inner_text()
-        set_state(tab, pinned=["softmax", 0, 0, 0], pointed=None)
-        set_state(tab, pointed=unit)
-        if name != "softmax":
-            expect(tab.locator("#unit .pointing b")).to_have_text(f" {pointed}")
-        set_state(tab, pinned=unit, pointed=None)
-        expect(tab.locator("#unit .arithmetic strong").first).to_have_text(pointed.removeprefix("= "))
-        expect(tab.locator("#unit .value")).to_have_text(pointed)

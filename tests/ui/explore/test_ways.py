@@ -1,17 +1,18 @@
 """The ways from unit to unit and out again: walking back, keys, focus, scrolling. In a real browser."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cnn import units
-from tests.browsing import EXAMPLES, get_state, read_as, set_state
-from tests.ui.explore.exploring import DIGIT, captured, layer, painted, pin, show
+from tests.browsing import EXAMPLES, get_state, set_state
+from tests.ui.explore.exploring import DIGIT, captured, layer, let_go, painted, pin, show
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_signal_is_walked_back_to_the_pixels_and_forth_again(open_page):
     tab = open_page()
+    tab.emulate_media(reduced_motion="reduce")  # each unit is brought into view at once
     show(tab, "DeepCNN")
     pin(tab, units.Unit("softmax", DIGIT))
     model, own = captured("DeepCNN")
@@ -45,91 +46,50 @@ def test_the_keyboard_alone_points_pins_and_lets_go_and_the_drawing_stays(open_p
     expect(tab.locator("#unit .name")).to_have_text("block1.conv1, channel 1, row 2, column 0")
     tab.keyboard.press("Enter")
     expect(tab.locator("#unit .arithmetic strong")).to_be_visible()
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
-    read_as(tab, DIGIT)
+    let_go(tab)
 
 
-def test_escape_in_the_drawer_lets_go_of_the_unit_and_not_of_the_drawing(open_page):
+def test_escape_lets_go_of_the_unit_wherever_the_focus_is_and_the_drawing_stays(open_page):
     tab = open_page()
     show(tab)
-    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
+    unit = units.Unit("block1.conv1", 1, 9, 12)
+    stage = layer(tab, unit.layer).locator(".stage")
+
+    pin(tab, unit)
+    tab.evaluate("document.activeElement.blur()")  # the focus falls to the page
+    let_go(tab)
+    expect(stage).to_be_focused()
+
+    stage.evaluate("stage => stage.blur()")
+    pin(tab, unit)
     tab.locator("#unit .back").focus()
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
-    read_as(tab, DIGIT)
-    expect(layer(tab, "block1.conv1").locator(".stage")).to_be_focused()
+    let_go(tab)
+    expect(stage).to_be_focused()
 
-
-def test_a_map_at_the_window_s_lower_edge_can_be_pointed_at(open_page):
-    tab = open_page()
-    show(tab, "DeepCNN")
-    painted(tab, "block1.norm")
-    tab.evaluate("scrollTo(0, 0)")
-    for x in (640, 644, 648):
-        tab.mouse.move(x, 870)
-        expect(tab.locator("#unit .value")).to_contain_text("=")
-        assert get_state(tab, "pointed") is not None, "the drawer lies under the pointer"
-    tab.mouse.click(648, 870)
-    expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
-
-
-def drawing_stays(tab: Page) -> None:
-    read_as(tab, DIGIT)
-    assert get_state(tab, "sketch") is not None
-
-
-def test_escape_after_walking_back_to_a_pixel_lets_go_of_it(open_page):
-    tab = open_page()
-    show(tab)
-    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
+    pin(tab, unit)
     for name in ("input_norm", "input"):
         tab.locator("#unit .back").press("Enter")
         expect(tab.locator("#unit .name")).to_contain_text(f"{name},")
         expect(tab.locator("#unit .value")).not_to_be_empty()
     expect(tab.locator("#unit .back")).to_be_focused()  # though it leads no further
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
-    drawing_stays(tab)
+    let_go(tab)
 
-
-def test_a_unit_that_was_clicked_and_left_is_let_go_of_by_escape(open_page):
-    tab = open_page()
-    show(tab)
-    painted(tab, "block1.conv1")
-    layer(tab, "block1.conv1").locator("canvas.maps").click(position={"x": 30, "y": 30})
+    painted(tab, unit.layer)
+    layer(tab, unit.layer).locator("canvas.maps").click(position={"x": 30, "y": 30})
     expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
-    tab.mouse.move(5, 5)
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
-    drawing_stays(tab)
+    tab.mouse.move(5, 5)  # clicked and left
+    let_go(tab)
 
 
-def test_a_number_that_is_followed_leaves_the_focus_in_the_drawer(open_page):
+def test_a_pinned_unit_is_brought_into_view_once_there_is_a_drawing_and_not_by_another_network(open_page):
     tab = open_page()
-    show(tab)
-    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
-    tab.locator("#unit td button").first.click()
-    expect(tab.locator("#unit .name")).to_contain_text("input_norm,")
-    assert tab.evaluate("document.querySelector('#unit').contains(document.activeElement)")
-    tab.locator("#unit .trail button").click()
-    expect(tab.locator("#unit .name")).to_contain_text("block1.conv1,")
-    assert tab.evaluate("document.querySelector('#unit').contains(document.activeElement)")
+    set_state(tab, pinned=["softmax", 3, 0, 0])
+    expect(tab.locator("#unit")).to_be_hidden()
+    set_state(tab, sketch={"strokes": EXAMPLES[DIGIT]["strokes"]})
+    expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
+    expect(layer(tab, "softmax").locator(".stage")).to_be_in_viewport()
 
-
-def test_escape_lets_go_where_the_focus_fell_to_the_page(open_page):
-    tab = open_page()
-    show(tab)
-    pin(tab, units.Unit("block1.conv1", 1, 9, 12))
-    tab.evaluate("document.activeElement.blur()")
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
-    expect(layer(tab, "block1.conv1").locator(".stage")).to_be_focused()
-    drawing_stays(tab)
-
-
-def test_another_network_does_not_scroll_the_page(open_page):
-    tab = open_page(reduced_motion="reduce")  # what scrolls does so at once
+    tab.emulate_media(reduced_motion="reduce")  # what scrolls does so at once
     show(tab, "CNNModel")
     pin(tab, units.Unit("final", 3))
     expect(layer(tab, "final")).to_be_in_viewport()
@@ -139,12 +99,3 @@ def test_another_network_does_not_scroll_the_page(open_page):
     expect(tab.locator("#unit .value")).not_to_be_empty()
     assert get_state(tab, "pinned") == ["final", 3, 0, 0]
     assert tab.evaluate("scrollY") == 0
-
-
-def test_a_unit_that_was_pinned_on_a_blank_pad_is_brought_into_view_once_there_is_a_drawing(open_page):
-    tab = open_page()
-    set_state(tab, pinned=["softmax", 3, 0, 0])
-    expect(tab.locator("#unit")).to_be_hidden()
-    set_state(tab, sketch={"strokes": EXAMPLES[DIGIT]["strokes"]})
-    expect(tab.locator("#unit .arithmetic strong").first).to_be_visible()
-    expect(layer(tab, "softmax").locator(".stage")).to_be_in_viewport()

@@ -8,15 +8,14 @@ def begin(open_page):
     """Open a section of the tab, with the example of a digit on the pad, or a blank one for None."""
     from playwright.sync_api import expect
 
-    from tests.browsing import open_section, settled_digit
+    from tests.browsing import open_section, show_example
     from tests.lesson import DIGIT
 
     def begin_(section: str, digit: int | None = DIGIT, **options):
         tab = open_page(**options)
         open_section(tab, f"{section}-panel")
         if digit is not None:
-            tab.locator("#examples button").nth(digit).click()
-            settled_digit(tab)
+            show_example(tab, digit)
             expect(tab.locator(f"#{section} .shown")).to_be_visible()
         return tab
 

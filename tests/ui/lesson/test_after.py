@@ -32,7 +32,7 @@ def place(tab: Page) -> tuple[int, int]:
     return framed(tab.locator("#after .max"))
 
 
-def test_relu_shows_each_number_before_and_after_in_the_same_colours(begin):
+def test_relu_shows_each_number_before_and_after_and_layer_norm_comes_out_by_hand(begin):
     tab, before = begin("after"), convolved(SOBEL).numpy()
     expect(tab.locator("#after .why")).to_contain_text("Sobel, left to right")
     assert said(tab, ".relu-says")[:2] == [(before < 0).sum().item(), 676]
@@ -59,6 +59,39 @@ def test_relu_shows_each_number_before_and_after_in_the_same_colours(begin):
     change(tab, kernel=MINUS)
     expect(tab.locator("#after .relu-says")).to_contain_text("the map is inactive")
     assert said(tab, ".relu-says")[0] == (PIXELS[1:-1, 1:-1] > 0).sum().item()
+    check_layer_norm(tab)
+
+
+def check_layer_norm(tab: Page) -> None:
+    """Layer norm comes out by hand for every pixel."""
+    normed = F.layer_norm(PIXELS, PIXELS.shape).ravel().tolist()
+    told = tab.locator("#after .pixels").evaluate("""(map) => Array.from({ length: 784 }, (_, i) => {
+        const box = map.getBoundingClientRect();
+        const [y, x] = [Math.floor(i / 28), i % 28].map((n) => ((n + 0.5) * box.width) / 28);
+        const press = new PointerEvent("pointerdown", { clientX: box.left + x, clientY: box.top + y });
+        map.querySelector("canvas").dispatchEvent(press);
+        return document.querySelector("#after .one-pixel").innerText;
+    })""")
+    for i, text in enumerate(told):
+        row, column, pixel, mean, deviation, value = decimals(text)
+        assert (row, column) == divmod(i, 28)
+        assert float(pixel) == PIXELS.ravel()[i]
+        assert as_shown(value, normed[i])
+        assert as_shown(value, float((pixel - mean) / deviation)), "with the numbers as they stand"
+    total, count, mean = said(tab, ".mean-of-all")
+    assert as_shown(total, PIXELS.sum().item())
+    assert count == 784
+    assert as_shown(mean, PIXELS.mean().item())
+    assert as_shown(mean, float(total / count))
+    variance, epsilon, deviation = said(tab, ".deviation-of-all")
+    assert as_shown(variance, PIXELS.var(unbiased=False).item())
+    assert as_shown(deviation, float(variance + epsilon) ** 0.5)
+    assert as_shown(deviation, (PIXELS.var(unbiased=False).item() + 1e-5) ** 0.5)
+    assert said(tab, ".variance-of-all")[0] == variance
+    expect(tab.locator("#after")).to_contain_text("Batch norm takes them for each channel")
+    press(tab, "normed", 5, 6)
+    tab.locator("#after .norm-stage").press("ArrowRight")
+    assert said(tab, ".one-pixel")[:2] == [5, 7]
 
 
 POOLING = [
@@ -69,8 +102,9 @@ POOLING = [
 ]
 
 
-def test_pooling_is_pytorchs_and_adds_up(begin):
+def test_the_pooling_window_is_led_by_keys_pointer_and_buttons_and_pooling_is_pytorchs(begin):
     tab = begin("after")
+    lead_window(tab)
     for kernel, stride, padding, relu, side, step in POOLING:
         change(tab, kernel=kernel, stride=stride, padding=padding)
         tab.locator("#after .relu").set_checked(relu)
@@ -114,8 +148,8 @@ def check_window(tab: Page, pooled: torch.Tensor, side: int, top: int, left: int
     assert said(tab, ".window-says") == [top, top + side - 1, left, left + side - 1]
 
 
-def test_the_pooling_window_is_led_by_keys_pointer_and_buttons(begin):
-    tab = begin("after")
+def lead_window(tab: Page) -> None:
+    """Keys, buttons, the slider, the pointer and time each lead the window to where they should."""
     stage = tab.locator("#after .pool-stage")
     press(tab, "average", 0, 0)
     for key, at in (
@@ -148,48 +182,3 @@ def test_the_pooling_window_is_led_by_keys_pointer_and_buttons(begin):
     expect(tab.locator("#after .max")).not_to_have_attribute("aria-label", re.compile("row 0, column 0"))
     tab.locator("#after .play").click()
     expect(tab.locator("#after .play")).to_have_text("Play")
-
-
-def test_layer_norm_comes_out_by_hand_for_every_pixel(begin):
-    tab = begin("after")
-    normed = F.layer_norm(PIXELS, PIXELS.shape).ravel().tolist()
-    told = tab.locator("#after .pixels").evaluate("""(map) => Array.from({ length: 784 }, (_, i) => {
-        const box = map.getBoundingClientRect();
-        const [y, x] = [Math.floor(i / 28), i % 28].map((n) => ((n + 0.5) * box.width) / 28);
-        const press = new PointerEvent("pointerdown", { clientX: box.left + x, clientY: box.top + y });
-        map.querySelector("canvas").dispatchEvent(press);
-        return document.querySelector("#after .one-pixel").innerText;
-    })""")
-    for i, text in enumerate(told):
-        row, column, pixel, mean, deviation, value = decimals(text)
-        assert (row, column) == divmod(i, 28)
-        assert float(pixel) == PIXELS.ravel()[i]
-        assert as_shown(value, normed[i])
-        assert as_shown(value, float((pixel - mean) / deviation)), "with the numbers as they stand"
-    total, count, mean = said(tab, ".mean-of-all")
-    assert as_shown(total, PIXELS.sum().item())
-    assert count == 784
-    assert as_shown(mean, PIXELS.mean().item())
-    assert as_shown(mean, float(total / count))
-    variance, epsilon, deviation = said(tab, ".deviation-of-all")
-    assert as_shown(variance, PIXELS.var(unbiased=False).item())
-    assert as_shown(deviation, float(variance + epsilon) ** 0.5)
-    assert as_shown(deviation, (PIXELS.var(unbiased=False).item() + 1e-5) ** 0.5)
-    assert said(tab, ".variance-of-all")[0] == variance
-    expect(tab.locator("#after")).to_contain_text("Batch norm takes them for each channel")
-    press(tab, "normed", 5, 6)
-    tab.locator("#after .norm-stage").press("ArrowRight")
-    assert said(tab, ".one-pixel")[:2] == [5, 7]
-
-
-def test_on_a_phone_nothing_is_wider_than_the_page(begin):
-    tab = begin("after", viewport={"width": 360, "height": 740}, has_touch=True)
-    for image, side in (("digit", 26), ("drawn", 110)):
-        change(tab, image=image)
-        expect(tab.locator("#after .pooled-says")).to_contain_text(f"{side} × {side}")
-        assert tab.evaluate("document.documentElement.scrollWidth") == 360
-        for box in [own.bounding_box() for own in tab.locator("#after .map").all()]:
-            assert box["x"] + box["width"] <= 360
-            assert min(box["width"], box["height"]) >= 24
-    tab.locator("#after .max").tap(position={"x": 3, "y": 3})
-    assert place(tab) == (1, 1)

@@ -2,15 +2,20 @@
 
 from decimal import Decimal
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cnn.lesson.predictions import FROM_0
 from tests.browsing import get_state
 from tests.lesson import change, decimals, framed, press, table
 
 
-def test_a_question_hides_its_answer_and_is_told_when_it_is_answered(begin):
+def test_a_question_hides_its_answer_until_it_is_answered_or_withdrawn(begin):
     tab = begin("after")
+    ask_and_answer(tab)
+    withdraw(tab)
+
+
+def ask_and_answer(tab: Page) -> None:
     box, largest = tab.locator("#after .predict"), tab.locator("#after .max")
     for name, hidden, working in (
         ("max", (".largest", ".mean"), "argest of the 4"),
@@ -49,8 +54,8 @@ def test_a_question_hides_its_answer_and_is_told_when_it_is_answered(begin):
         assert get_state(tab, "deed") == {"what": "predicted", "where": "after", "right": True}
 
 
-def test_a_question_about_what_is_no_longer_shown_is_withdrawn(begin):
-    tab = begin("after")
+def withdraw(tab: Page) -> None:
+    """A question about what is no longer shown is withdrawn."""
     box, largest = tab.locator("#after .predict"), tab.locator("#after .max")
     acts = {
         "window": lambda: press(tab, largest, *(0, 0) if framed(largest) != (0, 0) else (1, 1)),

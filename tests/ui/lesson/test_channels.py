@@ -10,8 +10,8 @@ import torch.nn.functional as F
 from playwright.sync_api import Page, expect
 
 from cnn.convolution import classics
-from tests.browsing import EXAMPLES, draw, set_state
-from tests.lesson import INK, decimals, frame, framed, press, scrub, size, table
+from tests.browsing import set_state, show_example
+from tests.lesson import DIGIT, INK, decimals, frame, framed, press, scrub, size, table
 
 FILTERS = classics.colour_filters()
 KERNELS = torch.from_numpy(np.stack([own.kernels for own in FILTERS])).double()
@@ -26,7 +26,7 @@ def dyed(tab: Page) -> torch.Tensor:
     return torch.from_numpy(np.rint(planes / 2.55) / 100)[None]
 
 
-def test_channels_add_up(begin):
+def test_channels_add_up_and_a_coloured_picture_goes_through_in_its_own_colours(begin):
     tab = begin("channels")
     picture = dyed(tab)
     for chosen in (1, 4):
@@ -49,6 +49,7 @@ def test_channels_add_up(begin):
     expect(tab.locator("#channels .filter")).to_have_value("3")
     expect(tab.locator("#channels")).to_contain_text("140 parameters")
     assert sum(p.numel() for p in torch.nn.Conv2d(3, len(FILTERS), 3).parameters()) == 140
+    check_coloured_picture(tab)
 
 
 def check_products(tab: Page, parts: list[Decimal]) -> None:
@@ -59,8 +60,7 @@ def check_products(tab: Page, parts: list[Decimal]) -> None:
         assert products.sum() == part == decimals(re.search(r"sum (−?[\d.]+)", line.inner_text())[1])[0]
 
 
-def test_a_coloured_picture_goes_through_in_its_own_colours(begin):
-    tab = begin("channels")
+def check_coloured_picture(tab: Page) -> None:
     picture = tab.evaluate("""() => {
         const canvas = Object.assign(document.createElement("canvas"), { width: 200, height: 100 });
         const drawing = canvas.getContext("2d");
@@ -78,31 +78,14 @@ def test_a_coloured_picture_goes_through_in_its_own_colours(begin):
     assert set(table(patches.nth(2).locator("figure").first).ravel()) == {Decimal("0.00")}
 
 
-def test_on_a_blank_pad_the_window_stays_and_a_drawing_still_fills_the_section(begin):
+def test_the_window_stays_on_a_blank_pad_and_is_framed_in_every_map_and_told_by_the_scrub_bar(begin):
     tab = begin("channels", None)
     tab.locator("#channels .scrub").press("ArrowRight")
-    draw(tab, EXAMPLES[7]["strokes"])
+    show_example(tab, DIGIT)
     expect(tab.locator("#channels .total .result")).to_be_visible()
     tab.locator("#channels .scrub").press("Home")
     expect(tab.locator("#channels .total figcaption").last).to_have_text("row 0, column 0 of the output")
 
-
-def test_on_a_phone_two_filters_are_beside_each_other_and_a_finger_scrolls_over_them(begin):
-    tab = begin("channels", viewport={"width": 360, "height": 740}, has_touch=True)
-    cards = tab.locator("#channels .output")
-    expect(cards).to_have_count(5)
-    tops = cards.evaluate_all("(cards) => cards.map((card) => card.getBoundingClientRect().top)")
-    assert len(set(tops)) == 3
-    touch = "(map) => getComputedStyle(map).touchAction"
-    assert cards.first.locator(".map").evaluate(touch) == "auto"
-    assert tab.locator("#channels .picture").evaluate(touch) == "none"
-    cards.nth(1).tap()
-    expect(tab.locator("#channels .filter")).to_have_value("1")
-    expect(cards.nth(1)).to_be_focused()
-
-
-def test_the_window_is_framed_in_every_map_and_told_by_the_scrub_bar(begin):
-    tab = begin("channels")
     maps = tab.locator("#channels .map")
     assert maps.count() == 1 + 2 * 3 + 5
     tab.locator("#channels .stride").select_option("2")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import sketch
 from cnn.convolution import classics
-from tests.browsing import EXAMPLES, draw, get_state, settled_digit
+from tests.browsing import EXAMPLES, get_state, show_example
 from tests.lesson import INK, OWN, change, classic, convolved, decimals
 
 
@@ -41,7 +41,7 @@ def in_colours(output: np.ndarray) -> np.ndarray:
     return 1 + np.abs(share) * (signs - 1)
 
 
-def test_every_card_is_what_pytorch_makes_of_the_same_image(begin):
+def test_every_card_and_every_question_is_what_pytorch_makes_of_the_same_image(begin):
     tab = begin("gallery")
     for side, stride, padding in ((3, 1, 0), (5, 2, 2), (7, 1, 3)):
         change(tab, kernel=classic("outline", side), stride=stride, padding=padding)
@@ -59,6 +59,7 @@ def test_every_card_is_what_pytorch_makes_of_the_same_image(begin):
         for kernel in classics.classics(side):
             check_card(tab, kernel, stride, padding)
         assert smallest_text(tab) >= 11
+    check_questions(tab)
 
 
 def check_card(tab: Page, kernel: classics.Classic, stride: int, padding: int) -> None:
@@ -78,6 +79,30 @@ def smallest_text(tab: Page) -> float:
     """Return the size of the smallest text in the cards, CSS pixels."""
     size = "(own) => parseFloat(getComputedStyle(own).fontSize)"
     return tab.evaluate(f"Math.min(...Array.from(document.querySelectorAll('#gallery .card :is(td, p, h3)'), {size}))")
+
+
+def check_questions(tab: Page) -> None:
+    """A question is about a kernel of the size that is chosen."""
+    change(tab, kernel=classic("box blur", 5))
+    expect(card(tab, "box blur").locator("tr")).to_have_count(5)
+    box = tab.locator("#gallery .predict")
+    for _ in range(3):
+        box.locator("> button").click()
+        expect(box.locator("form")).to_be_visible()
+        name, grey = re.search(r"kernel “(.*)” is ([\d.]+)\.", box.locator("label").inner_text()).groups()
+        cells = numbers(" ".join(card(tab, name).locator("td").all_inner_texts()))
+        over = numbers("".join(re.findall(r"over [\d,]+", card(tab, name).inner_text())) or "1")[0]
+        box.locator("input").fill("77")
+        box.get_by_text("Check").click()
+        expect(box.locator(".verdict")).to_contain_text("77 is not it")
+        box.locator("input").fill(f"{float(grey) * sum(cells) / over:.4f}")
+        box.locator("input").press("Enter")
+        expect(box.locator(".verdict")).to_contain_text("Right: ")
+        expect(box.locator(".verdict")).to_contain_text(f"add up to {sum(cells):.0f}")
+    box.locator("> button").click()
+    expect(box.locator("form")).to_be_visible()
+    change(tab, kernel=classic("box blur", 3))
+    expect(box.locator("form")).to_be_hidden()
 
 
 def test_a_card_leads_to_the_slide_by_click_and_by_enter_and_one_s_own_kernel_has_one(begin):
@@ -113,36 +138,11 @@ def test_a_card_leads_to_the_slide_by_click_and_by_enter_and_one_s_own_kernel_ha
     assert np.allclose(painted(shown.get_attribute("src"))[..., 0], 1 - ink / 255), "another drawing fills it anew"
 
 
-def test_a_question_is_about_a_kernel_of_the_chosen_size(begin):
-    tab = begin("gallery")
-    change(tab, kernel=classic("box blur", 5))
-    expect(card(tab, "box blur").locator("tr")).to_have_count(5)
-    box = tab.locator("#gallery .predict")
-    for _ in range(3):
-        box.locator("> button").click()
-        expect(box.locator("form")).to_be_visible()
-        name, grey = re.search(r"kernel “(.*)” is ([\d.]+)\.", box.locator("label").inner_text()).groups()
-        cells = numbers(" ".join(card(tab, name).locator("td").all_inner_texts()))
-        over = numbers("".join(re.findall(r"over [\d,]+", card(tab, name).inner_text())) or "1")[0]
-        box.locator("input").fill("77")
-        box.get_by_text("Check").click()
-        expect(box.locator(".verdict")).to_contain_text("77 is not it")
-        box.locator("input").fill(f"{float(grey) * sum(cells) / over:.4f}")
-        box.locator("input").press("Enter")
-        expect(box.locator(".verdict")).to_contain_text("Right: ")
-        expect(box.locator(".verdict")).to_contain_text(f"add up to {sum(cells):.0f}")
-    box.locator("> button").click()
-    expect(box.locator("form")).to_be_visible()
-    change(tab, kernel=classic("box blur", 3))
-    expect(box.locator("form")).to_be_hidden()
-
-
 def test_on_a_phone_two_cards_are_beside_each_other_and_none_is_wider_than_the_page(begin):
     tab = begin("gallery", None, viewport={"width": 360, "height": 740}, has_touch=True)
     expect(tab.locator("#gallery .says")).to_contain_text("Draw a digit")
     expect(tab.locator("#gallery .cards")).to_be_hidden()
-    draw(tab, EXAMPLES[3]["strokes"])
-    settled_digit(tab)
+    show_example(tab, 3)
     expect(tab.locator("#gallery .card")).to_have_count(12)
     assert len(tops(tab)) == 6
     wide = {"name": "my own", "cells": np.full((7, 7), -123.45).tolist(), "divisor": 9999}

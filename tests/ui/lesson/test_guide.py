@@ -170,11 +170,6 @@ def test_steps_of_the_tab_convolution(open_page):
     assert (28 + 2 * 2 - 5) // 1 + 1 == 28
     done(tab, "size")
 
-
-def test_steps_about_channels_and_what_follows_and_parameters(open_page):
-    tab = open_page()
-    put(tab, EXAMPLES[7]["strokes"])
-
     begin(tab, "channels")
     shape = torch.nn.Conv2d(3, len(classics.colour_filters()), 3)(torch.zeros(1, 3, 28, 28)).shape
     assert tuple(shape) == (1, 5, 26, 26)
@@ -209,6 +204,7 @@ def test_steps_about_networks(open_page):
     model, _ = weights.load("ComplexCNNModel")
     captured = activations.capture(model, torch.zeros(1, 1, 28, 28))
     assert [tuple(captured[f"block{i}.pool"].shape[1:]) for i in (1, 2, 3)] == [(4, 14, 14), (16, 7, 7), (64, 3, 3)]
+    tab.emulate_media(reduced_motion="reduce")  # each unit is brought into view at once
     set_state(tab, pinned=["input", 0, 14, 14])
     not_done(tab, "unit")
     set_state(tab, pinned=["block3.conv1", 5, 3, 3])
@@ -251,6 +247,6 @@ def test_steps_about_the_drawing_and_its_reading(open_page):
     begin(tab, "known")
     expect(tab.locator("#network")).to_have_value("DeepCNN")
     tab.locator("#sketchpad .clear").click()
-    draw(tab, HOUSE)
+    put(tab, HOUSE)
     expect(tab.locator("#reading")).to_have_attribute("data-known", "false")
     done(tab, "known")

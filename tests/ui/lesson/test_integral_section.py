@@ -50,7 +50,7 @@ def told(curves: Locator) -> list[float]:
 
 
 @pytest.mark.browser
-def test_area_and_value_are_the_integral_at_each_t(curves):
+def test_area_and_value_are_the_integral_at_each_t_predictions_are_judged_and_the_graph_adds_up(curves):
     assert told(curves)[1] == pytest.approx(math.exp(-0.5) - math.exp(-1.5), abs=0.0006), "with no drawing on the pad"
     for f, g in (("box", "box"), ("box", "ramp"), ("falling exponential", "Gaussian bell")):
         curves.locator("select.f").select_option(f)
@@ -64,13 +64,27 @@ def test_area_and_value_are_the_integral_at_each_t(curves):
         areas = numbers_in(curves.locator(".areas"))
         assert areas[0] * areas[1] == pytest.approx(areas[2], abs=0.001)
 
+    left, middle, right = re.search(r"another: (.*?) = (.*?) = ([\d.]*\d)\.", curves.inner_text()).groups()
+    assert (left, middle, right) == ("0.5 · 4 + 0.25 · (1 + 2 + 3)", "2 + 1.5", "3.5")
+    assert 0.5 * 4 + 0.25 * (1 + 2 + 3) == 2 + 1.5 == 3.5
+    assert curves.locator(".labels text").all_text_contents() == ["1", "2", "3", "7", "4", right]
+
+    box = curves.locator(".predict")
+    box.locator("> button").click()
+    expect(box.locator("label")).to_contain_text("(f ∗ g)")
+    text = box.locator("label").inner_text().replace("−", "-")
+    one, other, t = map(float, re.findall(r"(?:to |\)\()([\d.]+)", text))
+    box.locator("input").fill(f"{max(0, min(one, t) - max(0, t - other)):.1f}")
+    box.get_by_text("Check").click()
+    expect(box.locator(".verdict")).to_contain_text("Right")
+
 
 def numbers_in(place: Locator) -> list[float]:
     return [float(text) for text in re.findall(r"\d\.\d+", place.inner_text())]
 
 
 @pytest.mark.browser
-def test_t_moves_by_keys_and_pointing_and_g_is_turned(curves):
+def test_t_moves_by_pointing_and_by_keys_that_stay_in_the_plot_and_g_is_turned(curves):
     plot = curves.locator(".plot")
     plot.press("Home")
     plot.press("ArrowRight")
@@ -95,29 +109,9 @@ def test_t_moves_by_keys_and_pointing_and_g_is_turned(curves):
         number = plot.locator(".tick", has_text=re.compile(f"^{name}$")).first.bounding_box()
         assert number["x"] + number["width"] / 2 == pytest.approx(box["x"] + place * width, abs=2)
 
-
-@pytest.mark.browser
-def test_escape_stays_in_the_plot(curves):
     curves.page.evaluate("document.addEventListener('keydown', (event) => (window.reached = event.key))")
     curves.locator(".plot").press("Escape")
     curves.locator(".plot").press("ArrowLeft")
     assert curves.page.evaluate("window.reached ?? null") is None
     curves.locator("select.f").press("x")
     assert curves.page.evaluate("window.reached") == "x", "the test itself sees what does reach the page"
-
-
-@pytest.mark.browser
-def test_predictions_are_judged_and_the_graph_adds_up(curves):
-    left, middle, right = re.search(r"another: (.*?) = (.*?) = ([\d.]*\d)\.", curves.inner_text()).groups()
-    assert (left, middle, right) == ("0.5 · 4 + 0.25 · (1 + 2 + 3)", "2 + 1.5", "3.5")
-    assert 0.5 * 4 + 0.25 * (1 + 2 + 3) == 2 + 1.5 == 3.5
-    assert curves.locator(".labels text").all_text_contents() == ["1", "2", "3", "7", "4", right]
-
-    box = curves.locator(".predict")
-    box.locator("> button").click()
-    expect(box.locator("label")).to_contain_text("(f ∗ g)")
-    text = box.locator("label").inner_text().replace("−", "-")
-    one, other, t = map(float, re.findall(r"(?:to |\)\()([\d.]+)", text))
-    box.locator("input").fill(f"{max(0, min(one, t) - max(0, t - other)):.1f}")
-    box.get_by_text("Check").click()
-    expect(box.locator(".verdict")).to_contain_text("Right")

@@ -4,10 +4,11 @@ import re
 
 import pytest
 import torch
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cnn import models, units, weights
-from tests.browsing import open_section, set_state
+from tests.browsing import open_section
+from tests.lesson import decimals
 from ui.lesson.parameters import MARKUP, measured
 
 
@@ -34,7 +35,7 @@ def test_how_well_a_network_reads_is_said_only_if_it_was_measured():
 
 
 @pytest.mark.browser
-def test_two_layers_are_compared_to_scale_and_as_finely_as_it_matters(open_page):
+def test_parameters_are_counted_with_their_sums_and_compared_to_scale_and_as_finely_as_it_matters(open_page):
     tab = open_page(server_stays=False)  # the browser reports the answer to what does not fit as an error
     open_section(tab, "parameters-panel")
     section = tab.locator("#parameters")
@@ -55,16 +56,28 @@ def test_two_layers_are_compared_to_scale_and_as_finely_as_it_matters(open_page)
     section.locator(".size").fill("28")
     expect(section.locator(".bar").first).to_be_visible()
     expect(section.locator(".says")).to_be_empty()
+    check_counts(tab)
 
 
-@pytest.mark.browser
-def test_on_a_phone_the_tables_numbers_are_seen_without_scrolling(open_page):
-    tab = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
-    open_section(tab, "parameters-panel")
+def check_counts(tab: Page) -> None:
+    """Parameters are counted with their sums, those of a layer and those of each network."""
+    expect(tab.locator("#parameters .convolution")).to_have_text("Convolution: 4 · 1 · 3 · 3 weights + 4 biases = 40")
+    expect(tab.locator("#parameters .linear")).to_contain_text("784 · 2,704 weights + 2,704 biases = 2,122,640")
+    tab.locator("#parameters .ins").fill("0")
+    expect(tab.locator("#parameters .says")).to_contain_text("from 1 to 512")
+    tab.locator("#parameters .ins").fill("16")
+    tab.locator("#parameters .outs").fill("64")
+    expect(tab.locator("#parameters .convolution")).to_contain_text(
+        f"= {sum(p.numel() for p in torch.nn.Conv2d(16, 64, 3).parameters()):,}"
+    )
     for name in weights.available():
-        set_state(tab, network=name)
-        expect(tab.locator("#parameters .network")).to_have_value(name)
-        table = tab.locator(f'#parameters [data-network="{name}"]')
-        expect(table).to_be_visible()
+        tab.locator("#parameters .network").select_option(name)
+        shown = tab.locator(f'#parameters [data-network="{name}"]')
+        expect(shown).to_be_visible()
         assert tab.locator("#parameters [data-network]:visible").count() == 1
-        assert table.evaluate("(table) => table.scrollWidth <= table.clientWidth"), name
+        counts = decimals(" ".join(shown.locator("tbody td:last-child").all_inner_texts()))
+        assert counts == [layer.parameters for layer in units.describe(models.build(name))]
+        total = decimals(shown.locator("tfoot td").last.inner_text())[0]
+        assert sum(counts) == total == models.count_parameters(models.build(name))
+    tab.locator("#network").select_option("FNN")
+    expect(tab.locator("#parameters .network")).to_have_value("FNN")

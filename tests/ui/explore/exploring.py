@@ -59,13 +59,18 @@ def extreme(name: str, numbers: torch.Tensor, find: Callable[[torch.Tensor], tor
     return units.Unit(name, *map(int, np.unravel_index(find(numbers).item(), numbers.shape[1:])))
 
 
-def of_each_kind(network: str) -> list[str]:
-    """Return the first layer of each kind after each kind: a pool after a ReLU, a pool after a convolution."""
-    described = units.describe(captured(network)[0])
-    first = {}
-    for before, own in pairwise([None, *described]):
-        first.setdefault((before and before.kind, own.kind), own.name)
-    return list(first.values())
+def of_each_kind() -> dict[str, list[str]]:
+    """Return for each network its layers of a kind, after a kind, with a bias or without, that none before it has."""
+    known, found = set(), {}
+    for network in NETWORKS:
+        modules, layers = units.modules(captured(network)[0]), units.describe(captured(network)[0])
+        for before, own in pairwise([None, *layers]):
+            biased = getattr(modules.get(own.name), "bias", None) is not None
+            kind = (before and before.kind, own.kind, biased)
+            if kind not in known:
+                found.setdefault(network, []).append(own.name)
+            known.add(kind)
+    return found
 
 
 def numbers(cells: Locator) -> list[Decimal]:

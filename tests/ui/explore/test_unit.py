@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from cnn import units
 from tests.browsing import STORE, get_state, set_state
 from tests.ui.explore.exploring import (
-    NETWORKS,
     captioned,
     captured,
     extreme,
@@ -130,12 +129,11 @@ def check_products(tab: Page, network: str, unit: units.Unit) -> None:
 def test_a_number_reads_the_same_pointed_at_in_a_patch_and_pinned_and_is_the_network_s(open_page):
     tab = open_page()
     tab.emulate_media(reduced_motion="reduce")  # a pinned unit is brought into view at once
-    for network in NETWORKS:
+    for network, names in of_each_kind().items():
         show(tab, network)
         _, own = captured(network)
-        lowest = [extreme(name, own[name], torch.argmin) for name in of_each_kind(network)]
-        check_alike(tab, lowest)
-        for unit in [extreme(name, own[name], torch.argmax) for name in of_each_kind(network)]:
+        check_alike(tab, [extreme(name, own[name], torch.argmin) for name in names])
+        for unit in [extreme(name, own[name], torch.argmax) for name in names]:
             pin(tab, unit)
             shown = tab.locator("#unit .arithmetic strong").first.inner_text()
             expect(tab.locator("#unit .value")).to_have_text(f"= {shown}")

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.browser
 def test_the_signal_is_walked_back_to_the_pixels_and_forth_again(open_page):
     tab = open_page()
     tab.emulate_media(reduced_motion="reduce")  # each unit is brought into view at once
-    show(tab, "DeepCNN")
+    show(tab)
     pin(tab, units.Unit("softmax", DIGIT))
-    model, own = captured("DeepCNN")
+    model, own = captured("ComplexCNNModel")
     unit, way = units.Unit("softmax", DIGIT), []
     while (unit := units.explain(model, own, unit).largest) is not None:
         way.append(unit)

@@ -15,9 +15,10 @@ from tests.ui.explore.exploring import NETWORKS, captured, layer, numbers, paint
 pytestmark = pytest.mark.browser
 
 
-def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page):
+def test_every_layer_is_painted_tells_what_it_is_and_fits_a_phone(open_page):
     tab = open_page()
     for network in NETWORKS:
+        tab.set_viewport_size({"width": 1280, "height": 8000})  # all in view
         show(tab, network)
         described = units.describe(captured(network)[0])
         assert tab.locator("#layers h3").all_inner_texts() == [own.name for own in described]
@@ -26,8 +27,10 @@ def test_every_layer_tells_its_name_formula_shape_and_parameters(open_page):
             assert formula == own.formula, (network, own.name)
             assert told.startswith(" × ".join(f"{size:,}" for size in own.shape)), (network, own.name)
             assert not own.parameters or told.endswith(f"parameters: {own.count} = {own.parameters:,}"), own.name
-        for own in described:
-            painted(tab, own.name)
+        expect(tab.locator("#layers .png:enabled")).to_have_count(len(described))
+        tab.set_viewport_size({"width": 360, "height": 740})
+        painted(tab, "softmax")
+        assert tab.evaluate("document.documentElement.scrollWidth") == 360, network
 
 
 def test_only_what_is_in_view_is_sent_and_nothing_of_the_drawing_before_is_shown(open_page):
@@ -157,14 +160,6 @@ def test_a_layer_is_saved_as_a_picture_and_all_of_them_as_arrays(open_page, tmp_
         assert arrays.files == list(own)
         for name, activation in own.items():
             np.testing.assert_array_equal(arrays[name], activation[0].numpy())
-
-
-def test_a_phone_shows_every_network_without_sideways_scrolling(open_page):
-    tab = open_page(viewport={"width": 360, "height": 740})
-    for network in NETWORKS:
-        show(tab, network)
-        painted(tab, "softmax")
-        assert tab.evaluate("document.documentElement.scrollWidth") == 360, network
 
 
 def coloured(place: Locator) -> bool:

@@ -103,9 +103,9 @@ def test_everything_can_be_seen_and_read(open_page, request, width):
     for j in (nth % 2, 1 - nth % 2):
         scheme = schemes[j]
         turn(tab, scheme)
-        for i, panel in enumerate(PANELS):
-            for network in networks if every else [networks[(i + nth + 2 * j) % len(networks)]]:
-                set_state(tab, network=network)
+        for network in networks if every else [networks[(nth + 2 * j) % len(networks)]]:
+            set_state(tab, network=network)
+            for i, panel in enumerate(PANELS):
                 open_panel(tab, panel)
                 assert get_state(tab, "network") == network
                 state = f"{network}, {panel}, {scheme}"

@@ -129,18 +129,7 @@ def test_colours_go_to_the_strongest_of_the_layer_or_of_each_map_with_limits_pri
     expect(layer(tab, "block6.relu").locator(".limits span").first).to_have_text("0")
 
 
-def test_the_blind_spot_is_shown_and_told(open_page):
-    tab = open_page()
-    show(tab, "CNNModel")
-    expect(layer(tab, "input").locator(".blind")).to_contain_text("159 of 784 pixels, hatched, reach no output")
-    marks = layer(tab, "input").locator("canvas.marks")
-    assert pixel(marks, 4 * 26 + 1, 4 * 26 + 2)[3] > 0, "the lower right corner is hatched"
-    assert pixel(marks, 4 * 20 + 1, 4 * 20 + 2)[3] == 0
-    tab.locator("#network").select_option("DeepCNN")
-    expect(layer(tab, "input").locator(".blind")).to_have_text("Every pixel reaches an output.")
-
-
-def test_a_layer_is_saved_as_a_picture_and_all_of_them_as_arrays(open_page, tmp_path):
+def test_a_layer_is_saved_as_a_picture_all_of_them_as_arrays_and_the_blind_spot_is_told(open_page, tmp_path):
     tab = open_page()
     show(tab, "CNNModel")
     _, own = captured("CNNModel")
@@ -160,6 +149,13 @@ def test_a_layer_is_saved_as_a_picture_and_all_of_them_as_arrays(open_page, tmp_
         assert arrays.files == list(own)
         for name, activation in own.items():
             np.testing.assert_array_equal(arrays[name], activation[0].numpy())
+
+    expect(layer(tab, "input").locator(".blind")).to_contain_text("159 of 784 pixels, hatched, reach no output")
+    marks = layer(tab, "input").locator("canvas.marks")
+    assert pixel(marks, 4 * 26 + 1, 4 * 26 + 2)[3] > 0, "the lower right corner is hatched"
+    assert pixel(marks, 4 * 20 + 1, 4 * 20 + 2)[3] == 0
+    tab.locator("#network").select_option("DeepCNN")
+    expect(layer(tab, "input").locator(".blind")).to_have_text("Every pixel reaches an output.")
 
 
 def coloured(place: Locator) -> bool:

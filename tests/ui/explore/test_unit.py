@@ -163,7 +163,7 @@ def check_alike(tab: Page, some: list[units.Unit]) -> None:
         expect(tab.locator("#unit .value")).to_have_text(alone[unit])
 
 
-def test_a_number_of_the_patch_leads_to_its_unit_and_leaves_the_focus_in_the_drawer(open_page):
+def test_a_pinned_unit_leads_to_those_it_reads_and_follows_the_drawing_and_the_network(open_page):
     tab = open_page()
     show(tab)
     pin(tab, units.Unit("block1.conv1", 1, 0, 0))
@@ -176,12 +176,14 @@ def test_a_number_of_the_patch_leads_to_its_unit_and_leaves_the_focus_in_the_dra
     tab.locator("#unit .trail button").click()
     expect(tab.locator("#unit .name")).to_contain_text("block1.conv1,")
     assert tab.evaluate("document.querySelector('#unit').contains(document.activeElement)")
+    check_following(tab)
 
 
-def test_a_pinned_unit_follows_the_drawing_and_the_network(open_page):
-    tab = open_page()
-    show(tab, "ComplexCNNModel", 7)
+def check_following(tab: Page) -> None:
+    """A pinned unit follows the drawing and the network, where it has one of that name."""
     pin(tab, units.Unit("block1.conv1", 1, 9, 12))
+    expect(tab.locator("#unit .name")).to_contain_text("row 9, column 12")
+    expect(tab.locator("#unit .copy")).to_be_enabled()
     seven = value(tab)
     tab.locator("#examples button").nth(0).click()
     expect(tab.locator("#unit .arithmetic strong").first).not_to_have_text(str(seven).replace("-", "−"))

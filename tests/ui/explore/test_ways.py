@@ -31,7 +31,7 @@ def test_the_signal_is_walked_back_to_the_pixels_and_forth_again(open_page):
     expect(tab.locator("#unit .trail button")).to_have_count(0)
 
 
-def test_the_keyboard_alone_points_pins_and_lets_go_and_the_drawing_stays(open_page):
+def test_the_keyboard_alone_points_pins_and_lets_go_wherever_the_focus_is_and_the_drawing_stays(open_page):
     tab = open_page()
     show(tab)
     tab.locator("#layers .all").focus()
@@ -48,13 +48,8 @@ def test_the_keyboard_alone_points_pins_and_lets_go_and_the_drawing_stays(open_p
     expect(tab.locator("#unit .arithmetic strong")).to_be_visible()
     let_go(tab)
 
-
-def test_escape_lets_go_of_the_unit_wherever_the_focus_is_and_the_drawing_stays(open_page):
-    tab = open_page()
-    show(tab)
+    stage.evaluate("stage => stage.blur()")
     unit = units.Unit("block1.conv1", 1, 9, 12)
-    stage = layer(tab, unit.layer).locator(".stage")
-
     pin(tab, unit)
     tab.evaluate("document.activeElement.blur()")  # the focus falls to the page
     let_go(tab)

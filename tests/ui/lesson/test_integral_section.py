@@ -77,14 +77,18 @@ def test_area_and_value_are_the_integral_at_each_t_predictions_are_judged_and_th
     box.locator("input").fill(f"{max(0, min(one, t) - max(0, t - other)):.1f}")
     box.get_by_text("Check").click()
     expect(box.locator(".verdict")).to_contain_text("Right")
+    curves.locator("select.f").select_option("box")
+    curves.locator("select.g").select_option("falling exponential")
+    expect(curves.locator(".plot > svg")).to_have_attribute("aria-label", re.compile("f is the box, g the falling exp"))
+    move_t(curves)
 
 
 def numbers_in(place: Locator) -> list[float]:
     return [float(text) for text in re.findall(r"\d\.\d+", place.inner_text())]
 
 
-@pytest.mark.browser
-def test_t_moves_by_pointing_and_by_keys_that_stay_in_the_plot_and_g_is_turned(curves):
+def move_t(curves: Locator) -> None:
+    """t moves by pointing, and by keys, which stay in the plot; g is turned."""
     plot = curves.locator(".plot")
     plot.press("Home")
     plot.press("ArrowRight")

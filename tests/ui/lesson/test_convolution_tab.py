@@ -96,6 +96,7 @@ def test_every_section_fits_a_phone(begin):
     check_after(tab)
     check_filters(tab)
     check_tables(tab)
+    check_line(tab)
 
 
 def check_after(tab: Page) -> None:
@@ -137,3 +138,23 @@ def check_tables(tab: Page) -> None:
         expect(table).to_be_visible()
         assert tab.locator("#parameters [data-network]:visible").count() == 1
         assert table.evaluate("(table) => table.scrollWidth <= table.clientWidth"), name
+
+
+def check_line(tab: Page) -> None:
+    """The bars and the integral fit a phone, and their numbers can be read there."""
+    change(tab, image="digit")
+    open_section(tab, "line-panel")
+    line = tab.locator("#line")
+    expect(line.locator(".row-says")).to_contain_text("(0 to 27)")
+    expect(line.locator(".bars svg")).to_be_visible()
+    line.locator(".size").select_option("7")
+    expect(line.locator(".kernel input")).to_have_count(7)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    edges = "places => places.map((place) => place.getBoundingClientRect().right)"
+    assert max(tab.locator("#line-panel").locator("td, svg, text").evaluate_all(edges)) <= 350
+    assert line.locator(".drawing").bounding_box()["width"] >= 28 * 5
+    sizes = """texts => texts.map((text) =>
+        Number.parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a)"""
+    texts = tab.locator("#line svg text, #integral svg text")
+    assert texts.count() > 60
+    assert min(texts.evaluate_all(sizes)) >= 11

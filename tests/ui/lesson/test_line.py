@@ -78,14 +78,6 @@ def numbers(cells: Locator) -> list[float]:
     return [number(text) for text in cells.all_text_contents()]
 
 
-def opened(tab: Page, strokes: list = EXAMPLES[7]["strokes"]) -> Locator:
-    put(tab, strokes)
-    open_section(tab, "line-panel")
-    section = tab.locator("#line")
-    expect(section.locator(".bars svg")).to_be_visible()
-    return section
-
-
 def put(tab: Page, strokes: list) -> None:
     set_state(tab, sketch={"strokes": strokes})
     settled_digit(tab)
@@ -93,7 +85,11 @@ def put(tab: Page, strokes: list) -> None:
 
 @pytest.fixture
 def line(open_page) -> Locator:
-    section = opened(open_page())
+    tab = open_page()
+    put(tab, EXAMPLES[7]["strokes"])
+    open_section(tab, "line-panel")
+    section = tab.locator("#line")
+    expect(section.locator(".bars svg")).to_be_visible()
     choose_row(section, ROW)
     return section
 
@@ -244,19 +240,3 @@ def keep_row(line: Locator) -> None:
     line.page.locator("#sketchpad .clear").click()
     expect(line.locator(".says")).to_contain_text("Draw a digit")
     expect(line.locator(".bars")).to_be_hidden()
-
-
-@pytest.mark.browser
-def test_it_fits_a_phone_and_its_numbers_can_be_read_there(open_page):
-    line = opened(open_page(viewport={"width": 360, "height": 740}, has_touch=True))
-    line.locator(".size").select_option("7")
-    expect(line.locator(".kernel input")).to_have_count(7)
-    assert line.page.evaluate("document.documentElement.scrollWidth") <= 360
-    edges = "places => places.map((place) => place.getBoundingClientRect().right)"
-    assert max(line.page.locator("#line-panel").locator("td, svg, text").evaluate_all(edges)) <= 350
-    assert line.locator(".drawing").bounding_box()["width"] >= 28 * 5
-    sizes = """texts => texts.map((text) =>
-        Number.parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a)"""
-    texts = line.page.locator("#line svg text, #integral svg text")
-    assert texts.count() > 60
-    assert min(texts.evaluate_all(sizes)) >= 11

@@ -17,7 +17,8 @@ from ui.frame.header import header
 from ui.frame.tabs import tabs
 from ui.frame.teacher import teacher
 from ui.given import given
-from ui.lesson import convolution, guide, predicting, teaching
+from ui.lesson import convolution, predicting, teaching
+from ui.lesson.guide import guide
 from ui.pad.drawings import drawings
 from ui.pad.examples import examples
 from ui.pad.reading import reading
@@ -66,7 +67,7 @@ def lay_out(networks: Networks, chosen: str) -> None:
             sketchpad()
             reading()
         with gr.Column(elem_id="inside"):
-            guide.lay_out()
+            guide()
             tabs(PANELS, "tab", "What to look at")
             with gr.Column(elem_id="layers-panel"):
                 layers()

@@ -63,9 +63,14 @@ def lay_out(networks: Networks, chosen: str) -> None:
         header({name: describe(name, *network) for name, network in networks.items()}, chosen)
         teacher()
     with gr.Row(elem_id="columns"):
-        with gr.Column(elem_id="drawing"):
-            sketchpad()
-            reading()
+        with gr.Column(elem_id="beside"):
+            with gr.Column(elem_id="drawing"):
+                sketchpad()
+                reading()
+            with gr.Column(elem_id="more"):
+                examples()
+                stages()
+                drawings()
         with gr.Column(elem_id="inside"):
             guide()
             tabs(PANELS, "tab", "What to look at")
@@ -76,10 +81,6 @@ def lay_out(networks: Networks, chosen: str) -> None:
                 kernels()
             with gr.Column(elem_id="convolution-panel"):
                 convolution.lay_out(networks)
-        with gr.Column(elem_id="more"):
-            stages()
-            examples()
-            drawings()
 
 
 def describe(name: str, model: nn.Module, meta: Mapping[str, Any]) -> str:

@@ -220,6 +220,15 @@ export interface Step {
   state: Partial<State>;
 }
 
+/** What a convolution of the lesson may be, see ui/lesson/limits.py. */
+export interface Kernels {
+  sizes: number[];
+  cell: number; // the largest, either way
+  divisor: number;
+  strides: number[];
+  paddings: number[];
+}
+
 /** What Python gives the page, see ui/given.py. */
 export interface Given {
   initial: State;
@@ -234,5 +243,6 @@ export interface Given {
   parts: string[]; // of the page, that a teacher can hide
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
   limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  kernels: Kernels;
   doubts: string[]; // networks that were taught what is not a digit
 }

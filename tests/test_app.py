@@ -3,14 +3,17 @@
 import stat
 import sys
 import tempfile
+from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 
 import gradio as gr
 import httpx
 import pytest
+from torch import nn
 
 import app
+from cnn import models, weights
 from tests.browsing import free_port
 
 
@@ -35,6 +38,26 @@ def serve(monkeypatch):
     yield run
     for blocks in pages:
         blocks.close()
+
+
+def test_a_network_that_cannot_be_loaded_or_explained_is_left_out_in_a_sentence(monkeypatch, capsys):
+    class Strange(models.Network):
+        def __init__(self):
+            super().__init__(OrderedDict(flatten=nn.Flatten(), soft=nn.Softplus(), final=nn.Linear(784, 10)))
+
+    def load(name):
+        if name == "FNN":
+            raise weights.WeightsError("There are no weights.")
+        return (Strange() if name == "ComplexCNNModel" else models.build(name)).eval(), {}
+
+    monkeypatch.setattr(weights, "load", load)
+    assert [*app.load_networks()] == ["CNNModel", "DeepCNN"]
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "FNN is left out. There are no weights."
+    assert second.startswith("ComplexCNNModel is left out. A layer of the kind Softplus cannot be explained")
+    monkeypatch.setattr(weights, "load", lambda name: load("FNN"))
+    with pytest.raises(SystemExit, match="no network to show"):
+        app.load_networks()
 
 
 def test_port_is_where_the_host_says(serve, monkeypatch):

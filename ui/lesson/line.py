@@ -18,7 +18,7 @@ MARKUP = """
     </div>
     <p class="why"></p>
     <div class="above">
-      <figure><div class="map drawing" role="img"></div><figcaption>Point at a row to choose it.</figcaption></figure>
+      <figure><div class="map drawing" role="img"></div><figcaption>Point at a row or tap it.</figcaption></figure>
       <div class="terms">
         <span>the row</span><div class="patch"></div><span class="patch-says"></span>
         <span>× kernel</span><div class="kernel scroll"></div>

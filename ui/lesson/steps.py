@@ -36,8 +36,8 @@ The page crops your drawing to its ink, scales it to fit into 20 × 20 pixels an
 square. That makes 28 · 28 = 784 numbers, from 0 for paper to 1 for ink. They are all that a network ever sees of your
 drawing.
 """,
-        "Draw a digit, unless there is one on the pad already. Then point at a dark pixel of “input”, below, and read "
-        "its number.",
+        "Draw a digit, unless there is one on the pad already. Then point at a dark pixel of “input”, below, or tap "
+        "it, and read its number.",
         {"tab": "layers-panel", "pinned": None},
     ),
     Step(
@@ -46,10 +46,10 @@ drawing.
         """
 A <b>kernel</b> is a small square of numbers, here 3 × 3. It lies on the image like a window. Each pixel under the
 window is multiplied by the kernel’s number at that place, and the nine products are added up: that gives one number
-of the output. Then the window moves on by one pixel. Every number of this kernel is 1/9, so each output is the mean
-of nine pixels, and the image is blurred.
+of the output. Then the window moves on by one pixel. This kernel is nine 1s, and the sum is divided by 9: each output
+is the mean of nine pixels, and the image is blurred.
 """,
-        "Press Play and watch the output fill up. Or move the window yourself, with the arrow keys or by pointing.",
+        "Press Play and watch the output fill up. Or move the window yourself, by arrow keys, mouse or finger.",
         section("slide", convolution=convolution("box blur")),
         formula=formulas.CONVOLUTION,
     ),
@@ -130,7 +130,7 @@ batch of images, so that more of the digits came out right. <code>CNNModel</code
 64. They also become smaller: 14 × 14, 7 × 7 and 3 × 3. Every number is computed from the layer before it, so from any
 number you can walk back to the pixels.
 """,
-        "Click a number in a map of “block3.conv1” to pin it. Then press “Walk back” until you reach a pixel.",
+        "Click or tap a number in a map of “block3.conv1” to pin it. Then press “Walk back” until you reach a pixel.",
         {"network": "ComplexCNNModel", "tab": "layers-panel", "pinned": None},
     ),
     Step(

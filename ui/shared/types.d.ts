@@ -191,6 +191,7 @@ export interface Picture {
 export interface Deed {
   what: "moved" | "predicted" | "opened numbers";
   where: string; // id of the component
+  about?: string; // of a prediction: its subject, as ui/lesson/predicting.py has them
   right?: boolean; // of a prediction
 }
 

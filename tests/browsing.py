@@ -65,16 +65,24 @@ def set_state(tab: Page, /, **state: Any) -> None:
 
 
 def settled_digit(tab: Page) -> str:
-    """Return the digit once the reading is that of the sketch as it is now."""
+    """Return the digit once the reading is that of the sketch as it is now.
+
+    The sketch, set anew, is asked about anew. Its reading is told in the same breath only if it was already there.
+    """
     tab.evaluate(f"""async () => {{
         const store = {STORE};
-        let last = null;
-        while (last !== store.get("sketch") || !store.get("reading")) {{
-            last = store.get("sketch");
-            await new Promise((done) => setTimeout(done, 250));
-        }}
+        let told = false;
+        store.on("reading", () => {{ told = true; }});
+        const ask = () => {{ told = false; store.set("sketch", store.get("sketch")); }};
+        for (ask(); !told || !store.get("reading"); ask()) await new Promise((done) => setTimeout(done, 20));
     }}""")
     return tab.locator("#reading").get_attribute("data-digit")
+
+
+def show_example(tab: Page, digit: int) -> None:
+    """Put an example on the pad, as pressing its button does, and wait for its reading, whatever that is."""
+    tab.locator("#examples button").nth(digit).evaluate("(button) => button.click()")
+    settled_digit(tab)
 
 
 def read_as(tab: Page, digit: int | str) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import CDPSession, Page
 
 from tests.browsing import EXAMPLES
 
+LINE = [[[500, 150], [500, 850]]]  # the shortest way to a digit: it is read as 1
+
 
 def ink(tab: Page) -> int:
     """Return how many pixels of the pad are dark."""
@@ -20,17 +22,17 @@ def ink(tab: Page) -> int:
 
 
 def press_and_move(tab: Page, start: tuple[float, float], end: tuple[float, float]) -> Any:
-    """Draw a line between two places of the pad, pixels, and leave the mouse down; return the pad's box on the page."""
+    """Draw a line between two places of the pad, pixels, and leave the mouse down. Return the pad's box on the page."""
     box = tab.locator("#sketchpad canvas").bounding_box()
     tab.mouse.move(box["x"] + start[0], box["y"] + start[1])
     tab.mouse.down()
-    tab.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=20)
+    tab.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=10)
     return box
 
 
 def png(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG", compress_level=1)  # the quickest
     return buffer.getvalue()
 
 

@@ -17,9 +17,9 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
 
 
-def launch(demo: gr.Blocks) -> str:
+def launch(demo: gr.Blocks, port: int | None = None) -> str:
     """Serve a page from this process, as app.py does, and return its address."""
-    options = {"server_port": free_port(), "prevent_thread_lock": True, "quiet": True}
+    options = {"server_port": port or free_port(), "prevent_thread_lock": True, "quiet": True}
     _, address, _ = demo.launch(**options, **app.OPTIONS)
     return address
 

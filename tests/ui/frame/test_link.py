@@ -1,17 +1,25 @@
 """Links in a real browser: the page comes back as it was, newer work wins, and no link does harm."""
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit, show_example
+from tests.browsing import EXAMPLES, STORE, draw, get_state, read_as, set_state, settled_digit, show_example
 from tests.ui.frame.links import follow, forged, link
 from tests.ui.pad.hands import LINE, choose_file, drawn, ink, png
 
 pytestmark = pytest.mark.browser
 
 HTML = "<img src=x onerror=alert(1)>"
+
+
+def state(tab: Page, keys: Iterable[str]) -> dict[str, Any]:
+    """Return what the page's state holds under each of these keys."""
+    script = f"async (keys) => {{ const store = {STORE}; return keys.map((key) => store.get(key)); }}"
+    return dict(zip(keys, tab.evaluate(script, [*keys]), strict=True))
 
 
 def take(tab: Page, address: str) -> None:
@@ -32,9 +40,11 @@ def test_a_link_opens_the_page_as_it_was_and_what_was_drawn_is_read_to_the_last_
     other = open_page(address)
     expect(other.locator("#network")).to_have_value("ComplexCNNModel")
     read_as(other, 4)
-    for key in ("network", "sketch", "tab", "pinned", "hidden", "step"):
-        assert get_state(other, key) == get_state(tab, key), key
+    keys = ("network", "sketch", "tab", "pinned", "hidden", "step")
+    assert state(other, keys) == state(tab, keys)
     settled_digit(other)
+    probability, again = (each.locator("#reading").get_attribute("data-probability") for each in (tab, other))
+    assert again == probability
     assert get_state(other, "reading")["probabilities"] == get_state(tab, "reading")["probabilities"]
     expect(other.locator("#sketchpad .pen")).to_have_value("90")
     expect(other.locator("#examples")).to_be_hidden()
@@ -102,7 +112,7 @@ def test_a_link_opened_anew_shows_its_drawing_and_a_reload_what_was_drawn_since(
 def test_undo_takes_a_link_back_as_a_whole(open_page):
     tab = open_page()
     keys = ("sketch", "network", "tab", "section", "convolution")
-    at_first = {key: get_state(tab, key) for key in keys}
+    at_first = state(tab, keys)
     show_example(tab, 7)
     tab.locator("#network").select_option("FNN")
     tab.locator("#sketchpad .pen").fill("90")
@@ -113,7 +123,7 @@ def test_undo_takes_a_link_back_as_a_whole(open_page):
     tab.locator("#sketchpad .pen").fill("56")
     draw(tab, LINE)
     read_as(tab, 1)
-    before = {key: get_state(tab, key) for key in keys}
+    before = state(tab, keys)
     assert {**before, "sketch": None} == at_first
     take(tab, address)
     read_as(tab, 7)
@@ -123,7 +133,7 @@ def test_undo_takes_a_link_back_as_a_whole(open_page):
     assert get_state(tab, "network") == "FNN", "a stroke is a step of its own"
     tab.locator("#sketchpad .undo").click()
     read_as(tab, 1)
-    assert {key: get_state(tab, key) for key in keys} == before
+    assert state(tab, keys) == before
     expect(tab.locator("#sketchpad .pen")).to_have_value("56")
 
 
@@ -138,15 +148,15 @@ UNKNOWN = [
 
 def test_what_a_link_names_that_is_not_here_is_passed_over(open_page):
     tab = open_page()
-    keys = ("network", "section", "step", "pinned")
-    before = {key: get_state(tab, key) for key in keys}
-    for n, state in enumerate(UNKNOWN):
+    keys = ("network", "section", "step", "pinned", "tab")
+    before = state(tab, keys)
+    assert before["tab"] == "layers-panel"
+    for n, named in enumerate(UNKNOWN):
         set_state(tab, hidden=[])
         mark = ["sum"] if n % 2 else ["stages"]
-        tab.evaluate("(link) => { location.hash = link }", forged(json.dumps(state | {"hidden": mark})))
+        tab.evaluate("(link) => { location.hash = link }", forged(json.dumps(named | {"hidden": mark})))
         expect(tab.locator("body")).to_have_attribute("data-hide", mark[0])
-        assert {key: get_state(tab, key) for key in keys} == before, state
-        assert get_state(tab, "tab") == "layers-panel", state
+        assert state(tab, keys) == before, named
     assert tab.locator("img[src=x]").count() == 0
     assert ink(tab) == 0
 

@@ -23,8 +23,8 @@ def state(tab: Page, keys: Iterable[str]) -> dict[str, Any]:
 
 
 def take(tab: Page, address: str) -> None:
-    """Follow a link on the page that is open."""
-    tab.evaluate("(hash) => { location.hash = hash }", address.partition("#")[2])
+    """Follow a link, or what stands after its #, on the page that is open."""
+    tab.evaluate("(hash) => { location.hash = hash }", address.rpartition("#")[2])
 
 
 def test_a_link_opens_the_page_as_it_was_and_what_was_drawn_is_read_to_the_last_digit(open_page):
@@ -138,11 +138,10 @@ def test_undo_takes_a_link_back_as_a_whole(open_page):
 
 
 UNKNOWN = [
-    *({"network": name} for name in (HTML, "__proto__", "constructor", "NoSuchNetwork")),
-    *({"tab": panel} for panel in (HTML, "no-panel", "slide-panel")),
-    *({"section": panel} for panel in ("layers-panel", 5)),
-    *({"step": step} for step in (0, 99, "1")),
-    *({"pinned": unit} for unit in ([HTML, 0, 0, 0], ["input", 0, 999, 0], ["no.layer", 0, 0, 0], {})),
+    {"network": HTML, "tab": HTML, "section": "layers-panel", "step": 0, "pinned": [HTML, 0, 0, 0]},
+    {"network": "__proto__", "tab": "no-panel", "section": 5, "step": 99, "pinned": ["input", 0, 999, 0]},
+    {"network": "constructor", "tab": "slide-panel", "step": "1", "pinned": ["no.layer", 0, 0, 0]},
+    {"network": "NoSuchNetwork", "pinned": {}},
 ]
 
 
@@ -151,19 +150,19 @@ def test_what_a_link_names_that_is_not_here_is_passed_over(open_page):
     keys = ("network", "section", "step", "pinned", "tab")
     before = state(tab, keys)
     assert before["tab"] == "layers-panel"
-    for n, named in enumerate(UNKNOWN):
+    for n, unknown in enumerate(UNKNOWN):
         set_state(tab, hidden=[])
         mark = ["sum"] if n % 2 else ["stages"]
-        tab.evaluate("(link) => { location.hash = link }", forged(json.dumps(named | {"hidden": mark})))
+        take(tab, forged(json.dumps(unknown | {"hidden": mark})))
         expect(tab.locator("body")).to_have_attribute("data-hide", mark[0])
-        assert state(tab, keys) == before, named
+        assert state(tab, keys) == before, unknown
     assert tab.locator("img[src=x]").count() == 0
     assert ink(tab) == 0
 
 
 def test_a_link_that_cannot_be_read_is_said_and_that_a_picture_stays_behind(open_page):
     tab = open_page()
-    tab.evaluate("location.hash = '#anonsense'")
+    take(tab, "anonsense")
     expect(tab.locator("#teacher .says")).to_contain_text("could not be read")
     show_example(tab, 3)
     read_as(tab, 3)

@@ -75,7 +75,8 @@ def set_state(tab: Page, /, **state: Any) -> None:
 def settled_digit(tab: Page) -> str:
     """Return the digit once the reading is that of the sketch as it is now.
 
-    The sketch, set anew, is asked about anew. Its reading is told in the same breath only if it was already there.
+    A sketch that is set once more is read once more. The page tells its reading at once if it has it already, and only
+    then; else it asks the server.
     """
     tab.evaluate(f"""async () => {{
         const store = {STORE};

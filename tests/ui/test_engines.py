@@ -89,7 +89,7 @@ def tab(engine, url) -> Tab:
     return Tab(engine, url)
 
 
-def test_a_drawing_is_read_and_kept_over_a_reload_and_a_link_opens_with_the_very_drawing(tab):
+def test_drawings_links_reloads_and_pictures_work(tab):
     tab.open()
     tab.click("#examples button:nth-child(5)")
     tab.read_as(4)

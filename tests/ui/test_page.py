@@ -34,7 +34,7 @@ def test_a_blank_page_says_what_to_do_and_dark_mode_leaves_the_paper_white(open_
     assert tab.locator("#sketchpad canvas").evaluate(colour) == "rgb(255, 255, 255)"
 
 
-def test_the_menu_holds_all_networks_switching_reads_again_and_a_phone_needs_no_sideways_scrolling(open_page):
+def test_the_menu_holds_all_networks_and_the_page_fits_a_phone(open_page):
     tab = open_page()
     lines = tab.locator("#network option").all_inner_texts()
     assert [line.split(" · ")[0] for line in lines] == list(models.MODELS)

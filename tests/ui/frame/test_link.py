@@ -27,7 +27,7 @@ def take(tab: Page, address: str) -> None:
     tab.evaluate("(hash) => { location.hash = hash }", address.rpartition("#")[2])
 
 
-def test_a_link_opens_the_page_as_it_was_and_what_was_drawn_is_read_to_the_last_digit(open_page):
+def test_a_link_opens_the_page_as_it_was_to_the_last_digit(open_page):
     tab = open_page()
     draw(tab, EXAMPLES[4]["strokes"], scale=0.63, left=0.17, top=0.21)
     tab.locator("#network").select_option("ComplexCNNModel")
@@ -60,7 +60,7 @@ def test_a_link_opens_the_page_as_it_was_and_what_was_drawn_is_read_to_the_last_
     assert get_state(other, "convolution") == chosen
 
 
-def test_a_link_without_a_drawing_leaves_the_pad_alone_and_none_brings_the_projector(open_page):
+def test_a_link_neither_blanks_the_pad_nor_changes_the_projector(open_page):
     tab = open_page()
     plain = link(tab)
     set_state(tab, projector=True)
@@ -160,7 +160,7 @@ def test_what_a_link_names_that_is_not_here_is_passed_over(open_page):
     assert ink(tab) == 0
 
 
-def test_a_link_that_cannot_be_read_is_said_and_that_a_picture_stays_behind(open_page):
+def test_what_a_link_cannot_bring_is_said(open_page):
     tab = open_page()
     take(tab, "anonsense")
     expect(tab.locator("#teacher .says")).to_contain_text("could not be read")

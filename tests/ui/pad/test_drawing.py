@@ -68,7 +68,7 @@ def test_undo_and_clear_and_the_eraser(open_page):
     assert ink(tab) == three, "one undo brings back both strokes that the eraser touched"
 
 
-def test_a_wider_pen_changes_the_pad_and_hardly_the_digit_and_the_drawing_outlives_a_reload(open_page):
+def test_a_wider_pen_hardly_changes_the_digit_and_outlives_a_reload_with_the_drawing(open_page):
     tab = open_page()
     draw(tab, EXAMPLES[2]["strokes"])
     thin = ink(tab)

@@ -45,7 +45,7 @@ def collecting(open_page):
     return open_
 
 
-def test_drawings_are_kept_with_their_labels_and_writer_downloaded_and_outlive_a_reload(collecting):
+def test_kept_drawings_are_downloaded_and_outlive_a_reload(collecting):
     tab = collecting()
     for button in ("Download", "Take back", "Forget all"):
         expect(tab.get_by_role("button", name=button)).to_be_disabled()
@@ -115,7 +115,7 @@ def test_what_was_kept_can_be_labelled_anew_taken_back_and_forgotten(collecting)
     expect(says).to_have_text("Nothing kept yet.")
 
 
-def test_only_a_drawing_can_be_kept_and_the_page_says_why_and_keeping_ends_a_stroke_under_way(collecting):
+def test_a_drawing_can_be_kept_even_under_way_and_nothing_else(collecting):
     tab = collecting()
     labels, why = tab.locator("#drawings fieldset button"), tab.locator("#drawings .why")
     assert labels.all_inner_texts() == [*map(str, range(10)), "no digit"]

@@ -45,7 +45,7 @@ def test_escape_never_clears_the_drawing(open_page):
     assert get_state(tab, "sketch") == sketch
 
 
-def test_undo_by_key_on_any_layout_but_in_a_text_field_the_fields_own(open_page):
+def test_undo_by_key_works_on_any_layout_and_leaves_text_fields_alone(open_page):
     tab = open_page()
     for key, code in (("я", "KeyZ"), ("z", "KeyY"), ("Z", "KeyZ")):
         draw(tab, LINE)
@@ -67,7 +67,7 @@ def test_undo_by_key_on_any_layout_but_in_a_text_field_the_fields_own(open_page)
     assert get_state(tab, "sketch") is None, "a slider has no undo of its own"
 
 
-def test_a_picture_pasted_anywhere_is_read_but_a_spreadsheets_cell_in_a_kernels_field_is_no_picture(open_page):
+def test_a_pasted_picture_is_read_unless_it_is_a_spreadsheets_cell_for_a_kernels_field(open_page):
     tab = open_page()
     tab.evaluate(PASTE, [None, list(png(drawn(4))), "four.png"])
     read_as(tab, 4)  # also with text beside it

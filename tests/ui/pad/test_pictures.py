@@ -72,7 +72,7 @@ def test_a_small_picture_travels_as_it_is_and_a_large_one_is_made_small(open_pag
     read_as(tab, 2)
 
 
-def test_a_photo_is_made_small_travels_once_and_is_turned_as_the_camera_was_held(open_page):
+def test_a_photo_is_made_small_and_upright_and_travels_once(open_page):
     tab = open_page()
     bodies = []
     tab.on("request", lambda request: bodies.append(request.post_data or "") if "ask/read" in request.url else None)
@@ -95,7 +95,7 @@ def test_a_photo_is_made_small_travels_once_and_is_turned_as_the_camera_was_held
             read_as(tab, digit)
 
 
-def test_a_picture_travels_as_one_data_url_the_newer_wins_and_undo_brings_the_drawing_back(open_page):
+def test_the_newer_picture_wins_and_undo_brings_the_drawing_back(open_page):
     tab = open_page()
     show_example(tab, 1)
     with tab.expect_request("**/ask/read") as asked:
@@ -127,7 +127,7 @@ def test_a_picture_travels_as_one_data_url_the_newer_wins_and_undo_brings_the_dr
     read_as(tab, 1)
 
 
-def test_what_is_no_picture_is_said_and_the_drawing_kept_and_a_blank_one_has_no_ink(open_page):
+def test_what_is_no_picture_is_said_and_the_drawing_kept(open_page):
     tab = open_page()
     trouble = tab.locator("#sketchpad .trouble")
     for content in (b"no picture", png(drawn(6))[:60], png(drawn(6, 900))[:1500], b""):

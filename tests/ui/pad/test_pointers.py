@@ -42,7 +42,7 @@ def test_a_pen_takes_over_from_a_palm_and_the_palm_leaves_no_ink(open_page):
     assert strokes(tab) == [[[500, 100], [500, 900]]]
 
 
-def test_a_cancelled_touch_leaves_no_ink_and_no_step_to_undo_and_brings_back_what_it_erased(open_page):
+def test_a_cancelled_touch_changes_nothing_and_leaves_no_step_to_undo(open_page):
     tab = open_page(has_touch=True)
     hand = Hand(tab)
     hand.touch("Start", (0.8, 0.9))

@@ -54,7 +54,7 @@ def test_bars_stay_in_order_and_show_the_reading(open_page):
     expect(ignorance).to_be_hidden()
 
 
-def test_each_example_is_read_as_what_it_is_in_stages_and_never_for_certain(open_page):
+def test_each_example_is_read_as_what_it_is_and_never_for_certain(open_page):
     tab = open_page()
     for label in range(10):
         set_state(tab, sketch=None)
@@ -107,7 +107,7 @@ def test_what_looks_like_no_digit_is_named_so_and_shown_without_signal(open_page
     expect(reading).to_have_attribute("data-known", "")
 
 
-def test_paper_stays_white_and_bars_plain_where_a_browser_darkens_pages_or_forces_colours(open_page):
+def test_paper_stays_white_where_a_browser_darkens_pages_or_forces_colours(open_page):
     tab = open_page()
     tab.emulate_media(color_scheme="dark")
     tab.context.new_cdp_session(tab).send("Emulation.setAutoDarkModeOverride", {"enabled": True})

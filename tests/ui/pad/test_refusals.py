@@ -81,7 +81,7 @@ def test_a_browser_that_cannot_unfold_a_link_says_so(open_page):
     expect(tab.locator("#teacher .says")).to_contain_text("too old")
 
 
-def test_without_bitmaps_a_picture_is_opened_and_made_small_and_without_random_numbers_drawings_are_kept(open_page):
+def test_without_bitmaps_and_random_numbers_pictures_are_opened_and_drawings_kept(open_page):
     tab = open_page(script=NO_BITMAPS + NO_RANDOM)
     for digit, lack in ((6, NO_BITMAPS), (3, OLD_BITMAPS)):
         tab.evaluate(f"() => {{ {lack} }}")
@@ -98,7 +98,7 @@ def test_without_bitmaps_a_picture_is_opened_and_made_small_and_without_random_n
     expect(tab.locator("#drawings .says")).to_have_text("Kept: 1 drawing, the last as 1.")
 
 
-def test_where_the_canvas_cannot_be_read_a_picture_travels_as_it_is_if_the_server_takes_it(open_page):
+def test_where_the_canvas_cannot_be_read_a_picture_travels_as_it_is_unless_too_large(open_page):
     tab = open_page(script=NOISY_CANVAS)
     huge = png(drawn(4, 5100))
     for digit, lack in ((6, ""), (3, HONEST_CANVAS + NO_BLOBS)):

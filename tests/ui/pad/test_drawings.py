@@ -164,10 +164,9 @@ def test_a_full_storage_is_told_and_the_drawing_stays_on_the_pad(collecting):
     assert get_state(tab, "sketch")["strokes"] == strokes
     assert ink(tab) > 0
     assert [record["label"] for record in drawings_of(tab)] == [1]
-    tab.evaluate(
-        "() => Object.keys(localStorage).filter((key) => key.startsWith('filler')).forEach("
-        "(key) => localStorage.removeItem(key))"
-    )
+    tab.evaluate("""() => {
+        for (const key of Object.keys(localStorage)) if (key.startsWith("filler")) localStorage.removeItem(key);
+    }""")
     tab.get_by_role("button", name="Keep as 2").click()
     expect(tab.locator("#drawings .trouble")).to_be_hidden()
     assert [record["label"] for record in drawings_of(tab)] == [1, 2]

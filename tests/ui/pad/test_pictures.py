@@ -52,7 +52,7 @@ def test_a_small_picture_travels_as_it_is_and_a_large_one_is_made_small(open_pag
         assert size == len(content)
         assert settled_digit(tab) == "6", side
 
-    picture, _ = travelling(tab, "five.png", png(drawn(5, 4000)))
+    picture, _ = travelling(tab, "five.png", png(drawn(5, 2500)))
     assert (picture.size, picture.format) == ((1000, 1000), "PNG"), "of few colours"
     read_as(tab, 5)
 

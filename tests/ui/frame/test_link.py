@@ -82,20 +82,16 @@ def test_a_link_neither_blanks_the_pad_nor_changes_the_projector(open_page):
     assert get_state(tab, "sketch")["strokes"] == EXAMPLES[3]["strokes"]
 
 
-def test_a_link_opened_anew_shows_its_drawing_and_a_reload_what_was_drawn_since(open_page):
+def test_a_reload_shows_what_was_drawn_since_and_a_link_opened_anew_its_own_drawing(open_page):
     tab = open_page()
     show_example(tab, 4)
     tab.locator("#network").select_option("FNN")
     address = link(tab)
-    draw(tab, [[[50, 950], [200, 950]]])
-    sketch = get_state(tab, "sketch")
-    follow(tab, address)
+    clear = tab.locator("#sketchpad .clear")
+    clear.click()
+    take(tab, address)
     read_as(tab, 4)
-    assert get_state(tab, "sketch")["strokes"] == EXAMPLES[4]["strokes"]
-    tab.locator("#sketchpad .undo").click()
-    assert get_state(tab, "sketch") == sketch, "undo brings back the other"
-
-    tab.locator("#sketchpad .clear").click()
+    clear.click()
     draw(tab, LINE)
     read_as(tab, 1)
     sketch = get_state(tab, "sketch")
@@ -103,7 +99,14 @@ def test_a_link_opened_anew_shows_its_drawing_and_a_reload_what_was_drawn_since(
     read_as(tab, 1)
     assert get_state(tab, "sketch") == sketch
     assert get_state(tab, "network") == "FNN"
-    tab.locator("#sketchpad .clear").click()
+
+    follow(tab, address)
+    read_as(tab, 4)
+    assert get_state(tab, "sketch")["strokes"] == EXAMPLES[4]["strokes"]
+    tab.locator("#sketchpad .undo").click()
+    assert get_state(tab, "sketch") == sketch, "undo brings back the other"
+
+    clear.click()
     tab.reload()
     expect(tab.locator("#network")).to_have_value("FNN")
     assert get_state(tab, "sketch") is None, "a pad that was cleared stays clear"

@@ -1,12 +1,16 @@
 """What the pad's tests share: what is on its canvas, pictures to choose, and fingers, pens and palms."""
 
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import CDPSession, Page
 
 from tests.browsing import EXAMPLES
+
+FILES = tempfile.TemporaryDirectory()  # that were chosen, for as long as the tests run
 
 LINE = [[[500, 150], [500, 850]]]  # the shortest way to a digit: it is read as 1
 
@@ -45,8 +49,11 @@ def drawn(label: int, side: int = 300, width: int | None = None) -> Image.Image:
     return image
 
 
-def choose_file(tab: Page, name: str, content: bytes, mime: str = "image/png") -> None:
-    tab.locator("#sketchpad input[type=file]").set_input_files({"name": name, "mimeType": mime, "buffer": content})
+def choose_file(tab: Page, name: str, content: bytes) -> None:
+    """Choose a file for the pad. What kind it is, the browser takes from its name."""
+    path = Path(tempfile.mkdtemp(dir=FILES.name)) / name
+    path.write_bytes(content)  # which is quicker than to hand its bytes to the browser
+    tab.locator("#sketchpad input[type=file]").set_input_files(path)
 
 
 class Hand:

@@ -87,7 +87,7 @@ def test_without_bitmaps_and_random_numbers_pictures_are_opened_and_drawings_kep
         tab.evaluate(f"() => {{ {lack} }}")
         choose_file(tab, "digit.png", png(drawn(digit, 2000)))
         read_as(tab, digit)
-        choose_file(tab, "notes.txt", b"no picture", "text/plain")
+        choose_file(tab, "notes.txt", b"no picture")
         expect(tab.locator("#sketchpad .trouble")).to_contain_text("could not be opened as a picture")
         assert settled_digit(tab) == str(digit)
 

@@ -1,5 +1,6 @@
 """The command app.py: what it makes of its options and its surroundings, with a page that is quick to serve."""
 
+import socket
 import stat
 import sys
 import tempfile
@@ -66,12 +67,18 @@ def test_port_is_where_the_host_says(serve, monkeypatch):
     assert serve() == f"http://127.0.0.1:{port}/"
 
 
-def test_nonsense_ends_in_a_sentence(serve, monkeypatch):
+def test_nonsense_and_a_taken_port_end_in_a_sentence(serve, monkeypatch):
     monkeypatch.setenv("PORT", "nonsense")
     with pytest.raises(SystemExit, match=r"^PORT must be a number from 1 to 65535, got nonsense\.$"):
         serve()
     with pytest.raises(SystemExit, match=r"^There is no host called"):
         serve("--port", free_port(), "--host", "nowhere.invalid")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"^Port {port} is taken"):
+            serve("--port", port)
 
 
 def test_the_page_is_served_in_a_network_with_a_proxy(serve, monkeypatch):

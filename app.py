@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from cnn import models, recognition, weights
+from cnn import models, recognition, units, weights
 from ui import address, page
 from ui.questions import Networks
 
@@ -20,18 +20,20 @@ OPTIONS: dict[str, Any] = {"max_file_size": "16mb", "share": False, "ssr_mode": 
 
 
 def load_networks() -> Networks:
-    """Return every network whose weight file can be used; print why the others cannot, and exit if none can.
+    """Return every network that can be read with and explained; print why the others cannot, and exit if none can.
 
     Each reads a blank once: the first pass through a network is its slowest, and nobody should wait for it.
     """
     networks = {}
     for name in models.MODELS:
         try:
-            networks[name] = weights.load(name)
-        except weights.WeightsError as error:
-            print(error, file=sys.stderr)
+            model, meta = weights.load(name)
+            units.describe(model)
+        except (weights.WeightsError, ValueError) as error:
+            print(f"{name} is left out. {error}", file=sys.stderr)
             continue
-        recognition.recognise(networks[name][0], np.zeros((models.SIZE, models.SIZE), np.uint8))
+        recognition.recognise(model, np.zeros((models.SIZE, models.SIZE), np.uint8))
+        networks[name] = model, meta
     return networks or sys.exit("There is no network to show.")
 
 

@@ -1,6 +1,5 @@
 """What the browser tests share: the page served, and a user's hands on it."""
 
-import math
 import socket
 from typing import Any
 
@@ -18,9 +17,9 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
 
 
-def launch(demo: gr.Blocks) -> str:
+def launch(demo: gr.Blocks, port: int | None = None) -> str:
     """Serve a page from this process, as app.py does, and return its address."""
-    options = {"server_port": free_port(), "prevent_thread_lock": True, "quiet": True}
+    options = {"server_port": port or free_port(), "prevent_thread_lock": True, "quiet": True}
     _, address, _ = demo.launch(**options, **app.OPTIONS)
     return address
 
@@ -31,23 +30,32 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+MERGED = """(canvas, places) => {
+    const at = ([clientX, clientY]) => ({ pointerId: 1, pointerType: "mouse", clientX, clientY, buttons: 1 });
+    const coalescedEvents = places.map((place) => new PointerEvent("pointermove", at(place)));
+    canvas.dispatchEvent(new PointerEvent("pointermove", { ...at(places.at(-1)), coalescedEvents }));
+}"""
+
+
 def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> None:
     """Draw strokes, in thousandths of the pad, with the mouse: scaled, then moved by these shares of the pad.
 
-    Of a long stroke 12 points are enough: each is a question to the server, and a page painted anew.
+    The hand is quick: all moves but the last come as one event, as a browser merges them that is late. Each event is a
+    question to the server and a page painted anew.
     """
-    tab.locator("#sketchpad canvas").scroll_into_view_if_needed()
-    box = tab.locator("#sketchpad canvas").bounding_box()
+    canvas = tab.locator("#sketchpad canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     side = box["width"]
     for stroke in strokes:
-        some = [*stroke[: -1 : math.ceil(len(stroke) / 11)], stroke[-1]]
-        points = [
-            (box["x"] + side * (left + scale * x / 1000), box["y"] + side * (top + scale * y / 1000)) for x, y in some
+        places = [
+            (box["x"] + side * (left + scale * x / 1000), box["y"] + side * (top + scale * y / 1000)) for x, y in stroke
         ]
-        tab.mouse.move(*points[0])
+        tab.mouse.move(*places[0])
         tab.mouse.down()
-        for point in points:
-            tab.mouse.move(*point)
+        if places[1:-1]:
+            canvas.evaluate(MERGED, places[1:-1])
+        tab.mouse.move(*places[-1])
         tab.mouse.up()
 
 
@@ -67,7 +75,8 @@ def set_state(tab: Page, /, **state: Any) -> None:
 def settled_digit(tab: Page) -> str:
     """Return the digit once the reading is that of the sketch as it is now.
 
-    The sketch, set anew, is asked about anew. Its reading is told in the same breath only if it was already there.
+    A sketch that is set once more is read once more. The page tells its reading at once if it has it already, and only
+    then; else it asks the server.
     """
     tab.evaluate(f"""async () => {{
         const store = {STORE};

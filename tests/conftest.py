@@ -105,12 +105,15 @@ def context(browser):
 
 @pytest.fixture
 def open_page(browser, context, url):
-    """Open the page, with these options in a fresh browser session; no console error, no request to elsewhere."""
+    """Open the page, with these options in a fresh browser session; no console error, no request to elsewhere.
+
+    The script runs before the page's own. What a link puts on the page is for the test to wait for.
+    """
     from playwright.sync_api import expect
 
     opened, problems = [], []
 
-    def open_(address: str = url, server_stays: bool = True, **options):
+    def open_(address: str = url, server_stays: bool = True, script: str = "", **options):
         own = browser.new_context(**LAPTOP | options) if options else context
         tab = own.new_page()
         opened.append(own if options else tab)
@@ -119,13 +122,16 @@ def open_page(browser, context, url):
             tab.on("pageerror", lambda error: problems.append(str(error)))
         allowed = (address.partition("#")[0], "data:", "blob:")
         tab.on("request", lambda request: None if request.url.startswith(allowed) else problems.append(request.url))
+        if script:
+            tab.add_init_script(script)
         tab.goto(address)
-        expect(tab.locator("#reading .words")).to_contain_text("Nothing drawn yet")
+        words = expect(tab.locator("#reading .words"))
+        words.not_to_be_empty() if "#" in address else words.to_contain_text("Nothing drawn yet")
         return tab
 
     yield open_
     for each in opened:
         if each in context.pages and each.url.startswith("http"):
-            each.evaluate("localStorage.clear()")  # the session is shared with the next test
+            each.evaluate("try { localStorage.clear() } catch {}")  # the next test shares it; if refused, it is empty
         each.close()
     assert not problems

@@ -44,7 +44,7 @@ function texts() {
     const node = /** @type {Text} */ (walk.currentNode);
     const element = node.parentElement;
     if (!element || !node.data.trim() || !seen(element)) continue;
-    if (element.closest("script, style, option, noscript, .katex, [aria-hidden=true]")) continue;
+    if (element.closest("script, style, option, noscript, math, [aria-hidden=true]")) continue;
     found.push({ node, element, words: node.data.trim().slice(0, 30) });
   }
   return found;

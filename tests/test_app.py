@@ -1,16 +1,20 @@
 """The command app.py: what it makes of its options and its surroundings, with a page that is quick to serve."""
 
+import socket
 import stat
 import sys
 import tempfile
+from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 
 import gradio as gr
 import httpx
 import pytest
+from torch import nn
 
 import app
+from cnn import models, weights
 from tests.browsing import free_port
 
 
@@ -37,18 +41,44 @@ def serve(monkeypatch):
         blocks.close()
 
 
+def test_a_network_that_cannot_be_loaded_or_explained_is_left_out_in_a_sentence(monkeypatch, capsys):
+    class Strange(models.Network):
+        def __init__(self):
+            super().__init__(OrderedDict(flatten=nn.Flatten(), soft=nn.Softplus(), final=nn.Linear(784, 10)))
+
+    def load(name):
+        if name == "FNN":
+            raise weights.WeightsError("There are no weights.")
+        return (Strange() if name == "ComplexCNNModel" else models.build(name)).eval(), {}
+
+    monkeypatch.setattr(weights, "load", load)
+    assert [*app.load_networks()] == ["CNNModel", "DeepCNN"]
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "FNN is left out. There are no weights."
+    assert second.startswith("ComplexCNNModel is left out. A layer of the kind Softplus cannot be explained")
+    monkeypatch.setattr(weights, "load", lambda name: load("FNN"))
+    with pytest.raises(SystemExit, match="no network to show"):
+        app.load_networks()
+
+
 def test_port_is_where_the_host_says(serve, monkeypatch):
     port = free_port()
     monkeypatch.setenv("PORT", str(port))
     assert serve() == f"http://127.0.0.1:{port}/"
 
 
-def test_nonsense_ends_in_a_sentence(serve, monkeypatch):
+def test_nonsense_and_a_taken_port_end_in_a_sentence(serve, monkeypatch):
     monkeypatch.setenv("PORT", "nonsense")
     with pytest.raises(SystemExit, match=r"^PORT must be a number from 1 to 65535, got nonsense\.$"):
         serve()
     with pytest.raises(SystemExit, match=r"^There is no host called"):
         serve("--port", free_port(), "--host", "nowhere.invalid")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"^Port {port} is taken"):
+            serve("--port", port)
 
 
 def test_the_page_is_served_in_a_network_with_a_proxy(serve, monkeypatch):

@@ -9,6 +9,7 @@ from cnn import models, sketch
 from cnn.convolution import classics, integral
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
+from ui.lesson import limits
 from ui.lesson.steps import STEPS, convolution
 from ui.limit import LARGEST_PICTURE
 from ui.pad import examples
@@ -38,6 +39,13 @@ def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
         "parts": list(PARTS),
         "panels": panels,
         "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": sketch.MAX_PIXELS},
+        "kernels": {
+            "sizes": [*limits.SIZES],
+            "cell": limits.CELL,
+            "divisor": limits.DIVISOR,
+            "strides": [*limits.STRIDES],
+            "paddings": [*limits.PADDINGS],
+        },
         "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
     }
 

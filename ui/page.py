@@ -17,7 +17,8 @@ from ui.frame.header import header
 from ui.frame.tabs import tabs
 from ui.frame.teacher import teacher
 from ui.given import given
-from ui.lesson import convolution, guide, predicting, teaching
+from ui.lesson import convolution, predicting, teaching
+from ui.lesson.guide import guide
 from ui.pad.drawings import drawings
 from ui.pad.examples import examples
 from ui.pad.reading import reading
@@ -62,11 +63,16 @@ def lay_out(networks: Networks, chosen: str) -> None:
         header({name: describe(name, *network) for name, network in networks.items()}, chosen)
         teacher()
     with gr.Row(elem_id="columns"):
-        with gr.Column(elem_id="drawing"):
-            sketchpad()
-            reading()
+        with gr.Column(elem_id="beside"):
+            with gr.Column(elem_id="drawing"):
+                sketchpad()
+                reading()
+            with gr.Column(elem_id="more"):
+                examples()
+                stages()
+                drawings()
         with gr.Column(elem_id="inside"):
-            guide.lay_out()
+            guide()
             tabs(PANELS, "tab", "What to look at")
             with gr.Column(elem_id="layers-panel"):
                 layers()
@@ -75,10 +81,6 @@ def lay_out(networks: Networks, chosen: str) -> None:
                 kernels()
             with gr.Column(elem_id="convolution-panel"):
                 convolution.lay_out(networks)
-        with gr.Column(elem_id="more"):
-            stages()
-            examples()
-            drawings()
 
 
 def describe(name: str, model: nn.Module, meta: Mapping[str, Any]) -> str:

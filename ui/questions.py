@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn import models, sketch, units
-from cnn.convolution import classics, integral
+from cnn.convolution import integral
+from ui.lesson import limits
 from ui.pad.sketchpad import SIDE
 
 Question = dict[str, Any]  # JSON; what it holds is checked here
 Networks = dict[str, tuple[models.Network, dict[str, Any]]]  # name -> (model in eval mode, meta), as of weights.load
 LARGEST = 280  # rows and columns of a lesson's picture
-MOST = 999  # of a kernel's cells, either way
 PICTURE = "The picture did not arrive whole; please choose it again."
 DIGIT = "The digit did not arrive whole; please draw it again."
 
@@ -101,16 +101,16 @@ def image(question: Question) -> NDArray[np.float64]:
 
 def kernel(question: Question) -> tuple[NDArray[np.float64], int]:
     """Return "kernel": {"cells", "divisor"} as cells (k, k), to two decimals, and what divides their sum."""
-    shapes = [(size, size) for size in classics.SIZES]
-    complaint = f"A kernel has 3, 5 or 7 rows and as many columns of numbers between −{MOST} and {MOST}."
+    shapes = [(size, size) for size in limits.SIZES]
+    complaint = f"A kernel has 3, 5 or 7 rows and as many columns of numbers between −{limits.CELL} and {limits.CELL}."
     return _cells(question.get("kernel"), shapes, complaint)
 
 
 def line(question: Question) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
     """Return the chosen "row" of a lesson's picture, (W,), and "line": {"cells", "divisor"} as (k,) and divisor."""
     picture = image(question)
-    shapes = [(size,) for size in classics.SIZES]
-    complaint = f"A kernel for a line has 3, 5 or 7 numbers between −{MOST} and {MOST}."
+    shapes = [(size,) for size in limits.SIZES]
+    complaint = f"A kernel for a line has 3, 5 or 7 numbers between −{limits.CELL} and {limits.CELL}."
     cells, divisor = _cells(question.get("line"), shapes, complaint)
     return picture[whole(question, "row", 0, len(picture) - 1)], cells, divisor
 
@@ -133,7 +133,8 @@ def whole(question: Question, name: str, least: int, most: int) -> int:
 
 def slide(question: Question) -> Slide:
     """Return the convolution of a lesson's question: {"image", "kernel", "stride", "padding"}."""
-    stride, padding = whole(question, "stride", 1, 4), whole(question, "padding", 0, 3)
+    stride = whole(question, "stride", limits.STRIDES[0], limits.STRIDES[-1])
+    padding = whole(question, "padding", limits.PADDINGS[0], limits.PADDINGS[-1])
     return Slide(image(question), *kernel(question), stride, padding)
 
 
@@ -145,9 +146,9 @@ def _cells(given: object, shapes: Sequence[tuple[int, ...]], complaint: str) -> 
         cells = np.array(given.get("cells"), dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(complaint) from None
-    if cells.shape not in shapes or not (np.abs(cells) <= MOST).all():  # NaN is refused too
+    if cells.shape not in shapes or not (np.abs(cells) <= limits.CELL).all():  # NaN is refused too
         raise ValueError(complaint)
-    return cells.round(2), whole(given, "divisor", 1, 9999)
+    return cells.round(2), whole(given, "divisor", 1, limits.DIVISOR)
 
 
 def _decode(text: object, complaint: str) -> bytes:

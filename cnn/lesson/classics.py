@@ -77,7 +77,7 @@ def colour_filters() -> list[Filter]:
 IDENTITY = "The image comes out as it went in: only the middle pixel counts, and it counts once."
 BOX = "Every pixel becomes the mean of its neighbourhood: equal cells that add up to 1, so flat areas don't change."
 GAUSSIAN = "A gentler blur: near pixels count more than far ones, so no square edges show."
-SHARPEN = "Differences between neighbours grow: the middle counts five times, minus its four neighbours."
+SHARPEN = "The middle counts five times and its four neighbours are subtracted, so differences grow."
 SOBEL = (
     "The {} side minus the {} side, with the middle line counting most: 0 on flat areas, strong on {} edges, "
     "and the sign tells you on which side the ink is."
@@ -96,7 +96,7 @@ LINE_BLUR = (
     "A bell of whole numbers over their sum: near numbers count more than far ones, and ups and downs level out."
 )
 MEAN = "Every number becomes the mean of its neighbourhood: all cells are equal and add up to 1."
-LINE_SHARPEN = "Differences between neighbours grow: the middle counts three times, minus its two neighbours."
+LINE_SHARPEN = "The middle counts three times and its two neighbours are subtracted, so differences grow."
 
 
 def _checked(kernel_size: int) -> int:

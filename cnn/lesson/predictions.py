@@ -57,8 +57,8 @@ def size(generator: np.random.Generator, side: int) -> Prediction:
     kernel_size, (stride, padding) = _kernel_size(generator, side), map(int, generator.integers([1, 0], [4, 4]))
     answer = convolving.output_size(side, kernel_size, stride, padding)
     question = (
-        f"The image has {side} rows and columns, the kernel is {kernel_size} × {kernel_size}, the stride is {stride} "
-        f"and the padding {padding}. How many rows does the output have?"
+        f"Suppose an image has {side} rows and columns, the kernel is {kernel_size} × {kernel_size}, the stride is "
+        f"{stride} and the padding {padding}. How many rows does the output have?"
     )
     return Prediction(question, answer, 0, f"⌊({side} + 2 · {padding} − {kernel_size}) / {stride}⌋ + 1 = {answer}")
 
@@ -69,8 +69,8 @@ def lost(generator: np.random.Generator, side: int) -> Prediction:
     left = convolving.output_size(side, kernel_size)
     answer = side**2 - left**2
     question = (
-        f"The image has {side} × {side} pixels, the kernel is {kernel_size} × {kernel_size}, the stride is 1, and "
-        "there is no padding. How many fewer numbers does the output have?"
+        f"Suppose an image has {side} × {side} pixels, the kernel is {kernel_size} × {kernel_size}, the stride is 1, "
+        "and there is no padding. How many fewer numbers does the output have?"
     )
     return Prediction(question, answer, 0, f"{side} · {side} − {left} · {left} = {text(answer)}")
 

@@ -14,7 +14,8 @@ def sum_of_products(patch: np.ndarray, cells: np.ndarray, divisor: int) -> tuple
     counting = [(pixel, cell) for pixel, cell in zip(patch, cells, strict=True) if pixel and cell]
     products = " + ".join(f"{text(pixel, 2)} · {short(cell)}" for pixel, cell in counting) or "0"
     answer = total / divisor
-    over = f"; {text(total, places)} / {divisor} = {text(answer, 2)}" if divisor > 1 else ""
+    equals = "=" if abs(answer - round(answer, 2)) < 1e-9 else "≈"
+    over = f"; {text(total, places)} / {divisor} {equals} {text(answer, 2)}" if divisor > 1 else ""
     return f"{products} = {text(total, places)}{over}", answer
 
 

@@ -1,4 +1,4 @@
-"""The page published below a path: by somebody else's application, and behind nginx."""
+"""The page published below a path: within somebody else's application, and behind nginx."""
 
 import json
 import shutil
@@ -51,7 +51,7 @@ def inkling():
 
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
-    """Serve an application by uvicorn, as somebody else would, and yield its address."""
+    """Serve an application with uvicorn, as its owner would, and yield its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -67,14 +67,14 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 @pytest.mark.browser
 def test_a_page_that_somebody_mounts_reads_what_is_drawn(open_page, inkling):
-    somebody_s = FastAPI()
-    somebody_s.get("/favicon.ico", status_code=204)(lambda: None)  # browsers ask for it, and log an error without
-    with serving(gr.mount_gradio_app(somebody_s, inkling, path="/x")) as server:
+    host = FastAPI()
+    host.get("/favicon.ico", status_code=204)(lambda: None)  # browsers ask for it, and log an error without
+    with serving(gr.mount_gradio_app(host, inkling, path="/x")) as server:
         tab = open_page(f"{server}/x")
         draw(tab, EXAMPLES[3]["strokes"])
         read_as(tab, 3)
         expect(tab.locator(".gradio-container")).to_have_css("background-color", "rgb(251, 250, 247)")
-        tab.close()  # before the server, which it would miss
+        tab.close()  # before the server goes, which it would miss
 
 
 @contextmanager

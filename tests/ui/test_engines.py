@@ -89,17 +89,7 @@ def tab(engine, url) -> Tab:
     return Tab(engine, url)
 
 
-def test_a_drawing_is_read_and_nothing_is_selected_by_it(tab):
-    tab.open()
-    tab.draw_one()
-    tab.read_as(1)
-    assert len(tab.sketch()["strokes"]) == 1
-    assert tab.run("return getSelection().toString();") == ""
-    style = "getComputedStyle(document.querySelector('#sketchpad canvas'))"
-    assert tab.run(f"return {style}.webkitUserSelect || {style}.userSelect;") == "none"
-
-
-def test_a_link_opens_with_the_very_drawing_and_a_reload_keeps_what_was_drawn_since(tab):
+def test_drawings_links_reloads_and_pictures_work(tab):
     tab.open()
     tab.click("#examples button:nth-child(5)")
     tab.read_as(4)
@@ -110,18 +100,20 @@ def test_a_link_opens_with_the_very_drawing_and_a_reload_keeps_what_was_drawn_si
     tab.read_as(4)
     assert tab.sketch() == sketch
     assert tab.text("#teacher .says") == ""
+
     tab.click("#sketchpad .clear")
     tab.draw_one()
     tab.read_as(1)
     drawn = tab.sketch()
+    assert len(drawn["strokes"]) == 1
+    assert tab.run("return getSelection().toString();") == "", "nothing is selected by drawing"
+    style = "getComputedStyle(document.querySelector('#sketchpad canvas'))"
+    assert tab.run(f"return {style}.webkitUserSelect || {style}.userSelect;") == "none"
     tab.browser.reload()
     tab.until("document.querySelector('#reading')?.dataset.digit === '1'")
     assert tab.sketch() == drawn
 
-
-def test_a_large_picture_is_made_small_and_read(tab):
-    tab.open()
-    tab.run(
+    tab.run(  # a large picture is made small and read
         """const canvas = Object.assign(document.createElement("canvas"), { width: 2000, height: 2400 });
         const drawing = canvas.getContext("2d");
         drawing.fillStyle = "#eee";

@@ -34,6 +34,7 @@ def test_what_is_given_has_the_keys_that_are_declared():
     assert set(known["initial"]["view"]) == declared("View")
     assert set(known["initial"]["convolution"]) == declared("Convolution")
     assert set(known["atlases"]["CNNModel"]) == declared("Atlas")
+    assert set(known["kernels"]) == declared("Kernels")
     assert all(set(step) == declared("Step") and set(step["state"]) <= declared("State") for step in known["steps"])
 
 

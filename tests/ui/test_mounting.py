@@ -26,7 +26,7 @@ def inkling():
 
 
 def works(client, prefix=""):
-    """Whether below this path modules are served, questions answered, and bodies limited."""
+    """Whether modules are served below this path, questions answered, and bodies limited."""
     asked = f"{prefix}{ASK}/read"
     return (
         client.get(prefix + STORE).content == modules()["shared/store.js"]
@@ -46,7 +46,7 @@ def test_routes_and_middleware_come_along_each_time_that_gradio_builds_an_applic
         assert classes(app).count(BodyLimit) == classes(app).count(GZipMiddleware) == 1
 
 
-def test_a_caller_s_own_routes_and_middleware_stay_and_so_does_the_dictionary_that_holds_them(inkling):
+def test_the_callers_own_routes_and_middleware_stay_and_so_does_the_dictionary_that_holds_them(inkling):
     class Own:
         def __init__(self, app):
             self.app = app

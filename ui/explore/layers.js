@@ -10,7 +10,7 @@ import { Board } from "./board.js";
 /** @typedef {import("../shared/types.d.ts").View} View */
 
 const DRAW = "Draw a digit to see what each layer makes of it. Then point at any square.";
-const POINT = "Point at a square to see what it was computed from. Click it for the full calculation.";
+const POINT = "Point at a square to see what it was computed from. Click or tap it for the full calculation.";
 
 /** @param {HTMLElement} element @param {Ask} ask */
 export function mount(element, ask) {

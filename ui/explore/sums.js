@@ -90,7 +90,7 @@ function softmax(explained, units) {
     const head = element("th", {}, link(units, [window[0], i, 0, 0], `${i}`));
     return element("tr", { class: i === unit[1] ? "own" : undefined }, head, ...cells);
   };
-  const headings = ["digit", "logit", `less the largest, / ${number(temperature.numbers, temperature.places)}`, "exp"];
+  const headings = ["digit", "logit", `minus the largest, / ${number(temperature.numbers, temperature.places)}`, "exp"];
   const last = rest("sum of the ten", element("td", {}, number(total, places)));
   const own = amount(explained.terms[unit[1]], places, `exp of digit ${unit[1]}`);
   const share = [own, op("/"), amount(total, places, "sum of the ten"), op("≈")];

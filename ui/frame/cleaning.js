@@ -9,7 +9,9 @@
  * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "pinned" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number }>} Setup
  */
-/** @typedef {{ parts: string[], side: number, points: number }} Rules  parts that can be hidden; bounds of strokes */
+/** @typedef {import("../shared/types.d.ts").Kernels} Kernels */
+/** @typedef {{ parts: string[], side: number, points: number, kernels: Kernels }} Rules  parts that can be hidden; bounds
+ *   of strokes and of a convolution */
 /** @typedef {(value: any) => boolean} Check */
 
 /** @type {(least: number, most: number) => Check} */
@@ -29,22 +31,28 @@ const object = (checks) => (value) =>
   Boolean(value) && Object.entries(checks).every(([key, check]) => Object.hasOwn(value, key) && check(value[key]));
 
 /** @type {Check} */
-const cell = (n) => Number.isFinite(n) && Math.abs(n) <= 999 && Math.round(100 * n) / 100 === n;
-/** @type {Check} */
-const square = (value) => [3, 5, 7].some((side) => list(list(cell, side, side), side, side)(value));
-/** @type {Check} */
 const unit = (value) =>
   Array.isArray(value) && text(/^[\w.]{1,40}$/)(value[0]) && list(whole(0, 99_999), 3, 3)(value.slice(1));
-const kernel = { name: text(/^[\w ,]{1,40}$/), cells: square, divisor: whole(1, 9999) };
-const convolution = {
-  image: oneOf("digit", "drawn"),
-  kernel: object(kernel),
-  stride: whole(1, 4),
-  padding: whole(0, 3),
-};
+
+/** @param {Kernels} kernels @returns {Check} */
+function convolution({ sizes, cell, divisor, strides, paddings }) {
+  /** @type {Check} */
+  const hundredths = (n) => Number.isFinite(n) && Math.abs(n) <= cell && Math.round(100 * n) / 100 === n;
+  const square = (/** @type {number} */ size) => list(list(hundredths, size, size), size, size);
+  return object({
+    image: oneOf("digit", "drawn"),
+    kernel: object({
+      name: text(/^[\w ,]{1,40}$/),
+      cells: (value) => sizes.some((size) => square(size)(value)),
+      divisor: whole(1, divisor),
+    }),
+    stride: oneOf(...strides),
+    padding: oneOf(...paddings),
+  });
+}
 
 /** @param {Rules} rules @returns {Record<keyof Setup, Check>} */
-function checks({ parts, side, points }) {
+function checks({ parts, side, points, kernels }) {
   const strokes = list(list(list(whole(0, side), 2, 2), 1, points), 1, points);
   return {
     strokes: (value) => strokes(value) && value.flat().length <= points,
@@ -52,7 +60,7 @@ function checks({ parts, side, points }) {
     network: text(/^\w{1,40}$/),
     tab: text(/^[a-z]{1,20}-panel$/),
     section: text(/^[a-z]{1,20}-panel$/),
-    convolution: object(convolution),
+    convolution: convolution(kernels),
     pinned: unit,
     step: whole(1, 99),
     hidden: (value) => list(oneOf(...parts), 1, parts.length)(value) && new Set(value).size === value.length,

@@ -11,7 +11,7 @@ import { decode, encode } from "./link.js";
 /** @typedef {import("./cleaning.js").Setup} Setup */
 
 const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the page in this tab
-const RULES = { parts: given.parts, side: given.side, points: given.limits.points };
+const RULES = { parts: given.parts, side: given.side, points: given.limits.points, kernels: given.kernels };
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
 /** @param {HTMLElement} element */

@@ -12,7 +12,7 @@ PARTS = {  # see link.js, and for what each hides page.css
     "layers": "Tab Layers",
     "kernels": "Tab Kernels",
     "convolution": "Tab Convolution",
-    "sum": "A unit's sum",
+    "sum": "A unit's calculation",
 }
 
 

@@ -54,7 +54,7 @@ export function reluPart(root) {
       find(root, ".before-says").textContent = `after the convolution, ${sized(shape)}`;
       const inactive = Math.max(...numbers.flat()) <= 0;
       find(root, ".relu-says").textContent = reluWords(negative, shape, inactive);
-      find(root, ".relu-stage .limits").replaceChildren(...ramp(limit, limit_places));
+      find(root, ".relu-stage .limits").replaceChildren(ramp(limit, limit_places));
     },
 
     show({ before: { numbers } }, place, hidden) {
@@ -123,7 +123,7 @@ export function normPart(root) {
       pixels.paint(norm.shape, all(source.image), norm.shape[1]);
       normed.paint(norm.shape, all(norm.image), norm.shape[1]);
       const says = element("span", {}, "after layer norm");
-      find(root, ".normed-says").replaceChildren(says, ...ramp(norm.limit, norm.limit_places));
+      find(root, ".normed-says").replaceChildren(says, ramp(norm.limit, norm.limit_places));
       for (const [name, sum] of Object.entries(normSums(norm))) find(root, `.${name}-of-all`).textContent = sum;
     },
 

@@ -41,11 +41,11 @@ export function channelsView(root, choose) {
     lines.forEach(({ channel, made, says }, c) => {
       channel.paint([rows, columns], (drawing) => paintPlanes(drawing, planes, c));
       made.paint(shape, all(sums[c].image));
-      says.replaceChildren(...ramp(sums[c].limit, sums[c].limit_places));
+      says.replaceChildren(ramp(sums[c].limit, sums[c].limit_places));
     });
     cards.forEach(({ box, made, says }, i) => {
       made.paint(shape, all(outputs[i].image));
-      says.replaceChildren(...ramp(outputs[i].limit, outputs[i].limit_places));
+      says.replaceChildren(ramp(outputs[i].limit, outputs[i].limit_places));
       box.setAttribute("aria-pressed", `${i === filter}`);
     });
     find(root, ".shapes").textContent = shapes([rows, columns], stride, shape);

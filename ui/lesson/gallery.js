@@ -49,7 +49,7 @@ export function mount(element, ask) {
 function tell(section, side, stride, padding, { shape, kernels, chosen, source }) {
   find(section, ".why").textContent =
     `The same image through each of the classic ${side} × ${side} kernels, with the stride ${stride} and the padding ` +
-    `${padding} chosen under Slide. Each output has ${times(shape)} numbers. Click a kernel to slide it yourself.`;
+    `${padding} chosen under Slide. Each output has ${times(shape)} numbers. Choose a kernel to slide it yourself.`;
   const cards = find(section, ".cards");
   const focused = [...cards.children].findIndex((own) => own.contains(document.activeElement));
   cards.replaceChildren(original(source), ...kernels.map((own, i) => card(own, shape, i === chosen)));
@@ -79,7 +79,7 @@ function card({ name, cells, divisor, why, picture, limit, limit_places }, shape
     { type: "button", class: "card", "data-kernel": name, "aria-pressed": chosen, onclick: choose },
     element("img", { src: picture, alt: `What ${name} makes of the image, ${shape.join(" by ")}` }),
     element("h3", {}, name),
-    element("p", { class: "limits" }, ...ramp(limit, limit_places)),
+    element("p", { class: "limits" }, ramp(limit, limit_places)),
     element("div", { class: "kernel" }, element("div", { class: "scroll" }, table), over),
     element("p", {}, why),
   );
@@ -87,5 +87,6 @@ function card({ name, cells, divisor, why, picture, limit, limit_places }, shape
   function choose() {
     store.set("convolution", { ...store.get("convolution"), kernel: { name, cells, divisor } });
     store.set("section", "slide-panel");
+    requestAnimationFrame(() => document.querySelector("#slide")?.scrollIntoView()); // its panel is shown by then
   }
 }

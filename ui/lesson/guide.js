@@ -1,6 +1,6 @@
 // The lesson: opens its steps, sets the page up for each, and marks those whose task is done.
 
-import { find, present } from "../shared/elements.js";
+import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { store } from "../shared/store.js";
 import { isDone, opened, remember, WATCHED } from "./tasks.js";
@@ -14,7 +14,7 @@ const DONE = "✓ Done. Go on whenever you like.";
 
 /** @param {HTMLElement} element */
 export function mount(element) {
-  const parts = partsOf(find(element, "#guide"));
+  const parts = partsOf(element);
   const last = given.steps.length;
 
   /** @param {number} step */
@@ -51,8 +51,9 @@ export function mount(element) {
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
 
-/** @param {HTMLElement} nav */
-function partsOf(nav) {
+/** @param {HTMLElement} element */
+function partsOf(element) {
+  const nav = find(element, "#guide");
   const button = (/** @type {string} */ name) => find(nav, name, HTMLButtonElement);
   return {
     nav,
@@ -64,6 +65,7 @@ function partsOf(nav) {
     title: find(nav, "h2"),
     says: find(nav, ".says"),
     links: [...nav.querySelectorAll("a")],
+    texts: /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".step")]),
   };
 }
 
@@ -76,23 +78,20 @@ function setUp(step) {
 }
 
 /** @param {Parts} parts @param {number | null} step */
-function show({ start, head, title, back, next, says, links }, step) {
+function show({ start, head, title, back, next, says, links, texts }, step) {
   start.hidden = step !== null;
   head.hidden = step === null;
   says.textContent = step && links[step - 1].classList.contains("done") ? DONE : "";
   links.forEach((link, i) => {
     if (i + 1 === step) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
-    text(i + 1).then(({ classList }) => classList.toggle("open", store.get("step") === i + 1));
+    texts[i].hidden = i + 1 !== step;
   });
   if (!step) return;
   title.textContent = `${step}. ${given.steps[step - 1].title}`;
   back.disabled = step === 1;
   next.disabled = step === links.length;
 }
-
-/** The text of a step, which Gradio may render after the guide. @param {number} step */
-const text = (step) => present(`#lesson-${step}`);
 
 /** Calls `done` with the open step whenever something completes its task. @param {(step: number) => void} done */
 function watch(done) {
@@ -116,10 +115,10 @@ function watch(done) {
 }
 
 /** Marks a step as done; it stays so. @param {Parts} parts @param {number} step */
-function mark({ links, says }, step) {
+function mark({ links, texts, says }, step) {
   const link = links[step - 1];
   link.classList.add("done");
   link.setAttribute("aria-label", `Step ${step}, done: ${given.steps[step - 1].title}`);
-  text(step).then(({ classList }) => classList.add("done"));
+  texts[step - 1].classList.add("done");
   says.textContent = DONE;
 }

@@ -5,11 +5,8 @@ import gradio as gr
 from ui.component import attribute, component
 from ui.lesson.steps import STEPS, Step
 
-LATEX: list[dict[str, str | bool]] = [
-    {"left": "$$", "right": "$$", "display": True},
-    {"left": "$", "right": "$", "display": False},
-]
 MARKUP = """
+<div id="lesson">
 <nav id="guide" aria-label="The lesson">
   <button type="button" class="start">The lesson: {count} steps, about half an hour</button>
   <div class="head" hidden>
@@ -20,22 +17,23 @@ MARKUP = """
   </div>
   <p class="says" role="status"></p>
 </nav>
+{texts}
+</div>
+"""
+TEXT = """
+<div class="step" id="lesson-{number}" hidden>
+  <p>{text}</p> {formula}
+  <p class="task"><b>Your turn.</b> {task}</p>
+</div>
 """
 
 
 def guide() -> gr.HTML:
-    """Place the lesson's head: the title of the open step, back and next, and a link to each step."""
-    links = "".join(_link(number, step) for number, step in enumerate(STEPS, 1))
-    return component("lesson/guide", MARKUP.format(count=len(STEPS), links=links))
-
-
-def lay_out() -> None:
-    """Place the lesson: its head, and each step's text, of which guide.js shows one."""
-    with gr.Column(elem_id="lesson"):
-        guide()
-        for number, step in enumerate(STEPS, 1):
-            text = f"{step.text}\n**Your turn.** {step.task}"
-            gr.Markdown(text, latex_delimiters=LATEX, elem_id=f"lesson-{number}", elem_classes="step")
+    """Place the lesson: title, back and next, a link to each step, and the text of each, of which one is shown."""
+    steps = [*enumerate(STEPS, 1)]
+    links = "".join(_link(number, step) for number, step in steps)
+    texts = "".join(TEXT.format(number=number, **step._asdict()) for number, step in steps)
+    return component("lesson/guide", MARKUP.format(count=len(STEPS), links=links, texts=texts))
 
 
 def _link(number: int, step: Step) -> str:

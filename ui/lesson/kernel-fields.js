@@ -4,30 +4,29 @@ import { element } from "../shared/elements.js";
 import { strongest, tint } from "../shared/numbers.js";
 
 /** @typedef {{ cells: number[][], divisor: number }} Cells */
+/** @typedef {{ cell: number, divisor: number }} Limits  the largest of each */
 
 const DRAG = 8; // CSS pixels to the side that change a cell by 1
-const MOST = 999; // of a cell, either way
-const MOST_DIVISOR = 9999;
 const NARROW = 5; // columns that fit beside other tables in full size
 const LENGTH = 24; // characters, for what a spreadsheet gives: 0.333333333333333
 
 /**
  * The number that was typed or pasted into a cell, to two decimals, with a decimal point or comma, and with whatever
- * white space a spreadsheet puts around it; null if it is none, or too large.
- * @param {string} text
+ * white space a spreadsheet puts around it; null if it is none, or larger than `most` either way.
+ * @param {string} text @param {number} most
  */
-export function readCell(text) {
+export function readCell(text, most) {
   const plain = text.trim().replace(/^[−–]/, "-").replace(",", ".");
   const cell = Math.round(100 * Number(plain)) / 100 + 0; // + 0: no −0
-  return plain && Number.isFinite(cell) && Math.abs(cell) <= MOST ? cell : null;
+  return plain && Number.isFinite(cell) && Math.abs(cell) <= most ? cell : null;
 }
 
 /**
- * The cells with one of them replaced, rounded to two decimals and within what a cell may be.
- * @param {number[][]} cells @param {number} row @param {number} column @param {number} cell
+ * The cells with one of them replaced, rounded to two decimals and at most `most` either way.
+ * @param {number[][]} cells @param {number} row @param {number} column @param {number} cell @param {number} most
  */
-export function replaced(cells, row, column, cell) {
-  const bounded = Math.min(MOST, Math.max(-MOST, Math.round(100 * cell) / 100));
+export function replaced(cells, row, column, cell, most) {
+  const bounded = Math.min(most, Math.max(-most, Math.round(100 * cell) / 100));
   return cells.map((line, r) => line.map((old, c) => (r === row && c === column ? bounded : old)));
 }
 
@@ -36,24 +35,30 @@ export function replaced(cells, row, column, cell) {
  * what shows the kernel as it is.
  * @param {HTMLElement} place
  * @param {HTMLInputElement} divisor
+ * @param {Limits} limits
  * @param {() => Cells} get
  * @param {(kernel: Cells) => void} set
  */
-export function kernelFields(place, divisor, get, set) {
+export function kernelFields(place, divisor, limits, get, set) {
   /** @type {HTMLInputElement[]} */
   let fields = [];
 
   /** @param {number} row @param {number} column @param {(old: number) => number} next */
   function change(row, column, next) {
     const { cells, divisor: over } = get();
-    set({ cells: replaced(cells, row, column, next(cells[row][column])), divisor: over });
+    set({ cells: replaced(cells, row, column, next(cells[row][column]), limits.cell), divisor: over });
   }
 
   // Fields are made anew only for another size, so that one can go on typing in them.
   function show() {
     const { cells, divisor: over } = get();
     if (fields.length !== cells.flat().length) {
-      fields = cells.flatMap((line, row) => line.map((_, column) => field(cells.length, row, column, change, show)));
+      fields = cells.flatMap((line, row) =>
+        line.map((_, column) => {
+          const label = cells.length > 1 ? `Kernel, row ${row}, column ${column}` : `Kernel, cell ${column}`;
+          return field(label, limits.cell, (next) => change(row, column, next), show);
+        }),
+      );
       place.replaceChildren(grid(fields, cells[0].length));
     }
     const limit = strongest(cells);
@@ -65,7 +70,7 @@ export function kernelFields(place, divisor, get, set) {
 
   divisor.addEventListener("input", () => {
     const over = Number(divisor.value);
-    if (Number.isInteger(over) && over >= 1 && over <= MOST_DIVISOR) set({ cells: get().cells, divisor: over });
+    if (Number.isInteger(over) && over >= 1 && over <= limits.divisor) set({ cells: get().cells, divisor: over });
   });
   divisor.addEventListener("blur", show);
   return show;
@@ -83,34 +88,33 @@ function grid(fields, columns) {
 
 /** @param {HTMLInputElement} field @param {number} cell @param {number} limit */
 function showCell(field, cell, limit) {
-  if (field !== document.activeElement || readCell(field.value) !== cell) field.value = `${cell}`.replace("-", "−");
+  if (field !== document.activeElement || readCell(field.value, Infinity) !== cell)
+    field.value = `${cell}`.replace("-", "−");
   field.parentElement?.setAttribute("style", tint(cell, limit));
   field.removeAttribute("aria-invalid");
 }
 
 /**
- * @param {number} rows  of the kernel
- * @param {number} row
- * @param {number} column
- * @param {(row: number, column: number, next: (old: number) => number) => void} change
+ * @param {string} label
+ * @param {number} most  the largest number that can be typed, either way
+ * @param {(next: (old: number) => number) => void} change
  * @param {() => void} show
  */
-function field(rows, row, column, change, show) {
-  const label = rows > 1 ? `Kernel, row ${row}, column ${column}` : `Kernel, cell ${column}`;
+function field(label, most, change, show) {
   const made = element("input", { type: "text", maxlength: LENGTH, size: 1, "aria-label": label });
   made.addEventListener("input", () => {
-    const cell = readCell(made.value);
+    const cell = readCell(made.value, most);
     if (cell === null) made.setAttribute("aria-invalid", "true");
-    else change(row, column, () => cell);
+    else change(() => cell);
   });
   made.addEventListener("blur", show);
   made.addEventListener("keydown", (event) => {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
-    change(row, column, (old) => old + by);
+    change((old) => old + by);
   });
-  dragged(made, (next) => change(row, column, next));
+  dragged(made, change);
   return made;
 }
 

@@ -23,6 +23,7 @@ export function kernelControls(root, changed) {
   const showCells = kernelFields(
     find(root, ".kernel"),
     find(root, ".divisor", HTMLInputElement),
+    given.kernels,
     () => ({ cells: [kernel.cells], divisor: kernel.divisor }),
     ({ cells: [cells], divisor }) => choose({ name: OWN, cells, divisor, why: WHY }),
   );

@@ -2,8 +2,8 @@
 
 import gradio as gr
 
-from cnn.convolution import classics
 from ui.component import component
+from ui.lesson import limits
 from ui.lesson.slide import options
 
 MARKUP = """
@@ -18,11 +18,11 @@ MARKUP = """
     </div>
     <p class="why"></p>
     <div class="above">
-      <figure><div class="map drawing" role="img"></div><figcaption>Point at a row to choose it.</figcaption></figure>
+      <figure><div class="map drawing" role="img"></div><figcaption>Point at a row or tap it.</figcaption></figure>
       <div class="terms">
         <span>the row</span><div class="patch"></div><span class="patch-says"></span>
         <span>× kernel</span><div class="kernel scroll"></div>
-        <label class="over">over <input type="number" class="divisor" min="1" max="9999" step="1"></label>
+        <label class="over">over <input type="number" class="divisor" min="1" max="{divisor}" step="1"></label>
         <span>= products</span><div class="products"></div><span class="total"></span>
         <span>the output</span><strong class="result"></strong>
       </div>
@@ -39,4 +39,5 @@ MARKUP = """
 
 def line() -> gr.HTML:
     """Place the section: the row and the kernel to choose, and what the kernel makes of the row."""
-    return component("lesson/line", MARKUP.format(sizes=options((size, size) for size in classics.SIZES)), later=True)
+    sizes = options((size, size) for size in limits.SIZES)
+    return component("lesson/line", MARKUP.format(sizes=sizes, divisor=limits.DIVISOR), later=True)

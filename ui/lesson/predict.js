@@ -3,6 +3,7 @@
 import { element } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 
+const BEGIN = "Predict, then reveal";
 const HINTS = ["a whole number", "one decimal", "two decimals"]; // by decimals asked for
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
@@ -27,14 +28,14 @@ export function predict(ask, subjects, state, { asked = () => {}, revealed = () 
   const card = questionCard(`predict-${subjects[0]}`);
   const pose = poser(ask, subjects);
   let version = 0; // of what there is to ask about
-  /** @type {object | null} */
+  /** @type {{ about: string } | null} */
   let open = null; // the question that stands, to be sent along with the answer
 
   async function begin() {
     const about = state();
     if (!about) return card.says("Draw a digit first: the question is about your drawing.");
     const before = version;
-    const { question, subject, answer } = await pose(about);
+    const { question, subject, answer } = await pose.next(about);
     if (before !== version || open) return; // it is about what is no longer shown, or the button was pressed twice
     open = question;
     card.open(answer);
@@ -49,7 +50,8 @@ export function predict(ask, subjects, state, { asked = () => {}, revealed = () 
     if (!answer.right && guess !== null) return card.says(`${guess} is not it. Try again, or have it shown.`);
     close();
     card.solve(answer);
-    store.set("deed", { what: "predicted", where: card.box.closest("section")?.id ?? "", right: answer.right });
+    const where = card.box.closest("section")?.id ?? "";
+    store.set("deed", { what: "predicted", where, about: about.about, right: answer.right });
   }
 
   function close() {
@@ -59,9 +61,12 @@ export function predict(ask, subjects, state, { asked = () => {}, revealed = () 
     revealed();
   }
 
+  /** What there is to ask about has changed: neither the question nor its solution holds any longer. */
   function withdraw() {
     version += 1;
     close();
+    card.reset();
+    pose.restart();
   }
 
   card.listen(begin, check);
@@ -69,21 +74,28 @@ export function predict(ask, subjects, state, { asked = () => {}, revealed = () 
 }
 
 /**
- * Asks for a question about each of the subjects in turn, never the same twice in a row.
+ * Asks for a question about each of the subjects in turn, never the same twice in a row; can begin again with the first.
  * @param {Ask} ask @param {string[]} subjects
  */
 function poser(ask, subjects) {
   let turn = 0;
   /** @type {string | undefined} */
   let last;
-  return async (/** @type {object} */ about) => {
+
+  async function next(/** @type {object} */ about) {
     const subject = subjects[turn];
     const asked = { ...about, about: subject, last };
     const answer = /** @type {Asked} */ (await ask("ask", asked));
     turn = (turn + 1) % subjects.length;
     last = answer.question;
     return { question: { ...asked, seed: answer.seed }, subject, answer };
-  };
+  }
+
+  function restart() {
+    turn = 0;
+  }
+
+  return { next, restart };
 }
 
 /** @param {string} id  of the field */
@@ -114,9 +126,14 @@ function questionCard(id) {
 
   /** @param {Checked} checked */
   function solve({ right, answer, working }) {
-    says(`${right ? "Right:" : "The answer is"} ${answer}. ${working}`);
+    says(`${right ? "Right, it is" : "The answer is"} ${answer}: ${working}`);
     box.dataset.right = `${right}`;
     start.textContent = "Another question";
+  }
+
+  function reset() {
+    show(false);
+    start.textContent = BEGIN;
   }
 
   /** @param {() => Promise<void>} begin @param {(guess: string | null) => Promise<void>} check */
@@ -130,14 +147,14 @@ function questionCard(id) {
     });
   }
 
-  return { box, says, open, close: () => show(false), solve, listen };
+  return { box, says, open, close: () => show(false), solve, reset, listen };
 }
 
 /** @param {string} id  of the field */
 function controls(id) {
   const text = element("label", { for: id });
   const typed = element("input", { id, type: "text", autocomplete: "off", maxlength: 60, size: 20 });
-  const start = element("button", { type: "button" }, "Predict, then reveal");
+  const start = element("button", { type: "button" }, BEGIN);
   const give = element("button", { type: "button" }, "Show me");
   const form = element("form", { hidden: "" }, text, typed, element("button", { type: "submit" }, "Check"), give);
   const verdict = element("p", { class: "verdict", role: "status" });

@@ -32,6 +32,7 @@ export function controls(root) {
   const showKernel = kernelFields(
     find(root, ".kernel"),
     find(root, ".divisor", HTMLInputElement),
+    given.kernels,
     () => store.get("convolution").kernel,
     ({ cells, divisor }) => change({ kernel: { name: OWN, cells, divisor } }),
   );

@@ -96,7 +96,7 @@ function tell(root, { source: { rows, columns }, kernel, stride, padding, shape,
   find(root, ".formula").textContent = `Output size: ⌊(size + 2 · padding − kernel size) / stride⌋ + 1 = ${sum}.`;
   const around = padding ? `, with ${padding} of padding around it, all 0` : "";
   find(root, ".source-says").textContent = `${times([rows, columns])}${around}; 0 is paper, 1 is ink`;
-  find(root, ".output-says").replaceChildren(times(shape), ...ramp(limit, limit_places));
+  find(root, ".output-says").replaceChildren(times(shape), ramp(limit, limit_places));
   find(root, ".border").textContent = border(reads);
 }
 

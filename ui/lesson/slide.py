@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import gradio as gr
 
-from cnn.convolution import classics
 from ui.component import component
+from ui.lesson import limits
 
 MARKUP = """
 <section id="slide" class="lesson">
@@ -31,7 +31,7 @@ MARKUP = """
       <figure><div class="patch"></div><figcaption class="patch-says"></figcaption></figure>
       <span class="op">×</span>
       <figure><div class="kernel scroll"></div><figcaption>kernel: type, or drag sideways
-        <label class="over">over <input type="number" class="divisor" min="1" max="9999" step="1"></label>
+        <label class="over">over <input type="number" class="divisor" min="1" max="{divisor}" step="1"></label>
       </figcaption></figure>
       <span class="op">=</span>
       <figure><div class="products"></div><figcaption class="total"></figcaption></figure>
@@ -54,6 +54,10 @@ def options(choices: Iterable[tuple[int, int | str]]) -> str:
 
 
 def slide() -> gr.HTML:
-    sizes = options((size, f"{size} × {size}") for size in classics.SIZES)
-    strides, paddings = options((n, n) for n in range(1, 5)), options((n, n) for n in range(4))
-    return component("lesson/slide", MARKUP.format(sizes=sizes, strides=strides, paddings=paddings), later=True)
+    markup = MARKUP.format(
+        sizes=options((size, f"{size} × {size}") for size in limits.SIZES),
+        strides=options((n, n) for n in limits.STRIDES),
+        paddings=options((n, n) for n in limits.PADDINGS),
+        divisor=limits.DIVISOR,
+    )
+    return component("lesson/slide", markup, later=True)

@@ -3,14 +3,16 @@
 from typing import Any, NamedTuple
 
 from cnn.convolution import classics
+from ui.lesson import formulas
 
 
 class Step(NamedTuple):
     name: str  # by which tasks.js knows when its task is done
     title: str
-    text: str  # Markdown, formulas in LaTeX between dollars
+    text: str  # a paragraph of HTML
     task: str
     state: dict[str, Any]  # keys of the page's state, see State in ui/shared/types.d.ts; the others stay as they are
+    formula: str = ""  # that stands below the text
 
 
 def convolution(kernel: str, kernel_size: int = 3, padding: int = 0) -> dict[str, Any]:
@@ -29,28 +31,27 @@ STEPS = [
     Step(
         "pixels",
         "A digit is 784 numbers",
-        r"""
-The page crops your drawing to its ink, scales it to fit into 20 × 20 pixels and places it in the middle of a
-28 × 28 square. That makes $28 \cdot 28 = 784$ numbers, from 0 for paper to 1 for ink. They are all that a network ever
-sees of your drawing.
+        """
+The page crops your drawing to its ink, scales it to fit into 20 × 20 pixels and places it in the middle of a 28 × 28
+square. That makes 28 · 28 = 784 numbers, from 0 for paper to 1 for ink. They are all that a network ever sees of your
+drawing.
 """,
-        "Draw a digit, unless there is one on the pad already. Then point at a dark pixel of “input”, below, and read "
-        "its number.",
+        "Draw a digit, unless there is one on the pad already. Then point at a dark pixel of “input”, below, or tap "
+        "it, and read its number.",
         {"tab": "layers-panel", "pinned": None},
     ),
     Step(
         "slide",
         "A window slides over it",
-        r"""
-A **kernel** is a small square of numbers, here 3 × 3. It lies on the image like a window. Each pixel under the window
-is multiplied by the kernel’s number at that place, and the nine products are added up: that gives one number of the
-output. Then the window moves on by one pixel. Every number of this kernel is $\tfrac{1}{9}$, so each output is the mean
-of nine pixels, and the image is blurred.
-
-$$y_{r,c} = \sum_{i=0}^{2} \sum_{j=0}^{2} w_{i,j} \; x_{r+i,\,c+j}$$
+        """
+A <b>kernel</b> is a small square of numbers, here 3 × 3. It lies on the image like a window. Each pixel under the
+window is multiplied by the kernel’s number at that place, and the nine products are added up: that gives one number
+of the output. Then the window moves on by one pixel. This kernel is nine 1s, and the sum is divided by 9: each output
+is the mean of nine pixels, and the image is blurred.
 """,
-        "Press Play and watch the output fill up. Or move the window yourself, with the arrow keys or by pointing.",
+        "Press Play and watch the output fill up. Or move the window yourself, by arrow keys, mouse or finger.",
         section("slide", convolution=convolution("box blur")),
+        formula=formulas.CONVOLUTION,
     ),
     Step(
         "sum",
@@ -76,24 +77,24 @@ nearby? People designed these kernels to process photographs, long before networ
     Step(
         "size",
         "Borders and larger steps",
-        r"""
-The window has to stay on the image, so the output is smaller than the image. **Padding** surrounds the image with a
-border of zeros first. With a **stride** of 2, the window moves two pixels at a time. If the image is $n$ pixels wide,
-then with kernel size $k$, padding $p$ and stride $s$ the width of the output is
-
-$$\left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1$$
+        """
+The window has to stay on the image, so the output is smaller than the image. <b>Padding</b> surrounds the image with
+a border of zeros first. With a <b>stride</b> of 2, the window moves two pixels at a time. If the image is
+<var>n</var> pixels wide, then with kernel size <var>k</var>, padding <var>p</var> and stride <var>s</var> the width
+of the output is:
 """,
         "The kernel is now 5 × 5. Choose the padding that makes the output as large as the image.",
         section("slide", convolution=convolution("Gaussian blur", 5)),
+        formula=formulas.OUTPUT_SIZE,
     ),
     Step(
         "channels",
         "Several channels in, several out",
         """
-A colour picture has three channels: red, green and blue. A **filter** has one kernel for each of them. Their three
-sums are added up, and so is one more number, the **bias**. Each filter produces one channel of the output, so five
-3 × 3 filters turn $(1, 3, 28, 28)$ into $(1, 5, 26, 26)$. The shape stands for $N$ images, $C$ channels, $H$ rows and
-$W$ columns.
+A colour picture has three channels: red, green and blue. A <b>filter</b> has one kernel for each of them. Their three
+sums are added up, and so is one more number, the <b>bias</b>. Each filter produces one channel of the output, so five
+3 × 3 filters turn (1, 3, 28, 28) into (1, 5, 26, 26). The shape stands for <var>N</var> images, <var>C</var>
+channels, <var>H</var> rows and <var>W</var> columns.
 """,
         "Press “Predict, then reveal” and put the channels together yourself.",
         section("channels"),
@@ -101,11 +102,11 @@ $W$ columns.
     Step(
         "after",
         "What follows a convolution",
-        r"""
-**ReLU** replaces every negative number with 0: $\max(0, x)$. Without it, two convolutions in a row could do no more
-than one larger convolution. **Max pooling** keeps the largest number in each window: the map shrinks, and it matters
-less exactly where something was found. **Layer norm** subtracts the mean of an image from its numbers and divides them
-by their standard deviation.
+        """
+<b>ReLU</b> replaces every negative number with 0: max(0, <var>x</var>). Without it, two convolutions in a row could
+do no more than one larger convolution. <b>Max pooling</b> keeps the largest number in each window: the map shrinks,
+and it matters less exactly where something was found. <b>Layer norm</b> subtracts the mean of an image from its
+numbers and divides them by their standard deviation.
 """,
         "Press “Predict, then reveal” and work out what is left.",
         section("after", convolution=convolution("Sobel, left to right")),
@@ -114,9 +115,9 @@ by their standard deviation.
         "kernels",
         "A network learns its kernels",
         """
-Nobody typed in these kernels. Training started from random numbers and changed each of them a little, batch after batch
-of images, so that more of the digits came out right. `CNNModel` has three convolutions: `conv1` with 1 filter, `conv2`
-with 2 and `conv3` with 4.
+Nobody typed in these kernels. Training started from random numbers and changed each of them a little, batch after
+batch of images, so that more of the digits came out right. <code>CNNModel</code> has three convolutions:
+<code>conv1</code> with 1 filter, <code>conv2</code> with 2 and <code>conv3</code> with 4.
 """,
         "Open “numbers” beside a filter. Blue is negative, orange is positive and white is 0.",
         {"network": "CNNModel", "tab": "kernels-panel", "pinned": None},
@@ -125,33 +126,32 @@ with 2 and `conv3` with 4.
         "unit",
         "Layer after layer",
         """
-`ComplexCNNModel` has three blocks, one after another. From block to block there are more maps: 4, 16 and 64. They also
-become smaller: 14 × 14, 7 × 7 and 3 × 3. Every number is computed from the layer before it, so from any number you can
-walk back to the pixels.
+<code>ComplexCNNModel</code> has three blocks, one after another. From block to block there are more maps: 4, 16 and
+64. They also become smaller: 14 × 14, 7 × 7 and 3 × 3. Every number is computed from the layer before it, so from any
+number you can walk back to the pixels.
 """,
-        "Click a number in a map of “block3.conv1” to pin it. Then press “Walk back” until you reach a pixel.",
+        "Click or tap a number in a map of “block3.conv1” to pin it. Then press “Walk back” until you reach a pixel.",
         {"network": "ComplexCNNModel", "tab": "layers-panel", "pinned": None},
     ),
     Step(
         "softmax",
         "From ten numbers to an answer",
-        r"""
-The last layer gives ten numbers, $z_0$ to $z_9$, one for each digit. **Softmax** turns them into probabilities, which
-add up to 1. The temperature $T$ is chosen after training, so that of all the answers given with 90 %, about nine in ten
-are right.
-
-$$p_i = \frac{e^{z_i / T}}{\sum_{j=0}^{9} e^{z_j / T}}$$
+        """
+The last layer gives ten numbers, <var>z</var><sub>0</sub> to <var>z</var><sub>9</sub>, one for each digit.
+<b>Softmax</b> turns them into probabilities, which add up to 1. The temperature <var>T</var> is chosen after
+training, so that of all the answers given with 90 %, about nine in ten are right.
 """,
         "Change your drawing until it is read as another digit: add a stroke, or erase one.",
         {"tab": "layers-panel", "pinned": ["softmax", 0, 0, 0]},
+        formula=formulas.SOFTMAX,
     ),
     Step(
         "parameters",
         "A few numbers go a long way",
         """
-A convolution uses the same kernel everywhere on the image. So it needs only a few **parameters**, as the numbers are
-called that training adjusts: `CNNModel` has 676 in all, `ComplexCNNModel` 56,646. `FNN`, whose layers connect every
-number to every number of the next layer, has 1,863,690.
+A convolution uses the same kernel everywhere on the image. So it needs only a few <b>parameters</b>, as the numbers
+are called that training adjusts: <code>CNNModel</code> has 676 in all, <code>ComplexCNNModel</code> 56,646.
+<code>FNN</code>, whose layers connect every number to every number of the next layer, has 1,863,690.
 """,
         "Press “Predict, then reveal” and count the parameters of a layer.",
         section("parameters"),
@@ -160,9 +160,10 @@ number to every number of the next layer, has 1,863,690.
         "known",
         "When it is not a digit",
         """
-Softmax always shares out a total of 1 among the ten digits, whatever you draw. The three textbook networks were trained
-on nothing but digits, and so they see a digit in everything. `DeepCNN` was also shown letters and scribbles, and
-learned to prefer no digit for them. When none is likely enough, the page says that the drawing doesn’t look like one.
+Softmax always shares out a total of 1 among the ten digits, whatever you draw. The three textbook networks were
+trained on nothing but digits, and so they see a digit in everything. <code>DeepCNN</code> was also shown letters and
+scribbles, and learned to prefer no digit for them. When none is likely enough, the page says that the drawing doesn’t
+look like one.
 """,
         "Draw a house.",
         {"network": "DeepCNN", "tab": "layers-panel", "pinned": None},

@@ -21,10 +21,11 @@ export function table(numbers, places, limit, attributes = () => ({})) {
 }
 
 /**
- * The colours from −limit, or from `low`, to limit, between the two numbers.
+ * The colours from −limit, or from `low`, to limit, between the two numbers; on one line.
  * @param {number} limit @param {number} places @param {string} [low]
  */
 export function ramp(limit, places, low = number(-limit, places)) {
   const kind = low === "0" ? "ramp positive" : "ramp";
-  return [element("span", {}, low), element("i", { class: kind }), element("span", {}, number(limit, places))];
+  const parts = [element("span", {}, low), element("i", { class: kind }), element("span", {}, number(limit, places))];
+  return element("span", { class: "scale" }, ...parts);
 }

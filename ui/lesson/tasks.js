@@ -16,6 +16,7 @@ export const WATCHED = /** @type {const} */ ([
   "deed",
 ]);
 const DARK = 128; // of 255, from which a pixel counts as dark
+const OUTLINES = ["outline", "Laplacian"]; // kernels that keep nothing but outlines, whichever way they run
 const DEEP = "block3.conv1"; // where the walk back to the pixels begins
 
 /** @typedef {Pick<State, (typeof WATCHED)[number]>} Watched */
@@ -58,11 +59,15 @@ function redrawn(now, since) {
  * @property {(now: Watched, since: Since) => boolean} done
  */
 
-/** @param {string} where @returns {Task} */
-const predicted = (where) => ({
+/** @param {string} where @param {string} [about]  the subject; any, if there is none @returns {Task} */
+const predicted = (where, about) => ({
   by: ["deed"],
   done: ({ deed }, since) =>
-    deed !== since.deed && deed?.what === "predicted" && deed.where === where && deed.right === true,
+    deed !== since.deed &&
+    deed?.what === "predicted" &&
+    deed.where === where &&
+    (!about || deed.about === about) &&
+    deed.right === true,
 });
 
 /** @param {"moved" | "opened numbers"} what @param {string} where @returns {Task} */
@@ -81,10 +86,10 @@ const TASKS = {
       ),
   },
   slide: did("moved", "slide"),
-  sum: predicted("slide"),
+  sum: predicted("slide", "output"),
   gallery: {
     by: ["convolution"],
-    done: ({ convolution }, since) => convolution !== since.convolution && convolution.kernel.name === "outline",
+    done: ({ convolution }, since) => convolution !== since.convolution && OUTLINES.includes(convolution.kernel.name),
   },
   size: {
     by: ["convolution"],

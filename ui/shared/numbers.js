@@ -13,6 +13,8 @@ export const number = (value, places) =>
 /** A whole number with its thousands apart: 1,863,690. @param {number} value */
 export const whole = (value) => value.toLocaleString("en-US");
 
+const PERCENT = "\u00a0%"; // on the same line as its number
+
 /**
  * A network's probability as a percentage. It is never 100.0 % nor 0.0 %: a network is entirely sure of nothing, and
  * rules nothing out.
@@ -20,9 +22,9 @@ export const whole = (value) => value.toLocaleString("en-US");
  * @param {{ over: string, under: string }} [words]
  */
 export function percent(probability, { over, under } = { over: "over", under: "under" }) {
-  if (probability >= 0.9995) return `${over} 99.9 %`;
-  if (probability < 0.0005) return `${under} 0.1 %`;
-  return `${(100 * probability).toFixed(1)} %`;
+  if (probability >= 0.9995) return `${over} 99.9${PERCENT}`;
+  if (probability < 0.0005) return `${under} 0.1${PERCENT}`;
+  return `${(100 * probability).toFixed(1)}${PERCENT}`;
 }
 
 /**

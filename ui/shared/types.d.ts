@@ -191,6 +191,7 @@ export interface Picture {
 export interface Deed {
   what: "moved" | "predicted" | "opened numbers";
   where: string; // id of the component
+  about?: string; // of a prediction: its subject, as ui/lesson/predicting.py has them
   right?: boolean; // of a prediction
 }
 
@@ -220,6 +221,15 @@ export interface Step {
   state: Partial<State>;
 }
 
+/** What a convolution of the lesson may be, see ui/lesson/limits.py. */
+export interface Kernels {
+  sizes: number[];
+  cell: number; // the largest, either way
+  divisor: number;
+  strides: number[];
+  paddings: number[];
+}
+
 /** What Python gives the page, see ui/given.py. */
 export interface Given {
   initial: State;
@@ -234,5 +244,6 @@ export interface Given {
   parts: string[]; // of the page, that a teacher can hide
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
   limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  kernels: Kernels;
   doubts: string[]; // networks that were taught what is not a digit
 }

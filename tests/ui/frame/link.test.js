@@ -7,7 +7,8 @@ import { pack, toBytes, toText, unpack } from "../../../ui/frame/packing.js";
 
 const EXAMPLES = JSON.parse(readFileSync(new URL("../../../ui/pad/examples.json", import.meta.url), "utf8"));
 const PARTS = ["reading", "stages", "examples", "drawings", "layers", "kernels", "convolution", "sum"];
-const RULES = { parts: PARTS, side: 1000, points: 20_000 };
+const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3, 4], paddings: [0, 1, 2, 3] };
+const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS };
 const HTML = "<img src=x onerror=alert(1)>";
 const CONVOLUTION = {
   image: "digit",

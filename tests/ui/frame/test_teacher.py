@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import get_state, set_state, settled_digit
+from tests.browsing import get_state, set_state, show_example
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +15,7 @@ PARTS = {
 
 def test_parts_are_hidden_and_come_back(open_page):
     tab = open_page()
-    tab.locator("#examples button").nth(7).click()
-    settled_digit(tab)
+    show_example(tab, 7)
     set_state(tab, pinned=["block1.conv", 0, 5, 5])
     expect(tab.locator("#unit")).to_be_visible()
     tab.locator("#teacher summary").click()
@@ -37,24 +36,23 @@ def test_parts_are_hidden_and_come_back(open_page):
     assert get_state(tab, "sketch"), "Escape closed the menu, and did not clear the pad"
 
 
-@pytest.mark.parametrize("width", [360, 1280, 1920])
-def test_the_projector_makes_numbers_large_and_the_page_still_fits(open_page, width):
-    tab = open_page(viewport={"width": width, "height": 900})
-    tab.locator("#examples button").nth(7).click()
-    settled_digit(tab)
+def test_the_projector_makes_numbers_large_and_the_page_still_fits(open_page):
+    tab = open_page()
+    show_example(tab, 7)
     set_state(tab, projector=True)
-    set_state(tab, pinned=["block1.conv", 0, 5, 5])
-    expect(tab.locator("#unit .arithmetic td").first).to_be_visible()
     size = "(found) => parseFloat(getComputedStyle(found).fontSize)"
-    least = 18 if width > 700 else 16  # tables are set smaller on a phone
-    for told in ("#reading li", "#reading .words", "#unit .arithmetic td", "#unit figcaption", "#layers .formula"):
-        assert tab.locator(told).first.evaluate(size) >= 18, told
-    set_state(tab, tab="convolution-panel")
-    for section in ("slide", "gallery", "channels", "after", "line", "parameters"):
-        set_state(tab, section=f"{section}-panel")
-        expect(tab.locator(f"#{section}")).to_be_visible()
-        tab.wait_for_function("(width) => document.documentElement.scrollWidth <= width", arg=width)
-        for told in ("td", "p", "label"):
-            shown = tab.locator(f"#{section} {told}:visible")
-            if shown.count():
-                assert shown.first.evaluate(size) >= least, (section, told)
+    for width, least in ((360, 16), (1280, 18), (1920, 18)):  # tables are set smaller on a phone
+        tab.set_viewport_size({"width": width, "height": 900})
+        set_state(tab, tab="layers-panel", pinned=["block1.conv", 0, 5, 5])
+        expect(tab.locator("#unit .arithmetic td").first).to_be_visible()
+        for told in ("#reading li", "#reading .words", "#unit .arithmetic td", "#unit figcaption", "#layers .formula"):
+            assert tab.locator(told).first.evaluate(size) >= 18, (width, told)
+        set_state(tab, tab="convolution-panel")
+        for section in ("slide", "gallery", "channels", "after", "line", "parameters"):
+            set_state(tab, section=f"{section}-panel")
+            expect(tab.locator(f"#{section}")).to_be_visible()
+            tab.wait_for_function("(width) => document.documentElement.scrollWidth <= width", arg=width)
+            for told in ("td", "p", "label"):
+                shown = tab.locator(f"#{section} {told}:visible")
+                if shown.count():
+                    assert shown.first.evaluate(size) >= least, (width, section, told)

@@ -16,18 +16,18 @@ test("a cell is read as people and spreadsheets write it", () => {
     "+4": 4,
     ".5": 0.5,
   };
-  for (const [text, cell] of Object.entries(cells)) assert.equal(readCell(text), cell, JSON.stringify(text));
+  for (const [text, cell] of Object.entries(cells)) assert.equal(readCell(text, 999), cell, JSON.stringify(text));
 });
 
 test("a cell has two decimals, and 0 has no sign", () => {
-  assert.equal(readCell("0.126"), 0.13);
-  assert.equal(readCell("0.333333333333333"), 0.33);
-  assert.equal(readCell("-0.001"), 0);
+  assert.equal(readCell("0.126", 999), 0.13);
+  assert.equal(readCell("0.333333333333333", 999), 0.33);
+  assert.equal(readCell("-0.001", 999), 0);
 });
 
 test("what is no number, or too large for a cell, is not read", () => {
   for (const text of ["", " ", "x", "-", "1,000.5", "1\t2", "1000", "-1e9", "Infinity", "NaN"])
-    assert.equal(readCell(text), null, JSON.stringify(text));
+    assert.equal(readCell(text, 999), null, JSON.stringify(text));
 });
 
 test("one cell is replaced, within what a cell may be", () => {
@@ -35,11 +35,11 @@ test("one cell is replaced, within what a cell may be", () => {
     [1, 2],
     [3, 4],
   ];
-  assert.deepEqual(replaced(cells, 1, 0, 0.126), [
+  assert.deepEqual(replaced(cells, 1, 0, 0.126, 999), [
     [1, 2],
     [0.13, 4],
   ]);
-  assert.deepEqual(replaced(cells, 0, 1, 5000)[0], [1, 999]);
-  assert.deepEqual(replaced(cells, 0, 1, -5000)[0], [1, -999]);
+  assert.deepEqual(replaced(cells, 0, 1, 5000, 999)[0], [1, 999]);
+  assert.deepEqual(replaced(cells, 0, 1, -5000, 999)[0], [1, -999]);
   assert.equal(cells[0][1], 2);
 });

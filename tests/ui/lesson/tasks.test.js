@@ -71,12 +71,14 @@ test("a deed counts in its own place, if it comes after the step was opened", ()
 
 test("a prediction counts if it is right, and of the section that the step is about", () => {
   const deed = (/** @type {string} */ where, /** @type {boolean} */ right) => ({
-    deed: /** @type {Deed} */ ({ what: "predicted", where, right }),
+    deed: /** @type {Deed} */ ({ what: "predicted", where, about: "output", right }),
   });
   const answers = (/** @type {string} */ where) => [deed("gallery", true), deed(where, false), deed(where, true)];
   for (const [step, where] of Object.entries({ sum: "slide", channels: "channels", after: "after" }))
     assert.deepEqual(done(step, deed(where, true), ...answers(where)), [false, false, true], step);
   assert.deepEqual(done("parameters", {}, ...answers("parameters")), [false, false, true]);
+  const size = { deed: { ...deed("slide", true).deed, about: "size" } };
+  assert.deepEqual(done("sum", {}, size), [false], "the step is about one sum of products");
 });
 
 test("a kernel counts if it is chosen after the step was opened", () => {
@@ -85,6 +87,8 @@ test("a kernel counts if it is chosen after the step was opened", () => {
     false,
     true,
   ]);
+  const laplacian = { ...CONVOLUTION, kernel: { ...KERNEL, name: "Laplacian" } };
+  assert.deepEqual(done("gallery", {}, { convolution: CONVOLUTION }, { convolution: laplacian }), [false, true]);
 });
 
 test("the padding counts that keeps the image's size, at stride 1", () => {

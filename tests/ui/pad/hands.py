@@ -1,12 +1,18 @@
 """What the pad's tests share: what is on its canvas, pictures to choose, and fingers, pens and palms."""
 
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import CDPSession, Page
 
 from tests.browsing import EXAMPLES
+
+FILES = tempfile.TemporaryDirectory()  # that were chosen, for as long as the tests run
+
+LINE = [[[500, 150], [500, 850]]]  # the shortest way to a digit: it is read as 1
 
 
 def ink(tab: Page) -> int:
@@ -20,17 +26,17 @@ def ink(tab: Page) -> int:
 
 
 def press_and_move(tab: Page, start: tuple[float, float], end: tuple[float, float]) -> Any:
-    """Draw a line between two places of the pad, pixels, and leave the mouse down; return the pad's box on the page."""
+    """Draw a line between two places of the pad, pixels, and leave the mouse down. Return the pad's box on the page."""
     box = tab.locator("#sketchpad canvas").bounding_box()
     tab.mouse.move(box["x"] + start[0], box["y"] + start[1])
     tab.mouse.down()
-    tab.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=20)
+    tab.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=10)
     return box
 
 
 def png(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG", compress_level=1)  # the quickest
     return buffer.getvalue()
 
 
@@ -43,8 +49,11 @@ def drawn(label: int, side: int = 300, width: int | None = None) -> Image.Image:
     return image
 
 
-def choose_file(tab: Page, name: str, content: bytes, mime: str = "image/png") -> None:
-    tab.locator("#sketchpad input[type=file]").set_input_files({"name": name, "mimeType": mime, "buffer": content})
+def choose_file(tab: Page, name: str, content: bytes) -> None:
+    """Choose a file for the pad. What kind it is, the browser takes from its name."""
+    path = Path(tempfile.mkdtemp(dir=FILES.name)) / name
+    path.write_bytes(content)  # which is quicker than to hand its bytes to the browser
+    tab.locator("#sketchpad input[type=file]").set_input_files(path)
 
 
 class Hand:

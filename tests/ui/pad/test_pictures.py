@@ -6,10 +6,10 @@ import json
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browsing import EXAMPLES, draw, get_state, read_as, settled_digit
+from tests.browsing import get_state, read_as, set_state, settled_digit, show_example
 from tests.ui.pad.hands import choose_file, drawn, ink, png
 
 pytestmark = pytest.mark.browser
@@ -17,9 +17,12 @@ pytestmark = pytest.mark.browser
 LIGHT = 500_000  # bytes that a picture may travel with, as in pictures.js
 
 
-def on_pad(tab: Page) -> tuple[Image.Image, int]:
-    """Return the picture that travels, once there is one, and its size in bytes."""
-    expect(tab.locator("#sketchpad .undo")).to_be_enabled()
+def travelling(tab: Page, name: str, content: bytes) -> tuple[Image.Image, int]:
+    """Choose a file for a blank pad. Return the picture that then travels, and its size in bytes."""
+    set_state(tab, sketch=None)
+    expect(tab.locator("#sketchpad .hint")).to_be_visible()
+    choose_file(tab, name, content)
+    expect(tab.locator("#sketchpad .hint")).to_be_hidden()
     content = base64.b64decode(get_state(tab, "sketch")["picture"].partition(",")[2])
     return Image.open(io.BytesIO(content)), len(content)
 
@@ -40,94 +43,71 @@ def jpeg(image: Image.Image, **options: object) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_picture_is_read_and_undo_brings_the_drawing_back(open_page):
+def test_a_small_picture_travels_as_it_is_and_a_large_one_is_made_small(open_page):
     tab = open_page()
-    draw(tab, EXAMPLES[1]["strokes"])
-    read_as(tab, 1)
-    choose_file(tab, "six.png", png(drawn(6)))
-    read_as(tab, 6)
-    tab.locator("#sketchpad .undo").click()
-    read_as(tab, 1)
+    for side in (28, 300, 1000):
+        content = png(drawn(6, side, max(2, side // 12)))
+        picture, size = travelling(tab, "six.png", content)
+        assert picture.size == (side, side)
+        assert size == len(content)
+        assert settled_digit(tab) == "6", side
+
+    picture, _ = travelling(tab, "five.png", png(drawn(5, 2500)))
+    assert (picture.size, picture.format) == ((1000, 1000), "PNG"), "of few colours"
+    read_as(tab, 5)
+
+    megapixels = 5100, 5100  # more than the server takes
+    picture, _ = travelling(tab, "three.png", png(drawn(3, megapixels[0], width=6)))
+    assert picture.size == (1000, 1000)
+    assert np.asarray(picture.convert("L")).min() < 120, "a thin line is as dark as it covers of a pixel"
+    read_as(tab, 3)
+
+    side = 1050
+    noise = np.random.default_rng(0).integers(0, [90, 90, 90, 31], (side, side, 4), np.uint8)
+    noise[np.asarray(drawn(2, side)) < 100, 3] = 255
+    noise[:100, :, 3] = 0
+    picture, size = travelling(tab, "two.png", png(Image.fromarray(noise)))
+    assert picture.mode == "RGBA", "of many colours, and would be a JPEG but for its transparency"
+    assert picture.getextrema()[3] == (0, 255)
+    assert size < LIGHT
+    read_as(tab, 2)
 
 
-@pytest.mark.parametrize("side", [28, 300, 1000])
-def test_a_small_picture_travels_as_it_is(open_page, side):
-    tab = open_page()
-    content = png(drawn(6, side, max(2, side // 12)))
-    choose_file(tab, "six.png", content)
-    picture, size = on_pad(tab)
-    assert picture.size == (side, side)
-    assert size == len(content)
-    read_as(tab, 6)
-
-
-def test_a_photo_is_made_small_and_travels_once(open_page):
+def test_a_photo_is_made_small_and_upright_and_travels_once(open_page):
     tab = open_page()
     bodies = []
     tab.on("request", lambda request: bodies.append(request.post_data or "") if "ask/read" in request.url else None)
     content = jpeg(photo(4))
     assert len(content) > 2_000_000
-    choose_file(tab, "four.jpg", content, "image/jpeg")
-    read_as(tab, 4)
-    picture, size = on_pad(tab)
+    picture, size = travelling(tab, "four.jpg", content)
     assert (picture.size, picture.format) == ((750, 1000), "JPEG")
     assert size < LIGHT
+    read_as(tab, 4)
     for width in ("90", "30"):
         tab.locator("#sketchpad .pen").fill(width)
     settled_digit(tab)
     assert len([body for body in bodies if "picture" in body]) == 1, "the pen's slider sends no picture"
 
-
-def test_a_drawing_of_few_colours_stays_a_png(open_page):
-    tab = open_page()
-    choose_file(tab, "five.png", png(drawn(5, 4000)))
-    read_as(tab, 5)
-    picture, _ = on_pad(tab)
-    assert (picture.size, picture.format) == ((1000, 1000), "PNG")
-
-
-def test_a_thin_line_survives_being_made_small(open_page):
-    tab = open_page()
-    choose_file(tab, "three.png", png(drawn(3, 5000, width=6)))
-    read_as(tab, 3)
-    picture, _ = on_pad(tab)
-    assert np.asarray(picture.convert("L")).min() < 120, "as dark as the line covers of a pixel"
-
-
-def test_transparency_survives_being_made_small(open_page):
-    tab = open_page()
-    rng = np.random.default_rng(0)
-    noisy = Image.fromarray(rng.integers(0, 90, (2000, 2000, 3), np.uint8)).convert("RGBA")
-    noisy.putalpha(ImageOps.invert(drawn(2, 2000)).point(lambda value: 255 * (value > 100)))
-    choose_file(tab, "two.png", png(noisy))
-    read_as(tab, 2)
-    picture, size = on_pad(tab)
-    assert picture.mode == "RGBA"
-    assert picture.getextrema()[3] == (0, 255)
-    assert size < LIGHT
-
-
-@pytest.mark.parametrize("side", [600, 2400])
-def test_a_picture_is_turned_as_the_camera_was_held(open_page, side):
-    tab = open_page()
     exif = Image.Exif()
     exif[0x0112] = 6  # to be seen upright, it must be turned by 90° to the right
-    choose_file(tab, "seven.jpg", jpeg(drawn(7, side).rotate(90), exif=exif), "image/jpeg")
-    read_as(tab, 7)
-    choose_file(tab, "four.jpg", jpeg(drawn(4, side).rotate(90), exif=exif), "image/jpeg")
-    read_as(tab, 4)
+    for side in (600, 2400):
+        for digit in (7, 4):
+            choose_file(tab, "turned.jpg", jpeg(drawn(digit, side).rotate(90), exif=exif))
+            read_as(tab, digit)
 
 
-def test_more_megapixels_than_the_server_takes_are_made_small_too(open_page):
+def test_the_newer_picture_wins_and_undo_brings_the_drawing_back(open_page):
     tab = open_page()
-    choose_file(tab, "six.png", png(drawn(6, 6000)))
+    show_example(tab, 1)
+    with tab.expect_request("**/ask/read") as asked:
+        choose_file(tab, "six.png", png(drawn(6)))
+    question = json.loads(asked.value.post_data)
+    assert question["picture"].startswith("data:image/png;base64,")
+    assert "strokes" not in question
     read_as(tab, 6)
-    picture, _ = on_pad(tab)
-    assert picture.size == (1000, 1000)
+    tab.locator("#sketchpad .undo").click()
+    read_as(tab, 1)
 
-
-def test_the_newer_of_two_pictures_wins(open_page):
-    tab = open_page()
     tab.evaluate("""() => {
         const open = globalThis.createImageBitmap;
         globalThis.finished = [];
@@ -138,26 +118,32 @@ def test_the_newer_of_two_pictures_wins(open_page):
             return bitmap;
         };
     }""")
-    choose_file(tab, "slow.png", png(drawn(1)))
+    choose_file(tab, "slow.png", png(drawn(4)))
     choose_file(tab, "quick.png", png(drawn(6)))
     read_as(tab, 6)
     tab.evaluate("goOn()")
     tab.wait_for_function("finished.includes('slow.png')")
     assert settled_digit(tab) == "6"
     tab.locator("#sketchpad .undo").click()
-    read_as(tab, "")
+    read_as(tab, 1)
 
 
-@pytest.mark.parametrize("content", [b"no picture", png(drawn(6))[:60], png(drawn(6, 900))[:1500], b""])
-def test_what_is_no_picture_is_said_and_the_drawing_kept(open_page, content):
+def test_what_is_no_picture_is_said_and_the_drawing_kept(open_page):
     tab = open_page()
-    draw(tab, EXAMPLES[0]["strokes"])
-    read_as(tab, 0)
-    before = ink(tab)
-    choose_file(tab, "six.png", content)
-    expect(tab.locator("#sketchpad .trouble")).to_contain_text("could not be opened as a picture")
-    assert ink(tab) == before
-    read_as(tab, 0)
+    trouble = tab.locator("#sketchpad .trouble")
+    for content in (b"no picture", png(drawn(6))[:60], png(drawn(6, 900))[:1500], b""):
+        show_example(tab, 0)
+        expect(trouble).to_be_hidden()
+        before = ink(tab)
+        choose_file(tab, "six.png", content)
+        expect(trouble).to_contain_text("could not be opened as a picture")
+        expect(trouble).to_be_visible()
+        assert ink(tab) == before, content
+        assert settled_digit(tab) == "0", content
+
+    choose_file(tab, "blank.png", png(Image.new("RGB", (200, 200), "white")))
+    expect(tab.locator("#reading .words")).to_contain_text("no ink in this picture")
+    read_as(tab, "")
 
 
 def test_a_refusal_by_the_server_is_told_as_what_it_is_and_not_asked_for_again(open_page):
@@ -175,19 +161,3 @@ def test_a_refusal_by_the_server_is_told_as_what_it_is_and_not_asked_for_again(o
     tab.locator("#network").select_option("FNN")
     read_as(tab, 6)
     assert len(asked) == 1
-
-
-def test_a_blank_picture_has_no_ink(open_page):
-    tab = open_page()
-    choose_file(tab, "blank.png", png(Image.new("RGB", (200, 200), "white")))
-    expect(tab.locator("#reading .words")).to_contain_text("no ink in this picture")
-    read_as(tab, "")
-
-
-def test_what_travels_is_json_with_one_data_url(open_page):
-    tab = open_page()
-    with tab.expect_request("**/ask/read") as asked:
-        choose_file(tab, "six.png", png(drawn(6)))
-    question = json.loads(asked.value.post_data)
-    assert question["picture"].startswith("data:image/png;base64,")
-    assert "strokes" not in question

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cnn import models, weights
-from tests.browsing import EXAMPLES, draw, launch, read_as, settled_digit
+from tests.browsing import launch, read_as, set_state, settled_digit, show_example
 from tests.ui.pad.hands import ink
 from ui import page
 
@@ -34,11 +34,13 @@ def shown(text: str) -> float:
 
 def test_bars_stay_in_order_and_show_the_reading(open_page):
     tab = open_page()
-    draw(tab, EXAMPLES[3]["strokes"])
+    ignorance = tab.locator("#reading .ignorance")
+    expect(ignorance).to_be_hidden()
+    show_example(tab, 3)
     read_as(tab, 3)
-    assert settled_digit(tab) == "3"
-    tab.locator("#network").select_option("CNNModel")
-    expect(tab.locator("#reading .ignorance")).not_to_be_empty()
+    for name in ("FNN", "ComplexCNNModel", "CNNModel"):
+        tab.locator("#network").select_option(name)
+        expect(ignorance).to_contain_text("Only DeepCNN has learned what is not a digit")
     digit = int(settled_digit(tab))
     assert tab.locator("#reading li > span").all_inner_texts() == [str(digit) for digit in range(10)]
     expect(tab.locator("#reading li.most > span")).to_have_text(str(digit))
@@ -48,36 +50,43 @@ def test_bars_stay_in_order_and_show_the_reading(open_page):
     assert shown(texts[digit]) == pytest.approx(100 * probability, abs=0.1)
     full, filled = (tab.locator(f"#reading li.most {part}").bounding_box()["width"] for part in (".bar", ".bar b"))
     assert filled / full == pytest.approx(probability, abs=0.02)
+    tab.locator("#network").select_option("DeepCNN")
+    expect(ignorance).to_be_hidden()
 
 
-def test_no_digit_is_certain_and_none_is_ruled_out_and_the_numbers_fit_their_column(open_page):
-    tab = open_page(viewport={"width": 360, "height": 800})
-    tab.locator("#examples button").nth(7).click()
-    read_as(tab, 7)
-    settled_digit(tab)
-    expect(tab.locator("#reading .words")).to_have_text(re.compile(r"^Read as 7, over 99\.9 % sure$"))
+def test_each_example_is_read_as_what_it_is_and_never_for_certain(open_page):
+    tab = open_page()
+    for label in range(10):
+        set_state(tab, sketch=None)
+        assert ink(tab) == 0
+        tab.locator("#examples button").nth(label).click()
+        read_as(tab, label)
+        expect(tab.locator("#reading")).to_have_attribute("data-known", "true")
+        expect(tab.locator("#reading strong")).to_have_text(str(label))
+        assert ink(tab) > 0, label
+
+    sizes = tab.locator("#stages img").evaluate_all(
+        "async (images) => { for (const i of images) await i.decode(); return images.map((i) => i.naturalWidth); }"
+    )
+    assert sizes[0] == 112
+    assert sizes[2:] == [20, 28]
+    assert all(tab.locator("#stages img").evaluate_all("(images) => images.map((i) => i.alt)"))
+
+    tab.set_viewport_size({"width": 360, "height": 800})
+    show_example(tab, 7)
+    expect(tab.locator("#reading .words")).to_have_text(re.compile(r"^Read as 7, over 99\.9\s% sure$"))
     texts = tab.locator("#reading output").all_inner_texts()
-    assert texts[7] == "> 99.9 %"
-    assert not {"0.0 %", "100.0 %"} & set(texts)
+    assert texts[7] == "> 99.9\N{NO-BREAK SPACE}%"
+    assert not {"0.0\N{NO-BREAK SPACE}%", "100.0\N{NO-BREAK SPACE}%"} & set(texts)
     for output in tab.locator("#reading output").all():
         assert output.evaluate("(output) => output.scrollWidth <= output.clientWidth + 1"), output.inner_text()
-
-
-@pytest.mark.parametrize("label", range(10))
-def test_each_example_is_read_as_what_it_is(open_page, label):
-    tab = open_page()
-    tab.locator("#examples button").nth(label).click()
-    read_as(tab, label)
-    expect(tab.locator("#reading")).to_have_attribute("data-known", "true")
-    expect(tab.locator("#reading strong")).to_have_text(str(label))
-    assert ink(tab) > 0
 
 
 def test_what_looks_like_no_digit_is_named_so_and_shown_without_signal(open_page, doubting_url):
     tab = open_page(doubting_url)
     reading, numeral, bar = (tab.locator(f"#reading{part}") for part in ("", " strong", " li.most .bar b"))
     expect(tab.locator("#reading .words")).to_have_attribute("aria-live", "polite")
-    draw(tab, EXAMPLES[8]["strokes"])
+    show_example(tab, 8)
     read_as(tab, 8)
     expect(reading).to_have_attribute("data-known", "true")
     expect(bar).to_have_css("background-color", "rgb(217, 102, 10)")
@@ -98,51 +107,26 @@ def test_what_looks_like_no_digit_is_named_so_and_shown_without_signal(open_page
     expect(reading).to_have_attribute("data-known", "")
 
 
-def test_beside_a_network_that_knows_digits_alone_it_says_so(open_page):
+def test_paper_stays_white_where_a_browser_darkens_pages_or_forces_colours(open_page):
     tab = open_page()
-    ignorance = tab.locator("#reading .ignorance")
-    expect(ignorance).to_be_hidden()
-    for name in ("FNN", "CNNModel", "ComplexCNNModel"):
-        tab.locator("#network").select_option(name)
-        expect(ignorance).to_contain_text("Only DeepCNN has learned what is not a digit")
-    tab.locator("#network").select_option("DeepCNN")
-    expect(ignorance).to_be_hidden()
-
-
-def test_the_stages_lead_from_the_pad_to_28_by_28(open_page):
-    tab = open_page()
-    draw(tab, EXAMPLES[5]["strokes"])
-    read_as(tab, 5)
-    settled_digit(tab)
-    sizes = tab.locator("#stages img").evaluate_all(
-        "async (images) => { for (const i of images) await i.decode(); return images.map((i) => i.naturalWidth); }"
-    )
-    assert sizes[0] == 112
-    assert sizes[2:] == [20, 28]
-    alts = tab.locator("#stages img").evaluate_all("(images) => images.map((i) => i.alt)")
-    assert all(alts)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_keep_paper_ink_and_bars(open_page, scheme):
-    tab = open_page(forced_colors="active", color_scheme=scheme)
-    tab.locator("#examples button").nth(3).click()
-    read_as(tab, 3)
-    colour = "(element) => getComputedStyle(element).backgroundColor"
-    for paper in ("#sketchpad canvas", "#stages .frame", "#examples button"):
-        assert tab.locator(paper).first.evaluate(colour) == "rgb(255, 255, 255)", paper
-    bar, filled, other = (
-        tab.locator(part).first.evaluate(colour) for part in ("li:not(.most) .bar", "li.most .bar b", "li:not(.most) b")
-    )
-    assert len({bar, filled, other}) == 3
-    assert ink(tab) > 0
-
-
-def test_a_browser_that_darkens_pages_leaves_paper_white(open_page):
-    tab = open_page(color_scheme="dark")
+    tab.emulate_media(color_scheme="dark")
     tab.context.new_cdp_session(tab).send("Emulation.setAutoDarkModeOverride", {"enabled": True})
     for paper in ("#sketchpad canvas", "#examples button"):
         assert_white(tab.locator(paper).first.screenshot(), paper)
+    tab.context.new_cdp_session(tab).send("Emulation.setAutoDarkModeOverride", {"enabled": False})
+
+    show_example(tab, 3)
+    colour = "(element) => getComputedStyle(element).backgroundColor"
+    for scheme in ("light", "dark"):
+        tab.emulate_media(forced_colors="active", color_scheme=scheme)
+        for paper in ("#sketchpad canvas", "#stages .frame", "#examples button"):
+            assert tab.locator(paper).first.evaluate(colour) == "rgb(255, 255, 255)", (scheme, paper)
+        bar, filled, other = (
+            tab.locator(part).first.evaluate(colour)
+            for part in ("li:not(.most) .bar", "li.most .bar b", "li:not(.most) b")
+        )
+        assert len({bar, filled, other}) == 3, scheme
+        assert ink(tab) > 0, scheme
 
 
 def assert_white(picture: bytes, name: str) -> None:

@@ -16,27 +16,27 @@ function reading(likely, known = true) {
 test("a probability is never 100 % and never 0 %", () => {
   assert.deepEqual(
     [1, 0.9996, 0.9995].map((p) => percent(p)),
-    Array(3).fill("over 99.9 %"),
+    Array(3).fill("over 99.9\u00a0%"),
   );
   assert.deepEqual(
     [0, 1e-9, 0.00049].map((p) => percent(p)),
-    Array(3).fill("under 0.1 %"),
+    Array(3).fill("under 0.1\u00a0%"),
   );
   assert.deepEqual(
     [0.9994, 0.5, 0.0005].map((p) => percent(p)),
-    ["99.9 %", "50.0 %", "0.1 %"],
+    ["99.9\u00a0%", "50.0\u00a0%", "0.1\u00a0%"],
   );
   assert.deepEqual(
     [1, 0].map((p) => percent(p, { over: ">", under: "<" })),
-    ["> 99.9 %", "< 0.1 %"],
+    ["> 99.9\u00a0%", "< 0.1\u00a0%"],
   );
 });
 
 test("the reading is named with how sure it is", () => {
-  assert.equal(words(reading({ 3: 0.87, 8: 0.1 })), "Read as 3, 87.0 % sure");
-  assert.equal(words(reading({ 3: 1 })), "Read as 3, over 99.9 % sure");
-  assert.equal(words(reading({ 3: 0.55, 8: 0.42 })), "Perhaps 3 (55.0 %), or 8 (42.0 %)");
-  assert.equal(words(reading({ 3: 1 }, false)), "This doesn’t look like a digit. Closest: 3 (over 99.9 %)");
+  assert.equal(words(reading({ 3: 0.87, 8: 0.1 })), "Read as 3, 87.0\u00a0% sure");
+  assert.equal(words(reading({ 3: 1 })), "Read as 3, over 99.9\u00a0% sure");
+  assert.equal(words(reading({ 3: 0.55, 8: 0.42 })), "Perhaps 3 (55.0\u00a0%), or 8 (42.0\u00a0%)");
+  assert.equal(words(reading({ 3: 1 }, false)), "This doesn’t look like a digit. Closest: 3 (over 99.9\u00a0%)");
   assert.equal(words({ digit: null }), "There is no ink in this picture.");
 });
 

@@ -1,5 +1,6 @@
 """What the browser tests share: the page served, and a user's hands on it."""
 
+import math
 import socket
 from typing import Any
 
@@ -37,11 +38,13 @@ MERGED = """(canvas, places) => {
 }"""
 
 
-def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> None:
+def draw(
+    tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: float = 0.0, slowly: bool = False
+) -> None:
     """Draw strokes, in thousandths of the pad, with the mouse: scaled, then moved by these shares of the pad.
 
     The hand is quick: all moves but the last come as one event, as a browser merges them that is late. Each event is a
-    question to the server and a page painted anew.
+    question to the server and a page painted anew; slowly, there are a dozen to a stroke.
     """
     canvas = tab.locator("#sketchpad canvas")
     canvas.scroll_into_view_if_needed()
@@ -53,7 +56,10 @@ def draw(tab: Page, strokes: list, scale: float = 1.0, left: float = 0.0, top: f
         ]
         tab.mouse.move(*places[0])
         tab.mouse.down()
-        if places[1:-1]:
+        if slowly:
+            for place in places[:: math.ceil(len(places) / 12)]:
+                tab.mouse.move(*place)
+        elif places[1:-1]:
             canvas.evaluate(MERGED, places[1:-1])
         tab.mouse.move(*places[-1])
         tab.mouse.up()

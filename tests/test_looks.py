@@ -20,11 +20,9 @@ AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRADIO = [["footer"], ["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
-PANELS = [
-    *("layers-panel", "kernels-panel"),
-    *("slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"),
-]
-TABS = PANELS[:2]
+TABS = ["layers-panel", "kernels-panel"]  # the third, Convolution, has sections
+SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
+PANELS = [*TABS, *SECTIONS]
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
 
 # Questions that are on their way, and how far the layout has been shifted, by the pointer's doing or not.
@@ -94,7 +92,7 @@ def test_everything_can_be_seen_and_read(open_page, request, width):
     tab.evaluate(WATCH)
     found = faults(tab, f"blank, {first}") + broken(tab, f"blank, {first}")
     tab.evaluate("window.shift = 0")
-    draw(tab, EXAMPLES[7]["strokes"])
+    draw(tab, EXAMPLES[7]["strokes"], slowly=True)
     read_as(tab, 7)
     settle(tab)
     shift = tab.evaluate("window.shift")

@@ -97,7 +97,7 @@ def check_questions(tab: Page) -> None:
         expect(box.locator(".verdict")).to_contain_text("77 is not it")
         box.locator("input").fill(f"{float(grey) * sum(cells) / over:.4f}")
         box.locator("input").press("Enter")
-        expect(box.locator(".verdict")).to_contain_text("Right: ")
+        expect(box.locator(".verdict")).to_contain_text("Right, it is ")
         expect(box.locator(".verdict")).to_contain_text(f"add up to {sum(cells):.0f}")
     box.locator("> button").click()
     expect(box.locator("form")).to_be_visible()

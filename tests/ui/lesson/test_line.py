@@ -226,7 +226,9 @@ def predict(line: Locator) -> None:
     answer = convolved(INK[ROW], [-1, 0, 1], 1)[place]
     box.locator("input").fill(f"{answer:.2f}")
     box.get_by_text("Check").click()
-    expect(box.locator(".verdict")).to_contain_text(re.compile(rf"Right: {answer:.2f}\. .* = ".replace("-", "−")))
+    expect(box.locator(".verdict")).to_contain_text(
+        re.compile(rf"Right, it is {answer:.2f}: .* [=≈] ".replace("-", "−"))
+    )
     adds_up(line, [-1, 0, 1], 1)
 
 

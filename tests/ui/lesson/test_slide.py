@@ -208,16 +208,19 @@ def test_a_question_hides_the_sum_and_is_answered_or_withdrawn(begin):
     answer = (table(tab.locator("#slide .patch")) * np.array(classic("Sobel, left to right")["cells"])).sum()
     box.locator("input").fill(f"{answer}".replace(".", ",").replace("-", "−"))
     box.locator("input").press("Enter")
-    expect(box.locator(".verdict")).to_contain_text("Right:")
+    expect(box.locator(".verdict")).to_contain_text("Right, it is ")
     assert decimals(result.inner_text()) == [answer]
-    assert get_state(tab, "deed") == {"what": "predicted", "where": "slide", "right": True}
+    assert get_state(tab, "deed") == {"what": "predicted", "where": "slide", "about": "output", "right": True}
     box.get_by_text("Another question").click()
     expect(box.locator("form")).to_be_visible()
     box.get_by_text("Show me").click()
     expect(box.locator(".verdict")).to_contain_text("The answer is")
-    assert get_state(tab, "deed") == {"what": "predicted", "where": "slide", "right": False}
-    box.get_by_text("Another question").click()
+    assert get_state(tab, "deed") == {"what": "predicted", "where": "slide", "about": "size", "right": False}
+    tab.locator("#slide .stride").select_option("2")
+    expect(box.locator(".verdict"), "it was about stride 1").to_be_empty()
+    box.get_by_text("Predict, then reveal").click()
     expect(box.locator("form")).to_be_visible()
+    expect(box.locator("label"), "the first kind of question again").to_contain_text("of the output?")
     tab.locator("#examples button").nth(3).click()
     expect(box.locator("form")).to_be_hidden()
 

@@ -19,6 +19,7 @@ Networks = dict[str, tuple[models.Network, dict[str, Any]]]  # name -> (model in
 LARGEST = 280  # rows and columns of a lesson's picture
 PICTURE = "The picture did not arrive whole; please choose it again."
 DIGIT = "The digit did not arrive whole; please draw it again."
+CALLED = {"size": "image size", "in_channels": "number of channels in", "out_channels": "number of channels out"}
 
 
 class Slide(NamedTuple):
@@ -127,7 +128,8 @@ def whole(question: Question, name: str, least: int, most: int) -> int:
     """Return the whole number of this name."""
     number = question.get(name)
     if type(number) is not int or not least <= number <= most:
-        raise ValueError(f"The {name.replace('_', ' ')} is a whole number from {least} to {most}.")
+        called = CALLED.get(name) or name.replace("_", " ")
+        raise ValueError(f"The {called} is a whole number from {least} to {most}.")
     return number
 
 

@@ -82,7 +82,7 @@ def flat(generator: np.random.Generator, kernels: Sequence[Classic]) -> Predicti
     answer = grey * total / kernel.divisor
     over = f" / {kernel.divisor}" if kernel.divisor > 1 else ""
     question = f"Every pixel under the kernel “{kernel.name}” is {text(grey, 2)}. Which number goes into the output?"
-    working = f"The cells add up to {text(total)}{over}: {text(grey, 2)} · {text(total)}{over} = {text(answer, 2)}"
+    working = f"the cells add up to {text(total)}{over}: {text(grey, 2)} · {text(total)}{over} = {text(answer, 2)}"
     return Prediction(question, answer, 2, working)
 
 
@@ -127,7 +127,7 @@ def pooled(
     )
     answer = float(patch.mean() if average else patch.max())
     mean = f"({workings.added(patch.flat)}) / {patch.size} = {text(answer, 2)}"
-    working = mean if average else f"The largest of the {patch.size} numbers is {text(answer, 2)}"
+    working = mean if average else f"the largest of the {patch.size} numbers is {text(answer, 2)}"
     return Prediction(question, answer, 2, working, (row, column))
 
 
@@ -165,7 +165,7 @@ def on_line(generator: np.random.Generator, signal: np.ndarray, cells: np.ndarra
     covered = signal[column : column + len(cells)]
     working, answer = workings.sum_of_products(covered, cells, divisor)
     patch = ", ".join(text(number, 2) for number in covered)
-    kernel = ", ".join(workings.short(cell) for cell in cells) + (f", all over {divisor}" if divisor > 1 else "")
+    kernel = ", ".join(map(workings.plain, cells)) + (f", all over {divisor}" if divisor > 1 else "")
     question = (
         f"From column {column} on, the row holds {patch}; the kernel is {kernel}. Which number goes into column "
         f"{column} of the output? {FROM_0}"

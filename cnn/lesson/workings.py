@@ -26,7 +26,11 @@ def added(numbers: Iterable[float]) -> str:
     return text(first, 2) + "".join(rest)
 
 
+def plain(cell: float) -> str:
+    """Return a kernel's cell with the decimals that it has."""
+    return text(cell, 0 if cell == int(cell) else 2)
+
+
 def short(cell: float) -> str:
-    """Return a kernel's cell with the decimals that it has; a negative one in brackets."""
-    shown = text(cell, 0 if cell == int(cell) else 2)
-    return f"({shown})" if cell < 0 else shown
+    """Return a kernel's cell as it stands in a product: a negative one in brackets."""
+    return f"({plain(cell)})" if cell < 0 else plain(cell)

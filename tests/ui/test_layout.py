@@ -18,6 +18,12 @@ def test_pad_and_reading_stay_in_view_while_the_page_scrolls(open_page):
                 tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
             for part in ("#sketchpad canvas", "#reading li:last-child"):
                 expect(tab.locator(part), f"{panel}, {part}, scrolled: {end}").to_be_in_viewport(ratio=1)
+    set_state(tab, tab="layers-panel")
     last = tab.locator("#drawings summary")
     last.scroll_into_view_if_needed()
     expect(last, "the column beside scrolls by itself").to_be_in_viewport(ratio=1)
+    last.click()
+    for width in (1280, 1920):
+        tab.set_viewport_size({"width": width, "height": 800})
+        boxes = [tab.locator(part).bounding_box() for part in ("#sketchpad canvas", "#drawings .dock")]
+        assert abs(boxes[0]["x"] - boxes[1]["x"]) <= 1, f"the labels stand under the pad, {width}"

@@ -3,6 +3,7 @@
 import { decoded, FRAMES } from "../shared/canvas.js";
 import { same } from "../shared/elements.js";
 import { exists, reach } from "../shared/geometry.js";
+import given from "../shared/given.js";
 import { store } from "../shared/store.js";
 import { about, atlas, pixels } from "./about.js";
 import { Strip } from "./strip.js";
@@ -118,9 +119,14 @@ export class Board {
     if (reads && reads.layer !== "input") this.#strips.get("input")?.frameWindow({ channels: [0, 1], ...sees }, colour);
   }
 
-  /** Frames the pinned unit, and brings it into view once its calculation is there. @param {Unit | null} unit */
+  /**
+   * Frames the pinned unit, and brings it into view once its calculation is there. What a step of the lesson pins is
+   * not brought: its calculation is in the drawer, and the step's text has to stay in view.
+   * @param {Unit | null} unit
+   */
   seek(unit) {
-    this.#sought = unit;
+    const step = store.get("step");
+    this.#sought = step && same(given.steps[step - 1].state.pinned, unit) ? null : unit;
     this.mark();
   }
 

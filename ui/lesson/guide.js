@@ -20,6 +20,7 @@ export function mount(element) {
   /** @param {number} step */
   function open(step) {
     store.set("step", step);
+    setAddress(`#lesson-${step}`);
     setUp(step);
     parts.title.focus({ preventScroll: true });
     parts.nav.scrollIntoView({ block: "nearest" });
@@ -35,6 +36,7 @@ export function mount(element) {
   parts.next.addEventListener("click", () => open(Math.min(last, (store.get("step") ?? 0) + 1)));
   parts.close.addEventListener("click", () => {
     store.set("step", null);
+    setAddress("");
     parts.start.focus();
   });
   parts.links.forEach((link, i) => {
@@ -67,6 +69,12 @@ function partsOf(element) {
     links: [...nav.querySelectorAll("a")],
     texts: /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".step")]),
   };
+}
+
+/** Names the open step in the page's address, so that a reload opens it again; a link stays. @param {string} hash */
+function setAddress(hash) {
+  if (location.hash && !ADDRESS.test(location.hash)) return;
+  history.replaceState(history.state, "", hash || location.pathname + location.search);
 }
 
 /** Sets the page up as a step needs it, and draws an example if the pad is blank. @param {number} step */

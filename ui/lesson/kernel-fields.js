@@ -65,16 +65,24 @@ export function kernelFields(place, divisor, limits, get, set) {
     cells.flat().forEach((cell, i) => {
       showCell(fields[i], cell, limit);
     });
-    if (divisor !== document.activeElement) divisor.value = `${over}`;
+    if (divisor === document.activeElement) return;
+    divisor.value = `${over}`;
+    mark(divisor, false);
   }
 
   divisor.addEventListener("input", () => {
     const over = Number(divisor.value);
-    if (Number.isInteger(over) && over >= 1 && over <= limits.divisor) set({ cells: get().cells, divisor: over });
+    const fits = Number.isInteger(over) && over >= 1 && over <= limits.divisor;
+    mark(divisor, !fits);
+    if (fits) set({ cells: get().cells, divisor: over });
   });
   divisor.addEventListener("blur", show);
   return show;
 }
+
+/** Marks what cannot be taken as it is typed. @param {HTMLInputElement} field @param {boolean} wrong */
+const mark = (field, wrong) =>
+  wrong ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
 
 /** @param {HTMLInputElement[]} fields @param {number} columns */
 function grid(fields, columns) {
@@ -91,7 +99,7 @@ function showCell(field, cell, limit) {
   if (field !== document.activeElement || readCell(field.value, Infinity) !== cell)
     field.value = `${cell}`.replace("-", "−");
   field.parentElement?.setAttribute("style", tint(cell, limit));
-  field.removeAttribute("aria-invalid");
+  mark(field, false);
 }
 
 /**
@@ -104,8 +112,8 @@ function field(label, most, change, show) {
   const made = element("input", { type: "text", maxlength: LENGTH, size: 1, "aria-label": label });
   made.addEventListener("input", () => {
     const cell = readCell(made.value, most);
-    if (cell === null) made.setAttribute("aria-invalid", "true");
-    else change(() => cell);
+    mark(made, cell === null);
+    if (cell !== null) change(() => cell);
   });
   made.addEventListener("blur", show);
   made.addEventListener("keydown", (event) => {

@@ -50,15 +50,12 @@ export function predict(ask, subjects, state, { asked = () => {}, revealed = () 
     if (!answer.right && guess !== null) return card.says(`${guess} is not it. Try again, or have it shown.`);
     close();
     card.solve(answer);
-    const where = card.box.closest("section")?.id ?? "";
-    store.set("deed", { what: "predicted", where, about: about.about, right: answer.right });
+    tell(card.box, about.about, answer.right);
   }
 
   function close() {
-    if (!open) return;
+    if (open) revealed();
     open = null;
-    card.close();
-    revealed();
   }
 
   /** What there is to ask about has changed: neither the question nor its solution holds any longer. */
@@ -98,42 +95,41 @@ function poser(ask, subjects) {
   return { next, restart };
 }
 
+/** Tells the lesson. @param {HTMLElement} box @param {string} about @param {boolean} right */
+const tell = (box, about, right) =>
+  store.set("deed", { what: "predicted", where: box.closest("section")?.id ?? "", about, right });
+
 /** @param {string} id  of the field */
 function questionCard(id) {
   const { box, start, form, text, typed, give, verdict } = controls(id);
 
-  /** @param {string} sentence */
-  function says(sentence) {
+  const says = (/** @type {string} */ sentence) => {
     verdict.textContent = sentence;
-  }
-
-  /** @param {boolean} opened */
-  function show(opened) {
-    form.hidden = !opened;
-    start.hidden = opened;
-    delete box.dataset.right;
-    says("");
-  }
+  };
 
   /** @param {Asked} asked */
   function open({ question, places }) {
-    show(true);
+    close(BEGIN);
+    [form.hidden, start.hidden] = [false, true];
     text.textContent = question;
     typed.placeholder = HINTS[places] ?? "";
     typed.value = "";
     typed.focus({ preventScroll: true });
   }
 
-  /** @param {Checked} checked */
-  function solve({ right, answer, working }) {
-    says(`${right ? "Right, it is" : "The answer is"} ${answer}: ${working}`);
-    box.dataset.right = `${right}`;
-    start.textContent = "Another question";
+  /** @param {string} next  what the button offers */
+  function close(next) {
+    [form.hidden, start.hidden] = [true, false];
+    delete box.dataset.right;
+    says("");
+    start.textContent = next;
   }
 
-  function reset() {
-    show(false);
-    start.textContent = BEGIN;
+  /** @param {Checked} checked */
+  function solve({ right, answer, working }) {
+    close("Another question");
+    says(`${right ? "Right, it is" : "The answer is"} ${answer}: ${working}`);
+    box.dataset.right = `${right}`;
   }
 
   /** @param {() => Promise<void>} begin @param {(guess: string | null) => Promise<void>} check */
@@ -147,7 +143,7 @@ function questionCard(id) {
     });
   }
 
-  return { box, says, open, close: () => show(false), solve, reset, listen };
+  return { box, says, open, solve, reset: () => close(BEGIN), listen };
 }
 
 /** @param {string} id  of the field */

@@ -8,6 +8,7 @@ import { store } from "../shared/store.js";
 import { BLANK, createHistory, isBlank, parseKept } from "./contents.js";
 
 /** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
+/** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
 /** @typedef {import("../shared/types.d.ts").State} State */
 /** @typedef {import("./contents.js").Contents} Contents */
 /** @typedef {ReturnType<typeof createPad>} Pad */
@@ -152,16 +153,21 @@ function paint({ canvas, pen, hint, buttons, history, image }) {
     drawing.fillRect(0, 0, given.side, given.side);
     if (image) paintPicture(drawing, image);
     Object.assign(drawing, { lineWidth: Number(pen.value), lineCap: "round", lineJoin: "round", strokeStyle: INK });
-    for (const stroke of history.now.strokes) {
-      drawing.beginPath();
-      drawing.moveTo(...stroke[0]);
-      for (const point of stroke) drawing.lineTo(...point);
-      drawing.stroke();
-    }
+    for (const stroke of history.now.strokes) paintStroke(drawing, stroke);
   }
   hint.hidden = !isBlank(history.now);
   buttons.undo.disabled = !history.undoable;
   buttons.clear.disabled = isBlank(history.now);
+}
+
+/** @param {CanvasRenderingContext2D} drawing @param {Stroke} stroke */
+function paintStroke(drawing, stroke) {
+  const [x, y] = stroke[0];
+  drawing.beginPath();
+  drawing.moveTo(x, y);
+  for (const point of stroke) drawing.lineTo(...point);
+  if (stroke.length === 1) drawing.lineTo(x + 0.01, y); // a line of no length is not painted, nor its round caps
+  drawing.stroke();
 }
 
 /** Paints a picture into the middle of the pad. @param {CanvasRenderingContext2D} drawing @param {HTMLImageElement} image */

@@ -12,7 +12,7 @@ export function words(reading) {
   const { probabilities, known } = reading;
   const [first, second] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
   const [p, q] = [first, second].map((digit) => percent(probabilities[digit]));
-  if (!known) return `This doesn’t look like a digit. Closest: ${first} (${p})`;
+  if (!known) return `This doesn’t look like a digit. Closest: ${first}`;
   return probabilities[first] >= SURE ? `Read as ${first}, ${p} sure` : `Perhaps ${first} (${p}), or ${second} (${q})`;
 }
 

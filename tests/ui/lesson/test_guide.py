@@ -118,6 +118,10 @@ def test_an_address_opens_a_step_and_a_step_leaves_the_page_free(open_page):
     tab.evaluate("location.hash = '#lesson-99'")
     tab.evaluate("location.hash = '#lesson-8'")
     expect(tab.locator("#guide h2")).to_contain_text("8.")
+    tab.locator("#guide .next").click()
+    assert tab.evaluate("location.hash") == "#lesson-9", "so a reload opens it again"
+    tab.locator("#guide .close").click()
+    assert tab.evaluate("location.href").partition("#")[1:] == ("", "")
 
 
 def test_an_example_is_drawn_on_a_blank_pad_and_no_task_is_done_by_what_was_there_before(open_page):
@@ -239,6 +243,8 @@ def test_steps_about_the_drawing_and_its_reading(open_page):
     begin(tab, "softmax")
     assert abs(sum(get_state(tab, "reading")["probabilities"]) - 1) < 1e-5
     expect(tab.locator("#unit .name")).to_contain_text("softmax")
+    expect(tab.locator("#unit .arithmetic td").first).to_be_visible()
+    expect(tab.locator("#guide h2"), "the step stays in view, as its calculation does").to_be_in_viewport()
     put(tab, EXAMPLES[3]["strokes"][:1])
     put(tab, EXAMPLES[2]["strokes"])
     read_as(tab, 2)

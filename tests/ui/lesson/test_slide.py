@@ -197,6 +197,10 @@ def paste(field, text: str) -> None:
 def test_a_question_hides_the_sum_and_is_answered_or_withdrawn(begin):
     tab = begin("slide")
     box, result = tab.locator("#slide .predict"), tab.locator("#slide .result")
+    over = tab.locator("#slide .divisor")
+    for typed, wrong in (("0", "true"), ("10001", "true"), ("-2", "true"), ("1", None)):
+        over.fill(typed)
+        assert over.get_attribute("aria-invalid") == wrong, typed
     box.get_by_text("Predict, then reveal").click()
     expect(result).to_have_text("?")
     assert set(tab.locator("#slide .products td").all_inner_texts()) == {"?"}

@@ -38,6 +38,10 @@ def test_readings_come_while_the_pen_is_down_and_a_pen_that_rests_adds_no_points
 
 def test_undo_and_clear_and_the_eraser(open_page):
     tab = open_page()
+    tab.locator("#sketchpad canvas").click()
+    assert ink(tab) > 50, "a touch leaves a dot"
+    tab.locator("#sketchpad .undo").click()
+    assert ink(tab) == 0
     undo, clear, eraser = (tab.locator(f"#sketchpad .{button}") for button in ("undo", "clear", "eraser"))
     draw(tab, EXAMPLES[7]["strokes"])
     read_as(tab, 7)

@@ -95,7 +95,7 @@ def test_what_looks_like_no_digit_is_named_so_and_shown_without_signal(open_page
     tab.locator("#network").select_option("FNN")
     expect(reading).to_have_attribute("data-known", "false")
     closest = reading.get_attribute("data-digit")
-    expect(tab.locator("#reading .words")).to_contain_text(f"This doesn’t look like a digit. Closest: {closest} (")
+    expect(tab.locator("#reading .words")).to_contain_text(f"This doesn’t look like a digit. Closest: {closest}")
     expect(numeral).to_have_text(f"{closest}?")
     expect(numeral).not_to_have_css("color", solid)
     expect(bar).to_have_css("background-color", "rgb(93, 102, 115)")

@@ -92,7 +92,7 @@ def main() -> None:
         page.evaluate(STORE)
         page.evaluate("(strokes) => inkling.set('sketch', { strokes })", [stroke.points for stroke in plan(1)])
         page.evaluate("inkling.set('tab', 'convolution-panel')")
-        page.wait_for_function("document.querySelector('#slide .where').textContent")
+        page.wait_for_function("document.querySelector('#slide .where')?.textContent")
         print(f"{'':32}{'p50, ms':>9}{'p95, ms':>9}")
         for own in ACTS:
             try:

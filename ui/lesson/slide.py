@@ -29,14 +29,17 @@ MARKUP = """
     <div class="tools player"></div>
     <div class="sum">
       <figure><div class="patch"></div><figcaption class="patch-says"></figcaption></figure>
-      <span class="op">×</span>
-      <figure><div class="kernel scroll"></div><figcaption>kernel: type, or drag sideways
-        <label class="over">over <input type="number" class="divisor" min="1" max="{divisor}" step="1"></label>
-      </figcaption></figure>
-      <span class="op">=</span>
-      <figure><div class="products"></div><figcaption class="total"></figcaption></figure>
-      <span class="op">=</span>
-      <figure><strong class="result"></strong><figcaption>the output</figcaption></figure>
+      <div class="part"><span class="op">×</span>
+        <figure><div class="kernel scroll"></div><figcaption>kernel: type, or drag sideways
+          <label class="over">over <input type="number" class="divisor" min="1" max="{divisor}" step="1"></label>
+        </figcaption></figure>
+      </div>
+      <div class="part"><span class="op">=</span>
+        <figure><div class="products"></div><figcaption class="total"></figcaption></figure>
+      </div>
+      <div class="part"><span class="op">=</span>
+        <figure><strong class="result"></strong><figcaption>the output</figcaption></figure>
+      </div>
     </div>
     <div class="question"></div>
     <p class="formula"></p>

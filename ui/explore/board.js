@@ -72,7 +72,8 @@ export class Board {
   }
 
   /**
-   * Paints maps as soon as they are decoded, unless later ones, or another network's, were faster.
+   * Paints maps as soon as they are decoded, unless later ones, or another network's, were faster. Those of a drawing
+   * before are painted only in view, where newer ones are about to come.
    * @param {Record<string, Maps>} layers @param {Subject} asked
    */
   async show(layers, asked) {
@@ -81,9 +82,10 @@ export class Board {
     const shown = this.#name(asked);
     const images = await Promise.all(Object.values(layers).map(({ picture }) => decoded(picture)));
     if (own !== this.#strips || !pixels()) return;
+    const old = shown !== this.#name(about({}));
     Object.entries(layers).forEach(([name, maps], i) => {
       const strip = own.get(name);
-      if (!strip || turn < strip.turn) return;
+      if (!strip || turn < strip.turn || (old && !this.visible.has(name))) return;
       Object.assign(strip, { shown, turn });
       strip.paint(maps, images[i]);
     });

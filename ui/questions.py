@@ -133,11 +133,15 @@ def whole(question: Question, name: str, least: int, most: int) -> int:
     return number
 
 
+def stride(question: Question) -> int:
+    """Return the "stride" of a lesson's convolution."""
+    return whole(question, "stride", limits.STRIDES[0], limits.STRIDES[-1])
+
+
 def slide(question: Question) -> Slide:
     """Return the convolution of a lesson's question: {"image", "kernel", "stride", "padding"}."""
-    stride = whole(question, "stride", limits.STRIDES[0], limits.STRIDES[-1])
     padding = whole(question, "padding", limits.PADDINGS[0], limits.PADDINGS[-1])
-    return Slide(image(question), *kernel(question), stride, padding)
+    return Slide(image(question), *kernel(question), stride(question), padding)
 
 
 def _cells(given: object, shapes: Sequence[tuple[int, ...]], complaint: str) -> tuple[NDArray[np.float64], int]:

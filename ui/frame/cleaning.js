@@ -3,15 +3,17 @@
 /** @typedef {import("../shared/types.d.ts").State} State */
 /** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
 /** @typedef {import("../shared/types.d.ts").Convolution} Convolution */
+/** @typedef {import("../shared/types.d.ts").Kernels} Kernels */
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
  * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "pinned" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number }>} Setup
  */
-/** @typedef {import("../shared/types.d.ts").Kernels} Kernels */
-/** @typedef {{ parts: string[], side: number, points: number, kernels: Kernels }} Rules  parts that can be hidden; bounds
- *   of strokes and of a convolution */
+/**
+ * What may be hidden, and the bounds of strokes and of a convolution.
+ * @typedef {{ parts: string[], side: number, points: number, kernels: Kernels }} Rules
+ */
 /** @typedef {(value: any) => boolean} Check */
 
 /** @type {(least: number, most: number) => Check} */

@@ -1,4 +1,4 @@
-"""The lesson's formulas in MathML, which every browser sets by itself and every screen reader reads aloud."""
+"""The lesson's formulas in MathML: browsers set it by themselves, and screen readers can read it."""
 
 CONVOLUTION = """
 <math display="block">
@@ -26,4 +26,13 @@ SOFTMAX = """
       <msup><mi>e</mi><mrow><msub><mi>z</mi><mi>j</mi></msub><mo>/</mo><mi>T</mi></mrow></msup>
     </mrow>
   </mfrac>
+</math>"""
+
+INTEGRAL = """
+<math display="block" aria-label="f convolved with g, at t, is the integral over τ of f of τ times g of t minus τ">
+  <mrow><mo>(</mo><mi>f</mi><mo>∗</mo><mi>g</mi><mo>)</mo><mo>(</mo><mi>t</mi><mo>)</mo><mo>=</mo>
+  <msubsup><mo largeop="true">∫</mo><mrow><mo>−</mo><mi>∞</mi></mrow><mi>∞</mi></msubsup>
+  <mi>f</mi><mo>(</mo><mi>τ</mi><mo>)</mo><mspace width="0.3em"/>
+  <mi>g</mi><mo>(</mo><mi>t</mi><mo>−</mo><mi>τ</mi><mo>)</mo>
+  <mspace width="0.2em"/><mi>d</mi><mi>τ</mi></mrow>
 </math>"""

@@ -4,6 +4,7 @@ import gradio as gr
 
 from cnn.convolution import integral
 from ui.component import component
+from ui.lesson import formulas
 
 GRAPH = """
 <div class="graphs">
@@ -37,16 +38,6 @@ GRAPH = """
   </g>
 </svg>
 </div>
-"""
-
-FORMULA = """
-<math display="block" aria-label="f convolved with g, at t, is the integral over τ of f of τ times g of t minus τ">
-  <mrow><mo>(</mo><mi>f</mi><mo>∗</mo><mi>g</mi><mo>)</mo><mo>(</mo><mi>t</mi><mo>)</mo><mo>=</mo>
-  <msubsup><mo largeop="true">∫</mo><mrow><mo>−</mo><mi>∞</mi></mrow><mi>∞</mi></msubsup>
-  <mi>f</mi><mo>(</mo><mi>τ</mi><mo>)</mo><mspace width="0.3em"/>
-  <mi>g</mi><mo>(</mo><mi>t</mi><mo>−</mo><mi>τ</mi><mo>)</mo>
-  <mspace width="0.2em"/><mi>d</mi><mi>τ</mi></mrow>
-</math>
 """
 
 MARKUP = """
@@ -92,4 +83,6 @@ MARKUP = """
 
 def overlap() -> gr.HTML:
     strips = round(1 / integral.STEP)
-    return component("lesson/integral", MARKUP.format(formula=FORMULA, graph=GRAPH, strips=strips), later=True)
+    return component(
+        "lesson/integral", MARKUP.format(formula=formulas.INTEGRAL, graph=GRAPH, strips=strips), later=True
+    )

@@ -86,7 +86,7 @@ def channel_sums(question: Question) -> tuple[NDArray[np.float64], int]:
     that filter gives, (3, H_new, W_new), and its bias."""
     filters = classics.colour_filters()
     chosen = filters[questions.whole(question, "filter", 0, len(filters) - 1)]
-    stride = questions.whole(question, "stride", 1, 4)
+    stride = questions.stride(question)
     planes = questions.planes(question)
     if len(planes) != 3:
         raise ValueError("A colour picture has three channels.")

@@ -84,6 +84,27 @@ def engine(request):
     browser.close()
 
 
+# Chooses a picture of 2,000 × 2,400 pixels with these strokes on it.
+CHOOSE_LARGE = """
+const canvas = Object.assign(document.createElement("canvas"), { width: 2000, height: 2400 });
+const drawing = canvas.getContext("2d");
+drawing.fillStyle = "#eee";
+drawing.fillRect(0, 0, 2000, 2400);
+Object.assign(drawing, { lineWidth: 110, lineCap: "round", lineJoin: "round" });
+for (const stroke of given[0]) {
+    drawing.beginPath();
+    for (const [x, y] of stroke) drawing.lineTo(2 * x, 2 * y);
+    drawing.stroke();
+}
+const picture = await new Promise((done) => canvas.toBlob(done));
+const files = new DataTransfer();
+files.items.add(new File([picture], "three.png", { type: "image/png" }));
+const input = document.querySelector("#sketchpad .file");
+input.files = files.files;
+input.dispatchEvent(new Event("change"));
+"""
+
+
 @pytest.fixture
 def tab(engine, url) -> Tab:
     return Tab(engine, url)
@@ -113,25 +134,7 @@ def test_drawings_links_reloads_and_pictures_work(tab):
     tab.until("document.querySelector('#reading')?.dataset.digit === '1'")
     assert tab.sketch() == drawn
 
-    tab.run(  # a large picture is made small and read
-        """const canvas = Object.assign(document.createElement("canvas"), { width: 2000, height: 2400 });
-        const drawing = canvas.getContext("2d");
-        drawing.fillStyle = "#eee";
-        drawing.fillRect(0, 0, 2000, 2400);
-        Object.assign(drawing, { lineWidth: 110, lineCap: "round", lineJoin: "round" });
-        for (const stroke of given[0]) {
-            drawing.beginPath();
-            for (const [x, y] of stroke) drawing.lineTo(2 * x, 2 * y);
-            drawing.stroke();
-        }
-        const picture = await new Promise((done) => canvas.toBlob(done));
-        const files = new DataTransfer();
-        files.items.add(new File([picture], "three.png", { type: "image/png" }));
-        const input = document.querySelector("#sketchpad .file");
-        input.files = files.files;
-        input.dispatchEvent(new Event("change"));""",
-        EXAMPLES[3]["strokes"],
-    )
+    tab.run(CHOOSE_LARGE, EXAMPLES[3]["strokes"])  # it is made small and read
     tab.read_as(3)
     size = tab.run(
         "const image = new Image(); image.src = given[0]; await image.decode(); return [image.width, image.height];",

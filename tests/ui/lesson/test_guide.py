@@ -141,7 +141,7 @@ def test_an_example_is_drawn_on_a_blank_pad_and_no_task_is_done_by_what_was_ther
     assert tab.locator("#guide .done").count() == 0
 
 
-def test_steps_of_the_tab_convolution(open_page):
+def test_steps_of_the_sliding_window(open_page):
     tab = open_page()
     put(tab, EXAMPLES[7]["strokes"])
 
@@ -161,7 +161,7 @@ def test_steps_of_the_tab_convolution(open_page):
     done(tab, "sum")
 
     begin(tab, "gallery")
-    assert {kernel.name for kernel in classics.classics()} >= {"outline"}
+    assert {kernel.name for kernel in classics.classics()} >= {"outline", "Laplacian"}, "see OUTLINES in tasks.js"
     tab.locator("#gallery").get_by_role("button", name=re.compile("outline")).first.click()
     done(tab, "gallery")
 
@@ -173,6 +173,11 @@ def test_steps_of_the_tab_convolution(open_page):
     expect(tab.locator("#slide .output-says")).to_contain_text("28 × 28")
     assert (28 + 2 * 2 - 5) // 1 + 1 == 28
     done(tab, "size")
+
+
+def test_steps_about_channels_what_follows_and_parameters(open_page):
+    tab = open_page()
+    put(tab, EXAMPLES[7]["strokes"])
 
     begin(tab, "channels")
     shape = torch.nn.Conv2d(3, len(classics.colour_filters()), 3)(torch.zeros(1, 3, 28, 28)).shape

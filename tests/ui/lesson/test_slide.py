@@ -92,7 +92,7 @@ def check_border(tab: Page, side: int, stride: int, padding: int) -> None:
     assert hatched.count("M") == unread
 
 
-def test_the_window_is_led_by_keys_that_do_not_reach_the_pad_by_buttons_pointer_and_time(begin):
+def test_the_window_is_led_by_keys_buttons_pointer_and_time(begin):
     tab = begin("slide")
     stage = tab.locator("#slide .stage")
     stage.press("Home")
@@ -122,7 +122,10 @@ def test_the_window_is_led_by_keys_that_do_not_reach_the_pad_by_buttons_pointer_
     tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert where(tab) == stopped > (2, 7)
 
-    tab.evaluate("""() => {  // none of these keys reaches the pad
+
+def test_its_keys_do_not_reach_the_pad_and_it_stops_with_the_drawing(begin):
+    tab = begin("slide")
+    tab.evaluate("""() => {
         window.reached = [];
         document.addEventListener("keydown", (event) => window.reached.push(event.key));
     }""")
@@ -134,7 +137,7 @@ def test_the_window_is_led_by_keys_that_do_not_reach_the_pad_by_buttons_pointer_
 
     tab.locator("#slide .stage").press(" ")
     expect(tab.locator("#slide .play")).to_have_text("Pause")
-    set_state(tab, sketch=None)  # a drawing that is taken away while it plays stops it
+    set_state(tab, sketch=None)
     expect(tab.locator("#slide .says")).to_contain_text("Draw a digit")
     expect(tab.locator("#slide .shown")).to_be_hidden()
     tab.locator("#examples button").nth(3).click()

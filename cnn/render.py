@@ -14,15 +14,24 @@ def ink(image: np.ndarray) -> Image.Image:
     return Image.fromarray(255 - image)
 
 
+def quantise(maps: np.ndarray, limits: np.ndarray) -> np.ndarray:
+    """(C, H, W) and the limit of each, (C,) from 0 -> the colour of each number, (C, H, W) uint8, a row of COLOURS.
+
+    What lies beyond a limit has the limit's colour; a map whose limit is 0 is zero throughout.
+    """
+    limits = np.asarray(limits, dtype=np.float64)[:, None, None]
+    share = np.divide(maps, limits, out=np.zeros(maps.shape), where=limits > 0).clip(-1, 1)
+    quantised: np.ndarray = (np.rint(share * STEPS) + STEPS).astype(np.uint8)
+    return quantised
+
+
 def signed(maps: np.ndarray, limits: np.ndarray) -> Image.Image:
     """(C, H, W) and the limit of each, (C,) from 0 -> a picture of (C · H, W) pixels, the maps one below the other.
 
     −limit is blue, zero white, +limit orange, and what lies between is mixed of two; a map whose limit is 0 is white.
     """
-    limits = np.asarray(limits, dtype=np.float64)[:, None, None]
-    share = np.divide(maps, limits, out=np.zeros(maps.shape), where=limits > 0).clip(-1, 1)
-    picture = Image.fromarray((np.rint(share * STEPS) + STEPS).astype(np.uint8).reshape(-1, maps.shape[-1]), "P")
-    picture.putpalette(_PALETTE)
+    picture = Image.fromarray(quantise(maps, limits).reshape(-1, maps.shape[-1]), "P")
+    picture.putpalette(COLOURS.tobytes())
     return picture
 
 
@@ -33,15 +42,16 @@ def png(picture: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def _ramp() -> bytes:
-    """Return the colours from −limit to +limit, 2 · STEPS + 1 times red, green, blue."""
+def _ramp() -> np.ndarray:
+    """Return the colours from −limit to +limit, (2 · STEPS + 1, 3) uint8: red, green, blue."""
     share = np.linspace(-1, 1, 2 * STEPS + 1)[:, None]
     colours = (
         np.array(ZERO)
         + np.maximum(share, 0) * np.subtract(PLUS, ZERO)
         + np.maximum(-share, 0) * np.subtract(MINUS, ZERO)
     )
-    return bytes(np.rint(colours).astype(np.uint8))
+    ramp: np.ndarray = np.rint(colours).astype(np.uint8)
+    return ramp
 
 
-_PALETTE = _ramp()
+COLOURS = _ramp()

@@ -38,14 +38,15 @@ class Stages(NamedTuple):
     digit: Pixels  # (28, 28), what the network sees
 
 
-def from_strokes(strokes: Strokes, ink: float = PEN) -> Pixels | None:
+def from_strokes(strokes: Strokes, ink: float = PEN, pen: float = 0.0) -> Pixels | None:
     """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing was drawn. Any unit, y down.
 
-    ink: the width of its lines, pixels of the digit. Raises ValueError, with a sentence for the user, for anything but
+    ink: the width of its lines, pixels of the digit. pen: the width they were drawn with, in their unit; a drawing
+    smaller than that is a dot and is not enlarged. Raises ValueError, with a sentence for the user, for anything but
     strokes.
     """
     lines = parse(strokes)
-    return _centre_mass(_fit(lines, ink)) if lines else None
+    return _centre_mass(_fit(lines, ink, pen)) if lines else None
 
 
 def from_image(image: Image.Image) -> Pixels | None:
@@ -59,9 +60,8 @@ def from_image(image: Image.Image) -> Pixels | None:
 
 
 def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = None) -> Stages | None:
-    """Return every stage from strokes to digit, or None if nothing was drawn.
+    """Return every stage from strokes to digit, or None if nothing was drawn. pen: as in `from_strokes`.
 
-    pen: the width they were drawn with, in their unit; a drawing smaller than that is a dot and is not enlarged.
     side: of the square pad, whose corner is (0, 0), in their unit; None shows as `drawn` only the ink's surroundings.
     """
     lines = parse(strokes)
@@ -112,14 +112,14 @@ def parse(strokes: object) -> list[Line]:
     return lines
 
 
-def _fit(lines: list[Line], ink: float, extent: float | None = None) -> Pixels:
+def _fit(lines: list[Line], ink: float, least: float) -> Pixels:
     """Fit lines into the box by their longer side, and ink them -> (20, 20) uint8.
 
-    extent: the length that fills the box, in their unit; by default their longer side.
+    least: the length that fills the box where their longer side is shorter, in their unit.
     """
     points = np.concatenate(lines)
     low, high = points.min(axis=0), points.max(axis=0)
-    extent = float((high - low).max()) if extent is None else extent
+    extent = float(max(*(high - low), least))
     scale = (BOX - ink) / extent if extent > 1e-9 else 1.0  # a dot stays a dot
     middle = (low + high) / 2
     return _ink([(line - middle) * scale + BOX / 2 for line in lines], (BOX, BOX), ink, detail=16)

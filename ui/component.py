@@ -1,5 +1,6 @@
 """What makes a component of the page: markup, brought to life by a module and styled by a file of the same name."""
 
+import re
 from html import escape
 
 import gradio as gr
@@ -10,13 +11,14 @@ from ui.modules import FOLDER, address
 START = """
 import(new URL("{start}", document.baseURI)).then(({{ start }}) => start(element, "{name}", {later}));
 """
+STARTED = re.compile(r'start\(element, "(?P<name>.+)", (?P<later>\w+)\)')
 
 
 def component(name: str, markup: str, later: bool = False) -> gr.HTML:
     """Place a component: its markup, with `name`.css, and `name`.js, whose `mount(element, ask)` is called.
 
-    name: room and file, as "pad/reading". later: in a tab that is closed at the start, it can wait until all that is
-    to be seen is there.
+    name: room and file, as "pad/reading". later: in a tab that is closed at the start, it is fetched when that is
+    opened.
     """
     return gr.HTML(
         html_template=markup,
@@ -24,6 +26,12 @@ def component(name: str, markup: str, later: bool = False) -> gr.HTML:
         js_on_load=START.format(start=address("shared/start.js"), name=name, later=str(later).lower()),
         apply_default_css=False,
     )
+
+
+def at_once(block: object) -> str | None:
+    """Return the module of a component that is fetched at once; None for other components, and other blocks."""
+    found = isinstance(block, gr.HTML) and STARTED.search(block.js_on_load or "")
+    return f"{found['name']}.js" if found and found["later"] == "false" else None
 
 
 def source(name: str) -> str:

@@ -5,16 +5,16 @@ Served as the module shared/given.js; its types stand in shared/types.d.ts, as `
 
 from typing import Any
 
-from cnn import models, sketch
+from cnn import models, render, sketch
 from cnn.convolution import classics, integral
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson import limits
 from ui.lesson.steps import STEPS, convolution
-from ui.limit import LARGEST_PICTURE
 from ui.pad import examples
 from ui.pad.sketchpad import SIDE
 from ui.questions import Networks
+from ui.server import bodies
 
 EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 
@@ -38,7 +38,8 @@ def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
         "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
         "panels": panels,
-        "limits": {"points": sketch.MAX_POINTS, "bytes": LARGEST_PICTURE, "pixels": sketch.MAX_PIXELS},
+        "limits": {"points": sketch.MAX_POINTS, "bytes": bodies.PICTURE, "pixels": sketch.MAX_PIXELS},
+        "colours": render.COLOURS.tolist(),
         "kernels": {
             "sizes": [*limits.SIZES],
             "cell": limits.CELL,
@@ -57,6 +58,7 @@ def initial(network: str) -> dict[str, Any]:
         "sketch": None,
         "reading": None,
         "view": {"layers": [], "scale": "layer"},
+        "staged": False,
         "pointed": None,
         "pinned": None,
         "explained": None,

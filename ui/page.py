@@ -1,5 +1,6 @@
 """Lays the page out and says what answers its questions."""
 
+import io
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import gradio as gr
 from torch import nn
 
-from cnn import models
+from cnn import models, sketch
 from ui import answers, programs, serving
 from ui.component import source
 from ui.explore.kernels import kernels
@@ -25,11 +26,14 @@ from ui.pad.reading import reading
 from ui.pad.sketchpad import sketchpad
 from ui.pad.stages import stages
 from ui.questions import Networks
+from ui.server import routes
+from ui.server.asking import Answer, Asking
+from ui.server.lane import Lane
+from ui.server.reader import Reader
 
 PANELS = {"layers-panel": "Layers", "kernels-panel": "Kernels", "convolution-panel": "Convolution"}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
-    *(answers.read, answers.look, answers.everything, answers.value_of, answers.explain),
-    *(answers.filters, answers.one_filter, answers.convolve),
+    *(answers.filters, answers.one_filter),
     *(predicting.ask, predicting.check),
 )
 ABOUT_IMAGES = (
@@ -37,24 +41,36 @@ ABOUT_IMAGES = (
     *(teaching.line, teaching.overlap, teaching.count),
 )
 
+LONG = 64  # questions that take long: as many may one client have waiting
+
 
 def build(networks: Networks) -> serving.Page:
     """Return the page for these networks, in the order of their menu."""
     serving.bring_along()
     known = given(networks, {"tab": [*PANELS], "section": [*convolution.SECTIONS]})
-    page = serving.Page(title="Inkling", analytics_enabled=False, delete_cache=(3600, 3600))
-    page.routes = serving.routes(asked(networks), known)
+    page = serving.Page(title="Inkling", analytics_enabled=False)
+    chosen = known["initial"]["network"]
+    long = Lane("long questions", LONG)
+    reader = Reader(networks, long, decode)
+    page.routes = [
+        *routes.of_page(Asking(networks, others(networks), long), reader, known),
+        *programs.routes(reader, chosen),
+    ]
     page.style = source("shared/page.css") + source("lesson/lesson.css")
     with page:
-        lay_out(networks, known["initial"]["network"])
-        programs.place(networks, known["initial"]["network"])
+        lay_out(networks, chosen)
+        programs.place(chosen)
     return page
 
 
-def asked(networks: Networks) -> Mapping[str, serving.Answer]:
-    """Return what answers the page's questions, by the name under which it asks."""
-    about_networks: dict[str, serving.Answer] = {each.__name__: partial(each, networks) for each in ABOUT_NETWORKS}
+def others(networks: Networks) -> Mapping[str, Answer]:
+    """Return what answers the page's questions that are about no digit, by the name under which it asks."""
+    about_networks: dict[str, Answer] = {each.__name__: partial(each, networks) for each in ABOUT_NETWORKS}
     return about_networks | {each.__name__: each for each in ABOUT_IMAGES}
+
+
+def decode(file: bytes) -> sketch.Stages | None:
+    return sketch.stages_of_image(sketch.open_image(io.BytesIO(file)))
 
 
 def lay_out(networks: Networks, chosen: str) -> None:

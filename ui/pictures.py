@@ -1,21 +1,23 @@
-"""A layer's maps as one picture, with what its colours mean."""
+"""A layer's maps as bytes that the browser colours, with what their colours mean."""
 
-import base64
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cnn import render, rounding
 
 GRID = 32  # units in a row of a flat layer's picture
 
+Plane = NDArray[np.uint8]  # (H, W) or (C, H, W)
+
 
 class Maps(TypedDict):
-    """A layer's maps, one below the other, and what their colours mean; a flat layer is one map, in rows of GRID."""
+    """A layer's maps, and what their colours mean; a flat layer is one map, in rows of GRID."""
 
-    picture: str  # PNG as data URL
+    picture: Plane  # (C, H, W)
+    colours: Literal["signed", "ink"]  # what a byte stands for: a row of `render.COLOURS`, or ink from 0 to 255
     limits: list[float]  # what the strongest colour of each map stands for, or one for all
     places: int  # decimals of the limits
     inactive: list[int]  # channels that are 0 throughout
@@ -32,15 +34,11 @@ def of_layer(name: str, activation: Tensor, scale: str) -> Maps:
     limits = np.ones(len(maps)) if bounded else limits
     shown = limits if scale == "map" else limits[:1]
     places = 0 if bounded else rounding.decimals(shown)
-    picture = render.ink(np.rint(255 * maps[0]).astype(np.uint8)) if name == "input" else render.signed(maps, limits)
+    is_ink = name == "input"
     return {
-        "picture": data_url(picture),
+        "picture": np.rint(255 * maps).astype(np.uint8) if is_ink else render.quantise(maps, limits),
+        "colours": "ink" if is_ink else "signed",
         "limits": shown.astype(float).round(places).tolist(),
         "places": places,
         "inactive": np.flatnonzero(strongest == 0).tolist(),
     }
-
-
-def data_url(image: Image.Image) -> str:
-    """Return a picture as an address that holds all of it."""
-    return "data:image/png;base64," + base64.b64encode(render.png(image)).decode()

@@ -1,59 +1,112 @@
-"""What the page offers to programs: the endpoint /recognise of Gradio's API. The page itself asks `answers.read`."""
+"""What Gradio's clients find: the endpoint /recognise, described by Gradio, answered by us.
 
-from typing import Any, TypedDict
+Gradio would keep for each caller a session, its question and its answer until that is fetched, and answers with 500 to
+what is wrong with a question. Its protocol is two requests: one that leaves the data, and one that waits for the answer.
+POST /api/recognise (ui/server/api.py) needs no client and only one request, of whatever machine there are several.
+"""
+
+import json
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
 
 import gradio as gr
-import numpy as np
-from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
-from cnn import recognition, sketch
-from ui import questions
-from ui.questions import Networks
+from ui.questions import file_in
+from ui.server import bodies
+from ui.server.asking import question_in
+from ui.server.reader import Reader, Result
+from ui.server.refusing import client_of, refused
+from ui.server.turns import CrowdedError
 
-DESCRIPTION = "Read a digit from strokes or from a picture, with the network of your choice."
-STROKES = "strokes: [[[x, y], …], …], one list of points for each stroke, in any unit, y pointing down; or null"
-PICTURE = "picture: an image of a digit, instead of strokes; or null"
-NETWORK = "network: the one that reads"
-RESULT = "digit; probabilities: of 0 to 9; known: whether it looks like a digit. All are null if nothing is drawn."
+API = "/gradio_api"
+LARGEST = bodies.PICTURE * 4 // 3 + 10_000  # bytes: a picture in base64
+UNREAD = 200  # answers that wait to be fetched; the oldest go
+EVENTS = "text/event-stream"
+PARAMETERS = ("strokes", "picture", "network")
+DESCRIPTION = (
+    "Read a digit from strokes or from a picture, with the network of your choice. "
+    "strokes: [[[x, y], …], …], one list of points for each stroke, in any unit, y pointing down; or null. "
+    "picture: its file as a data URL (base64), instead of strokes; or null. network: the one that reads. "
+    "Returns the digit, the probabilities of 0 to 9, and whether it looks like a digit (known); "
+    "all are null if nothing is drawn."
+)
 
-
-class Result(TypedDict):
-    digit: int | None
-    probabilities: list[float] | None
-    known: bool | None
-
-
-def place(networks: Networks, chosen: str) -> None:
-    """Place the endpoint, unseen, with this network unless a program chooses another."""
-
-    def answer(strokes: list[Any] | None, picture: str | None, network: str) -> Result:  # a parameter's name is public
-        return recognise(networks, strokes, picture, network)
-
-    with gr.Column(visible=False):
-        inputs = [
-            gr.JSON(label=STROKES),
-            gr.File(label=PICTURE),
-            gr.Dropdown(list(networks), value=chosen, label=NETWORK),
-        ]
-        result = gr.JSON(label=RESULT)
-        gr.Button().click(answer, inputs, result, queue=False, api_name="recognise", api_description=DESCRIPTION)
+Outcome = dict[str, Any]  # {"data": [Result]} or {"error": sentence}
+GONE: Outcome = {"error": "This answer has been fetched, or was left too long; please ask again."}
 
 
-def recognise(networks: Networks, strokes: list[Any] | None, file: str | None, network: str) -> Result:
-    """Read strokes or the picture at a path; every value is None if nothing is drawn. Raises gr.Error for the rest."""
-    try:
-        model, digit = questions.network(networks, network), _digit(strokes, file)
-    except ValueError as error:
-        raise gr.Error(str(error), print_exception=False) from None
-    if digit is None:
-        return {"digit": None, "probabilities": None, "known": None}
-    read = recognition.recognise(model, digit)
-    return {"digit": read.digit, "probabilities": read.probabilities.tolist(), "known": read.known}
+def place(chosen: str) -> None:
+    """Have Gradio describe the endpoint, with this network unless a program chooses another."""
+
+    def recognise(
+        strokes: list[list[list[float]]] | None = None, picture: str | None = None, network: str = chosen
+    ) -> dict[str, Any]:
+        raise NotImplementedError  # Gradio is not asked; see `routes`
+
+    gr.api(recognise, api_name="recognise", api_description=DESCRIPTION, queue=False)
 
 
-def _digit(strokes: list[Any] | None, file: str | None) -> NDArray[np.uint8] | None:
-    if strokes is None and file is not None:
-        return sketch.from_image(sketch.open_image(file))
-    if strokes is not None and file is None:
-        return sketch.from_strokes(strokes)
-    raise ValueError("Send either strokes or a picture.")
+def routes(reader: Reader, chosen: str) -> list[BaseRoute]:
+    """Return the routes of Gradio's protocol for the endpoint."""
+    unread: OrderedDict[str, tuple[str, Outcome]] = OrderedDict()  # event -> session, outcome
+
+    async def run(request: Request) -> Response:
+        return JSONResponse({"data": [await answer(reader, chosen, request, await asked(request))]})
+
+    async def leave(request: Request) -> Response:
+        body, event = await asked(request), secrets.token_hex(16)
+        try:
+            outcome: Outcome = {"data": [await answer(reader, chosen, request, body)]}
+        except (ValueError, CrowdedError) as error:
+            outcome = {"error": refused(error).sentence}
+        unread[event] = f"{body.get('session_hash', '')}"[:64], outcome
+        if len(unread) > UNREAD:
+            unread.popitem(last=False)
+        return JSONResponse({"event_id": event})
+
+    async def fetch(request: Request) -> Response:
+        _, outcome = unread.pop(request.path_params["event"], ("", GONE))
+        name, data = ("error", outcome) if "error" in outcome else ("complete", outcome["data"])
+        return Response(f"event: {name}\ndata: {json.dumps(data)}\n\n", media_type=EVENTS)
+
+    async def fetch_all(request: Request) -> Response:
+        own = request.query_params.get("session_hash")
+        events = [event for event, (session, _) in unread.items() if session == own]
+        messages: list[dict[str, object]] = []
+        for event in events:
+            _, outcome = unread.pop(event)
+            done = {"msg": "process_completed", "event_id": event, "success": "data" in outcome, "output": outcome}
+            messages.append(done)
+        messages.append({"msg": "close_stream", "event_id": None})
+        return Response("".join(f"data: {json.dumps(each)}\n\n" for each in messages), media_type=EVENTS)
+
+    return [
+        *(Route(f"{API}/{way}/recognise", run, methods=["POST"]) for way in ("run", "api")),
+        *(Route(f"{API}/{way}", leave, methods=["POST"]) for way in ("call/recognise", "queue/join")),
+        Route(f"{API}/call/recognise/{{event}}", fetch),
+        Route(f"{API}/queue/data", fetch_all),
+    ]
+
+
+async def asked(request: Request) -> dict[str, Any]:
+    """Return what a program sent. Raises ValueError for what is not of Gradio's form."""
+    body = question_in(await bodies.body_of(request, LARGEST))
+    if not isinstance(body.get("data"), list) or len(body["data"]) > len(PARAMETERS):
+        raise ValueError(f'Send {{"data": [{", ".join(PARAMETERS)}]}}.')
+    return body
+
+
+async def answer(reader: Reader, chosen: str, request: Request, body: Mapping[str, Any]) -> Result:
+    """Return the result for the data of a request. Raises ValueError with a sentence, and CrowdedError."""
+    strokes, picture, network = [*body["data"], *([None] * len(PARAMETERS))][: len(PARAMETERS)]
+    client, network = client_of(request), network or chosen
+    if (strokes is None) == (picture is None):
+        raise ValueError("Send either strokes or a picture.")
+    if picture is None:
+        return await reader.strokes(client, network, strokes)
+    return await reader.picture(client, network, file_in(picture))

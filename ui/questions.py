@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import io
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,8 +15,7 @@ from ui.pad.sketchpad import SIDE
 
 Question = dict[str, Any]  # JSON; what it holds is checked here
 Networks = dict[str, tuple[models.Network, dict[str, Any]]]  # name -> (model in eval mode, meta), as of weights.load
-LARGEST = 280  # rows and columns of a lesson's picture
-PICTURE = "The picture did not arrive whole; please choose it again."
+LARGEST = sketch.VIEW  # rows and columns of a lesson's picture
 DIGIT = "The digit did not arrive whole; please draw it again."
 CALLED = {"size": "image size", "in_channels": "number of channels in", "out_channels": "number of channels out"}
 
@@ -39,15 +37,14 @@ def network(networks: Networks, name: object) -> models.Network:
     return networks[name][0]
 
 
+def digit(question: Question) -> NDArray[np.uint8] | None:
+    """Return the digit that "strokes" make, drawn with a "pen" of this width, (28, 28); None where nothing is drawn."""
+    return sketch.from_strokes(question.get("strokes"), pen=_pen(question))  # type: ignore[arg-type]  # sketch checks
+
+
 def stages(question: Question) -> sketch.Stages | None:
-    """Return the way from the strokes or the picture to the digit; None where nothing is drawn."""
-    if (url := question.get("picture")) is not None:
-        return sketch.stages_of_image(sketch.open_image(io.BytesIO(_decode(url, PICTURE))))
-    pen = question.get("pen", 0)
-    if not isinstance(pen, int | float) or not 0 <= pen <= SIDE:
-        raise ValueError(f"The pen's width must lie between 0 and {SIDE}.")
-    strokes: Any = question.get("strokes")  # sketch checks them
-    return sketch.stages_of_strokes(strokes, pen, SIDE)
+    """Return the way from the strokes to the digit; None where nothing is drawn."""
+    return sketch.stages_of_strokes(question.get("strokes"), _pen(question), SIDE)  # type: ignore[arg-type]  # likewise
 
 
 def pixels(question: Question) -> NDArray[np.uint8]:
@@ -144,6 +141,20 @@ def slide(question: Question) -> Slide:
     return Slide(image(question), *kernel(question), stride(question), padding)
 
 
+def file_in(url: object) -> bytes:
+    """Return the file that a data URL, or plain base64, holds."""
+    return _decode(
+        url.rpartition(",")[2] if isinstance(url, str) else url, "A picture is sent as a data URL, in base64."
+    )
+
+
+def _pen(question: Question) -> float:
+    pen = question.get("pen", 0)
+    if not isinstance(pen, int | float) or not 0 <= pen <= SIDE:
+        raise ValueError(f"The pen's width must lie between 0 and {SIDE}.")
+    return pen
+
+
 def _cells(given: object, shapes: Sequence[tuple[int, ...]], complaint: str) -> tuple[NDArray[np.float64], int]:
     """Return {"cells", "divisor"}, rounded to two decimals. Raises ValueError with the complaint for other cells."""
     if not isinstance(given, dict):
@@ -158,10 +169,10 @@ def _cells(given: object, shapes: Sequence[tuple[int, ...]], complaint: str) -> 
 
 
 def _decode(text: object, complaint: str) -> bytes:
-    """Return what base64 text, or a data URL, holds. Raises ValueError with the complaint for anything else."""
+    """Return what base64 text holds. Raises ValueError with the complaint for anything else."""
     if not isinstance(text, str):
         raise ValueError(complaint)
     try:
-        return base64.b64decode(text.rpartition(",")[2], validate=True)
+        return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise ValueError(complaint) from None

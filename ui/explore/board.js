@@ -1,9 +1,10 @@
 // The board of the tab Layers: the strips of all layers of the network.
 
-import { decoded, FRAMES } from "../shared/canvas.js";
+import { FRAMES } from "../shared/canvas.js";
 import { same } from "../shared/elements.js";
 import { exists, reach } from "../shared/geometry.js";
 import given from "../shared/given.js";
+import { painted } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { about, atlas, pixels } from "./about.js";
 import { Strip } from "./strip.js";
@@ -18,7 +19,6 @@ const MARGIN = 24; // CSS pixels between a unit that is brought into view and th
 export class Board {
   /** @type {Map<string, Strip>} */
   #strips = new Map();
-  #turns = 0; // how often pictures have come
   /** @type {Unit | null} */
   #sought = null; // is to be brought into view as soon as its calculation is there
   /** @type {Set<string>} */
@@ -72,23 +72,18 @@ export class Board {
   }
 
   /**
-   * Paints maps as soon as they are decoded, unless later ones, or another network's, were faster. Those of a drawing
-   * before are painted only in view, where newer ones are about to come.
+   * Paints maps. Those of a drawing before are painted only in view, where newer ones are about to come.
    * @param {Record<string, Maps>} layers @param {Subject} asked
    */
-  async show(layers, asked) {
-    this.#turns += 1;
-    const [own, turn] = [this.#strips, this.#turns];
+  show(layers, asked) {
     const shown = this.#name(asked);
-    const images = await Promise.all(Object.values(layers).map(({ picture }) => decoded(picture)));
-    if (own !== this.#strips || !pixels()) return;
     const old = shown !== this.#name(about({}));
-    Object.entries(layers).forEach(([name, maps], i) => {
-      const strip = own.get(name);
-      if (!strip || turn < strip.turn || (old && !this.visible.has(name))) return;
-      Object.assign(strip, { shown, turn });
-      strip.paint(maps, images[i]);
-    });
+    for (const [name, maps] of Object.entries(layers)) {
+      const strip = this.#strips.get(name);
+      if (!strip || (old && !this.visible.has(name))) continue;
+      strip.shown = shown;
+      strip.paint(maps, painted({ ...maps.picture, colours: maps.colours }));
+    }
     this.mark();
   }
 

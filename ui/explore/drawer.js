@@ -1,11 +1,11 @@
 // What the drawer shows, and how one leaves it: back to a unit that the pinned one was computed from, or out of it.
 
-import { decoded } from "../shared/canvas.js";
 import { displayed, element, find, same } from "../shared/elements.js";
 import { exists } from "../shared/geometry.js";
 import { number } from "../shared/numbers.js";
+import { digitOf, painted } from "../shared/planes.js";
 import { store } from "../shared/store.js";
-import { atlas } from "./about.js";
+import { atlas, pixels } from "./about.js";
 import { offerCode } from "./code.js";
 import { peek } from "./peek.js";
 import { sums } from "./sums.js";
@@ -20,19 +20,13 @@ export function chosen(key) {
   return unit && exists(atlas(), unit) ? unit : null;
 }
 
-/** The picture of what the network sees; null on a blank pad. */
-function digitUrl() {
-  const reading = store.get("reading");
-  return reading && reading.digit !== null ? reading.stages.digit : null;
-}
-
 export class Drawer {
   /** @type {Explained | null} */
   #explained = null; // that is shown, of the pinned unit
   /** @type {Unit[]} */
   #way = []; // units walked back from, the first first
   #walking = false; // whether the unit that is pinned next is a step of the way
-  /** @type {HTMLImageElement | null} */
+  /** @type {HTMLCanvasElement | null} */
   #digit = null;
 
   /** @param {HTMLElement} place */
@@ -52,11 +46,10 @@ export class Drawer {
   }
 
   /** Shows the digit that the network has read. */
-  async showDigit() {
-    const url = digitUrl();
-    if (!url) this.forget();
-    const image = url && (await decoded(url));
-    if (url === digitUrl()) this.#digit = image || null; // else a later one is on its way
+  showDigit() {
+    const digit = pixels();
+    if (!digit) this.forget();
+    this.#digit = digit ? painted(digitOf(digit)) : null;
   }
 
   /** The pinned unit in short, or the one that is pointed at. */

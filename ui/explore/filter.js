@@ -22,7 +22,7 @@ export class Filter {
 
   /**
    * @param {number} index @param {Filters} answer @param {Layer} layer
-   * @param {HTMLImageElement} image  of all kernels: a row a filter, one kernel beside the other
+   * @param {HTMLCanvasElement} image  of all kernels: a row a filter, one kernel beside the other
    * @param {() => Promise<Numbers>} ask  for the filter's numbers
    */
   constructor(index, answer, layer, image, ask) {
@@ -50,7 +50,7 @@ export class Filter {
     if (this.#numbers) this.#list(this.#numbers);
   }
 
-  /** @param {"made" | "turned"} which @param {HTMLImageElement} image  of all filters' maps @param {Maps} maps */
+  /** @param {"made" | "turned"} which @param {HTMLCanvasElement} image  of all filters' maps @param {Maps} maps */
   paint(which, image, { limits, places }) {
     const { canvas, caption, figure } = which === "made" ? this.made : this.other;
     const { width, height } = canvas;
@@ -92,7 +92,7 @@ export class Filter {
   }
 }
 
-/** A filter's kernels, one for each channel. @param {number} index @param {Filters} answer @param {HTMLImageElement} image */
+/** A filter's kernels, one for each channel. @param {number} index @param {Filters} answer @param {HTMLCanvasElement} image */
 function kernels(index, { shape: [, channels, rows, columns] }, image) {
   const canvases = Array.from({ length: channels }, (_, channel) => {
     const canvas = pixels(rows, columns);

@@ -1,8 +1,8 @@
 // The filters of one layer, one below the other, and what holds of all of them.
 
-import { decoded } from "../shared/canvas.js";
 import { element, find, same } from "../shared/elements.js";
 import { number, whole } from "../shared/numbers.js";
+import { painted } from "../shared/planes.js";
 import { atlas } from "./about.js";
 import { Filter } from "./filter.js";
 
@@ -36,7 +36,7 @@ export class FilterList {
     for (const place of [this.formula, this.limits, this.list]) place.replaceChildren();
   }
 
-  /** @param {Filters} answer @param {HTMLImageElement} image @param {About} about @param {boolean} turned */
+  /** @param {Filters} answer @param {HTMLCanvasElement} image @param {About} about @param {boolean} turned */
   build(answer, image, about, turned) {
     const layer = atlas().layers.find(({ name }) => name === about.layer);
     if (!layer || same(this.about, about)) return;
@@ -67,12 +67,11 @@ export class FilterList {
   }
 
   /** @param {{ made: Maps, turned: Maps | null }} maps */
-  async paint({ made, turned }) {
-    const filters = this.#filters;
-    const images = await Promise.all([made, turned].map((maps) => maps && decoded(maps.picture)));
-    for (const filter of filters) {
-      if (images[0]) filter.paint("made", images[0], made);
-      if (images[1] && turned) filter.paint("turned", images[1], turned);
+  paint({ made, turned }) {
+    const [own, other] = [painted(made.picture), turned && painted(turned.picture)];
+    for (const filter of this.#filters) {
+      filter.paint("made", own, made);
+      if (other && turned) filter.paint("turned", other, turned);
     }
   }
 

@@ -1,8 +1,8 @@
 // The tab Kernels: the learned kernels of a convolutional layer, and beside each filter the map that it makes.
 
 import { follow, sentence } from "../shared/asking.js";
-import { decoded } from "../shared/canvas.js";
 import { displayed, find, resized } from "../shared/elements.js";
+import { painted } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { about, atlas } from "./about.js";
 import { FilterList } from "./filters.js";
@@ -27,12 +27,10 @@ export function mount(element, ask) {
     visible: () => displayed(element),
     ask: (question) => ask("filters", question),
     fits: (asked, now) => asked.network === now.network && asked.layer === now.layer,
-    async show(status) {
+    show(status) {
       says.textContent = sentence(status, NONE) || (flip.checked ? CORRELATES : "");
       if (status.state !== "shown") return;
-      const image = await decoded(status.answer.picture);
-      if (menu.value !== status.question.layer || store.get("network") !== status.question.network) return;
-      list.build(status.answer, image, status.question, flip.checked);
+      list.build(status.answer, painted(status.answer.picture), status.question, flip.checked);
       fillMaps();
     },
   });
@@ -41,8 +39,8 @@ export function mount(element, ask) {
     visible: () => displayed(element),
     ask: (question) => askMaps(ask, question),
     fits: (asked, now) => asked.network === now.network && asked.layer === now.layer,
-    async show(status) {
-      if (status.state === "shown") await list.paint(status.answer);
+    show(status) {
+      if (status.state === "shown") list.paint(status.answer);
       else if (status.state === "blank") list.blank();
     },
   });

@@ -23,8 +23,8 @@ export function mount(element, ask) {
       board.missing().length ? about({ view: { layers: board.missing(), scale: board.scale() } }) : null,
     ask: (question) => ask("look", question),
     fits: (asked, now) => asked.network === now.network && asked.view.scale === now.view.scale,
-    async show(status) {
-      if (status.state === "shown") await board.show(status.answer.layers, status.question);
+    show(status) {
+      if (status.state === "shown") board.show(status.answer.layers, status.question);
       if (status.state === "failed") says.textContent = status.sentence;
       else says.textContent = pixels() ? POINT : DRAW;
     },
@@ -38,9 +38,9 @@ export function mount(element, ask) {
   offerFile(element, says, ask);
 
   store.on("network", () => board.build());
-  store.on("reading", async (reading) => {
+  store.on("reading", (reading) => {
     if (!reading || reading.digit === null) board.blank();
-    else if (reading.scale === board.scale()) await board.show(reading.layers, about({}));
+    else if (reading.scale === board.scale()) board.show(reading.layers, about({}));
     board.prune();
     fill();
   });
@@ -62,8 +62,7 @@ function offerFile(element, says, ask) {
     all.disabled = true;
     try {
       const { file } = await ask("everything", question);
-      const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
-      save(`inkling-${question.network}.npz`, new Blob([bytes]));
+      save(`inkling-${question.network}.npz`, new Blob([file.bytes]));
       says.textContent = POINT;
     } catch (error) {
       says.textContent = error instanceof Error ? error.message : `${error}`;

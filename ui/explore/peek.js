@@ -13,7 +13,7 @@ const PLAN = layout(1, SIDE, SIDE, SIDE * ZOOM, false, ZOOM);
 
 /**
  * @param {{ seen: HTMLCanvasElement, name: HTMLElement, reads: HTMLElement, pointing: HTMLElement }} parts
- * @param {Atlas} atlas @param {HTMLImageElement} digit
+ * @param {Atlas} atlas @param {HTMLCanvasElement} digit
  * @param {Unit} unit  the one that is described in full
  * @param {Unit | null} pointed
  */

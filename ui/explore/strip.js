@@ -22,8 +22,7 @@ const cut = ([first, end], size) => [Math.max(first, 0), Math.min(end, size)];
 
 export class Strip {
   shown = ""; // what is painted, as the strip's owner names it
-  turn = 0; // and when it came
-  /** @type {{ maps: Maps, image: HTMLImageElement } | null} */
+  /** @type {{ maps: Maps, image: HTMLCanvasElement } | null} */
   #picture = null;
   /** @type {Plan | null} */
   #plan = null; // where the units lie; null until the strip is displayed
@@ -60,7 +59,7 @@ export class Strip {
     if (this.#picture) paint(this.parts.maps, this.#plan, this.#picture.image, texts);
   }
 
-  /** @param {Maps} maps @param {HTMLImageElement} image */
+  /** @param {Maps} maps @param {HTMLCanvasElement} image */
   paint(maps, image) {
     this.#picture = { maps, image };
     this.parts.limits.replaceChildren(...limits(this.layer, maps, this.fromZero));

@@ -14,7 +14,7 @@ import { at, sized, span } from "./words.js";
  * @typedef {object} Map
  * @property {number[][]} numbers
  * @property {Size} shape
- * @property {HTMLImageElement} image
+ * @property {HTMLCanvasElement} image
  * @property {number} limit
  * @property {number} limit_places
  */

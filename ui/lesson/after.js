@@ -1,8 +1,8 @@
 // What follows a convolution: ReLU and pooling of the chosen kernel's output, and layer norm of the image.
 
 import { follow } from "../shared/asking.js";
-import { decoded } from "../shared/canvas.js";
 import { displayed, find, resized, same } from "../shared/elements.js";
+import { painted } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { normPart, poolPart, reluPart } from "./after-view.js";
 import { keyed } from "./map.js";
@@ -79,8 +79,7 @@ function controls(root) {
 async function told(ask, asked) {
   const source = store.get("picture");
   const answer = await ask("after", asked);
-  const images = await Promise.all(PICTURES.map((name) => decoded(answer[name].picture)));
-  const maps = PICTURES.map((name, i) => [name, { ...answer[name], image: images[i] }]);
+  const maps = PICTURES.map((name) => [name, { ...answer[name], image: painted(answer[name].picture) }]);
   return { ...answer, ...Object.fromEntries(maps), asked, source };
 }
 

@@ -11,7 +11,7 @@ import { at, span } from "./words.js";
 
 /** @typedef {import("./colours.js").Planes} Planes */
 /** @typedef {import("./window.js").Place} Place */
-/** @typedef {{ image: HTMLImageElement, limit: number, limit_places: number }} Painted */
+/** @typedef {{ image: HTMLCanvasElement, limit: number, limit_places: number }} Painted */
 /**
  * The server's answer, and what was asked.
  * @typedef {object} Told

@@ -5,10 +5,12 @@ import { base64 } from "../shared/base64.js";
 import { decoded } from "../shared/canvas.js";
 import { displayed, find, element as make, resized, same } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { painted } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { channelsView } from "./channels-view.js";
 import { dyed, planes } from "./colours.js";
 import { keyed } from "./map.js";
+import "./picture.js"; // which keeps the picture
 import { predict } from "./predict.js";
 import { stand } from "./section.js";
 import { around, bounded, indexOf, led, placeOf } from "./window.js";
@@ -41,7 +43,7 @@ export function mount(element, ask) {
   const fill = follow({
     question: () => questionOf(fields),
     visible: () => displayed(root),
-    fits: (asked, now) => same({ ...asked, url: null }, { ...now, url: null }),
+    fits: (asked, now) => same({ ...asked, of: null }, { ...now, of: null }),
     ask: (asked) => told(ask, asked),
     show(status) {
       stand(root, status, BLANK);
@@ -82,7 +84,7 @@ function controls(root) {
 function questionOf({ ink, paper, filter, stride }) {
   const [picture, sketch] = [store.get("picture"), store.get("sketch")];
   const how = { filter: Number(filter.value), stride: Number(stride.value) };
-  return picture && { url: sketch?.picture ?? picture.url, ink: ink.value, paper: paper.value, ...how };
+  return picture && { of: sketch?.picture ?? picture.base64, ink: ink.value, paper: paper.value, ...how };
 }
 
 /**
@@ -92,18 +94,17 @@ function questionOf({ ink, paper, filter, stride }) {
 async function told(ask, { ink, paper, filter, stride }) {
   const [picture, sketch] = [store.get("picture"), store.get("sketch")];
   if (!picture) throw new Error(BLANK);
-  const own = sketch?.picture ? await coloured(sketch.picture) : dyed(picture, ink, paper);
+  const own = sketch?.picture ? await onPad(sketch.picture) : dyed(picture, ink, paper);
   const image = { pixels: base64(own.bytes), columns: own.columns, channels: 3 };
   const asked = { image, filter, stride };
   const answer = await ask("channels", asked);
-  const painted = (/** @type {any[]} */ maps) =>
-    Promise.all(maps.map(async (map) => ({ ...map, image: await decoded(map.picture) })));
-  const [sums, outputs] = await Promise.all([painted(answer.sums), painted(answer.outputs)]);
+  const coloured = (/** @type {any} */ map) => ({ ...map, image: painted(map.picture) });
+  const [sums, outputs] = [answer.sums.map(coloured), answer.outputs.map(coloured)];
   return { asked, planes: own, filter, stride, shape: answer.shape, sums, outputs };
 }
 
 /** The planes of a picture on the pad, made smaller, on white. @param {string} url */
-async function coloured(url) {
+async function onPad(url) {
   const image = await decoded(url);
   const { naturalWidth, naturalHeight } = image;
   const zoom = Math.min(1, LARGEST / Math.max(naturalWidth, naturalHeight));

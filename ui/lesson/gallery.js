@@ -3,6 +3,7 @@
 import { follow } from "../shared/asking.js";
 import { displayed, element, find, resized } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
+import { put } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { about } from "./picture.js";
 import { predict } from "./predict.js";
@@ -11,7 +12,8 @@ import { ramp } from "./table.js";
 import { times } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Picture} Picture */
-/** @typedef {import("../shared/types.d.ts").Classic & { picture: string, limit: number, limit_places: number }} Shown */
+/** @typedef {import("../shared/types.d.ts").Plane} Plane */
+/** @typedef {import("../shared/types.d.ts").Classic & { picture: Plane, limit: number, limit_places: number }} Shown */
 /** @typedef {{ shape: [number, number], kernels: Shown[], chosen: number, source: Picture }} Answer */
 
 const BLANK = "Draw a digit on the pad, or pick one of the examples, to see what each kernel makes of it.";
@@ -57,18 +59,21 @@ function tell(section, side, stride, padding, { shape, kernels, chosen, source }
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
 
+/** @param {Plane} plane @param {string} label */
+const picture = (plane, label) => put(element("canvas", { role: "img", "aria-label": label }), plane);
+
 /** @param {Picture} picture */
-const original = ({ url, rows, columns }) =>
+const original = ({ pixels, rows, columns }) =>
   element(
     "div",
     { class: "card" },
-    element("img", { src: url, alt: "The image itself" }),
+    picture({ shape: [rows, columns], bytes: pixels, colours: "ink" }, "The image itself"),
     element("h3", {}, "the image"),
     element("p", {}, `${times([rows, columns])}; 0 is paper, 1 is ink`),
   );
 
 /** @param {Shown} kernel @param {[number, number]} shape @param {boolean} chosen */
-function card({ name, cells, divisor, why, picture, limit, limit_places }, shape, chosen) {
+function card({ name, cells, divisor, why, picture: made, limit, limit_places }, shape, chosen) {
   const rows = cells.map((line) =>
     element("tr", {}, ...line.map((cell) => element("td", {}, `${cell}`.replace("-", "−")))),
   );
@@ -77,7 +82,7 @@ function card({ name, cells, divisor, why, picture, limit, limit_places }, shape
   return element(
     "button",
     { type: "button", class: "card", "data-kernel": name, "aria-pressed": chosen, onclick: choose },
-    element("img", { src: picture, alt: `What ${name} makes of the image, ${shape.join(" by ")}` }),
+    picture(made, `What ${name} makes of the image, ${shape.join(" by ")}`),
     element("h3", {}, name),
     element("p", { class: "limits" }, ramp(limit, limit_places)),
     element("div", { class: "kernel" }, element("div", { class: "scroll" }, table), over),

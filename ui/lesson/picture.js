@@ -1,41 +1,33 @@
 // The image that the lesson works on: the drawing as the network sees it, or as it was drawn.
 
-import { singleFlight } from "../shared/asking.js";
 import { base64 } from "../shared/base64.js";
-import { decoded } from "../shared/canvas.js";
+import { digitOf, painted } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 
 export { hundredths } from "./window.js";
 
-/** Keeps the store's `picture` in step with the reading. To be called once on the page. */
-export function keepPicture() {
-  const take = singleFlight(async () => {
-    const { image: which } = store.get("convolution");
-    const reading = store.get("reading");
-    const url = reading && reading.digit !== null ? reading.stages[which] : null;
-    const taken = store.get("picture");
-    if (url ? taken?.url === url && taken.which === which : !taken) return;
-    if (!url) return store.set("picture", null);
-    const image = await decoded(url);
-    const pixels = inkOf(image);
-    const { naturalHeight: rows, naturalWidth: columns } = image;
-    store.set("picture", { which, url, image, pixels, base64: base64(pixels), rows, columns });
-  });
-  store.on("reading", take);
-  store.on("convolution", take);
+// As soon as anything of the lesson is there, the store's `picture` is kept in step with the reading.
+store.on("reading", take);
+store.on("convolution", take);
+
+function take() {
+  const { image: which } = store.get("convolution");
+  const plane = planeOf(which);
+  const taken = store.get("picture");
+  if (plane === undefined) return; // it is asked for, see ui/pad/reading.js
+  if (plane === null) return taken && store.set("picture", null);
+  const text = base64(plane.bytes);
+  if (taken?.base64 === text && taken.which === which) return;
+  const [rows, columns] = plane.shape;
+  const image = painted({ ...plane, colours: "ink" });
+  store.set("picture", { which, image, pixels: plane.bytes, base64: text, rows, columns });
 }
 
-/**
- * The ink of a grey picture, black on white: rows · columns bytes, 255 = ink.
- * @param {HTMLImageElement} image
- */
-function inkOf(image) {
-  const [width, height] = [image.naturalWidth, image.naturalHeight];
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const drawing = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  drawing.drawImage(image, 0, 0);
-  const { data } = drawing.getImageData(0, 0, width, height);
-  return Uint8Array.from({ length: width * height }, (_, i) => 255 - data[4 * i]);
+/** The ink that was read; null where nothing is drawn, undefined where it is yet to come. @param {"digit" | "drawn"} which */
+function planeOf(which) {
+  const reading = store.get("reading");
+  if (!reading || reading.digit === null) return null;
+  return which === "digit" ? digitOf(reading.pixels) : reading.stages?.drawn;
 }
 
 /**

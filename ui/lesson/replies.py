@@ -1,10 +1,12 @@
-"""What `ui.lesson.teaching` answers: the shapes of its JSON, as they arrive in the page's modules."""
+"""What `ui.lesson.teaching` answers: what its answers hold, as they arrive in the page's modules."""
 
 from typing import TypedDict
 
+from ui.pictures import Plane
+
 
 class Picture(TypedDict):
-    picture: str  # PNG as data URL
+    picture: Plane  # (H, W), each number's colour: a row of `render.COLOURS`
     limit: float  # what its strongest colours stand for, to three digits
     limit_places: int
 

@@ -18,7 +18,7 @@ import { at, border, sizeFormula, span, times } from "./words.js";
  * @property {number} stride
  * @property {number} padding
  * @property {[rows: number, columns: number]} shape  of the output
- * @property {HTMLImageElement} image  of the output
+ * @property {HTMLCanvasElement} image  of the output
  * @property {number} limit  what the output's strongest colours stand for
  * @property {number} limit_places
  * @property {number} places  decimals of a sum of products

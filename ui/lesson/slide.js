@@ -1,11 +1,11 @@
 // The sliding window: a kernel over the drawing, step by step, with all its numbers.
 
 import { follow } from "../shared/asking.js";
-import { decoded } from "../shared/canvas.js";
 import { displayed, find, resized, same } from "../shared/elements.js";
+import { painted } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { keyed } from "./map.js";
-import { about, keepPicture } from "./picture.js";
+import { about } from "./picture.js";
 import { player } from "./player.js";
 import { predict } from "./predict.js";
 import { stand } from "./section.js";
@@ -22,7 +22,6 @@ const BLANK = "Draw a digit on the pad, or pick one of the examples, and a kerne
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
   const root = find(element, "#slide");
-  keepPicture();
   const sliding = slider(root, () => playing.show());
   const question = predict(ask, ["output", "size", "lost"], () => sliding.slid() && about(), {
     asked(cell) {
@@ -45,7 +44,7 @@ export function mount(element, ask) {
     async ask(asked) {
       const source = /** @type {Slid["source"]} */ (store.get("picture"));
       const answer = await ask("slide", asked);
-      return /** @type {Slid} */ ({ ...asked, ...answer, source, image: await decoded(answer.picture) });
+      return /** @type {Slid} */ ({ ...asked, ...answer, source, image: painted(answer.picture) });
     },
     show(status) {
       stand(root, status, BLANK);

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cnn import convolution, render, rounding
 from cnn.convolution import classics, integral
-from ui import pictures, questions
+from ui import questions
 from ui.lesson.replies import (
     After,
     Card,
@@ -149,8 +149,8 @@ def picture(output: Image, limit: float | None = None) -> Picture:
     """Return a map as a picture; limit: what its strongest colours stand for, None for its own largest number."""
     limit = float(np.abs(output).max()) if limit is None else limit
     places = rounding.decimals(np.array(limit))
-    url = pictures.data_url(render.signed(output[None], np.array([limit])))
-    return {"picture": url, "limit": round(limit, places), "limit_places": places}
+    quantised = render.quantise(output[None], np.array([limit]))[0]
+    return {"picture": quantised, "limit": round(limit, places), "limit_places": places}
 
 
 def _card(own: classics.Classic, output: Image) -> Card:

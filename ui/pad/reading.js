@@ -1,9 +1,12 @@
 // The reading: the digit, how sure the network is, and its ten probabilities. Asks the server while the pen moves.
 
 import { follow } from "../shared/asking.js";
+import { bytesOf } from "../shared/base64.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { percent } from "../shared/numbers.js";
+import { digitOf, put } from "../shared/planes.js";
+import { askPicture } from "../shared/server.js";
 import { store } from "../shared/store.js";
 import { ignorance, words } from "./words.js";
 
@@ -11,6 +14,16 @@ import { ignorance, words } from "./words.js";
 /** @typedef {import("../shared/asking.js").Status<any, Reading>} Status */
 
 const SIGNS = { over: ">", under: "<" }; // beside a bar, where there is no room for words
+
+/** Whether somebody looks at the way to the digit: below the pad, or in the lesson, which can work on it. */
+const wantsStages = () =>
+  store.get("staged") || (store.get("tab") === "convolution-panel" && store.get("convolution").image === "drawn");
+
+/** What to ask; null on a blank pad. */
+function question() {
+  const [sketch, network, view] = [store.get("sketch"), store.get("network"), store.get("view")];
+  return sketch && { ...sketch, network, view, stages: wantsStages() };
+}
 
 /** @param {Status} status @returns {string} */
 function say(status) {
@@ -24,14 +37,13 @@ function say(status) {
 /** @param {HTMLElement} section @param {Reading | null} reading */
 function show(section, reading) {
   const read = reading && reading.digit !== null ? reading : null;
-  const seen = find(section, ".seen", HTMLImageElement);
+  const seen = find(section, ".seen", HTMLCanvasElement);
   section.dataset.digit = `${read?.digit ?? ""}`;
   section.dataset.probability = read ? read.probabilities[read.digit].toFixed(4) : "";
   section.dataset.known = `${read?.known ?? ""}`;
   find(section, "strong").textContent = read ? `${read.digit}${read.known ? "" : "?"}` : "";
   seen.hidden = !read;
-  if (read) seen.src = read.stages.digit;
-  if (read) seen.alt = "What the network sees, 28 by 28 pixels";
+  if (read) put(seen, digitOf(read.pixels));
   section.querySelectorAll("li").forEach((bar, digit) => {
     const p = read?.probabilities[digit];
     bar.classList.toggle("most", digit === read?.digit);
@@ -40,15 +52,36 @@ function show(section, reading) {
   });
 }
 
+/**
+ * What the network sees in pictures, which are looked at once: whatever is asked afterwards is about the digit.
+ */
+function pictures() {
+  /** @type {{ url: string, seen: import("../shared/types.d.ts").Seen } | null} */
+  let last = null;
+  return async (/** @type {string} */ url) => {
+    const [head, text] = url.split(",");
+    last = last?.url === url ? last : { url, seen: await askPicture(bytesOf(text), head.slice(5).split(";")[0]) };
+    return last.seen;
+  };
+}
+
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
   const section = find(element, "#reading");
+  const look = pictures();
+
+  /** @param {ReturnType<typeof question> & object} asked @returns {Promise<Reading>} */
+  async function answer({ picture, ...others }) {
+    if (picture === undefined) return ask("read", others);
+    const seen = await look(picture);
+    if (seen.digit === null) return seen;
+    const read = await ask("read", { ...others, pixels: seen.pixels });
+    return { ...read, stages: seen.stages };
+  }
+
   const read = follow({
-    question() {
-      const [sketch, network, view] = [store.get("sketch"), store.get("network"), store.get("view")];
-      return sketch && { ...sketch, network, view };
-    },
-    ask: (question) => /** @type {Promise<Reading>} */ (ask("read", question)),
+    question,
+    ask: answer,
     fits: (asked, now) => asked.network === now.network,
     show(status) {
       section.classList.toggle("lost", status.state === "failed" || status.state === "asking");
@@ -61,6 +94,8 @@ export function mount(element, ask) {
   store.on("reading", (reading) => show(section, reading));
   store.on("sketch", read);
   store.on("network", read);
+  for (const key of /** @type {const} */ (["staged", "convolution", "tab"]))
+    store.on(key, () => wantsStages() && read());
   store.on("network", (network) => {
     find(section, ".ignorance").textContent = given.doubts.includes(network) ? "" : ignorance(given.doubts);
   });

@@ -11,7 +11,7 @@ BARS = "".join(
 MARKUP = f"""
 <section id="reading" data-digit="" data-probability="" data-known="" aria-label="Reading">
   <div class="top">
-    <img class="seen" alt="" hidden>
+    <canvas class="seen" role="img" aria-label="What the network sees, 28 by 28 pixels" hidden></canvas>
     <strong></strong>
     <p class="words" aria-live="polite"></p>
   </div>

@@ -1,18 +1,20 @@
-// The way from the drawing to what the network sees, in pictures.
+// The way from the drawing to what the network sees, in pictures; asked for while they are in view.
 
+import { digitOf, put } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 
 /** @param {HTMLElement} element */
 export function mount(element) {
-  const images = [...element.querySelectorAll("img")];
+  const canvases = [...element.querySelectorAll("canvas")];
   store.on("reading", (reading) => {
-    const stages = reading && reading.digit !== null ? reading.stages : null;
-    for (const image of images) {
-      image.hidden = !stages;
-      if (!stages) continue;
-      const stage = /** @type {keyof typeof stages} */ (image.dataset.stage);
-      image.src = stages[stage];
-      image.alt = `The drawing, ${stage}`;
+    const read = reading && reading.digit !== null ? reading : null;
+    const pictures = read && { ...read.stages, digit: digitOf(read.pixels) };
+    for (const canvas of canvases) {
+      const picture = pictures?.[/** @type {keyof typeof pictures} */ (canvas.dataset.stage)];
+      canvas.hidden = !picture;
+      if (picture) put(canvas, { ...picture, colours: "ink" });
     }
   });
+  const row = element.querySelector(".row") ?? element;
+  new IntersectionObserver((entries) => store.set("staged", Boolean(entries.at(-1)?.isIntersecting))).observe(row);
 }

@@ -27,7 +27,7 @@ export function context(canvas, width, height, zoom = devicePixelRatio) {
 /**
  * Paints a picture of maps, one below the other, where the plan has them. Captions: a short text under each map, or
  * under each unit where there is one row of them.
- * @param {HTMLCanvasElement} canvas @param {Plan} plan @param {HTMLImageElement} picture
+ * @param {HTMLCanvasElement} canvas @param {Plan} plan @param {HTMLCanvasElement} picture
  * @param {string[]} [captions] @param {number} [zoom]
  */
 export function paint(canvas, plan, picture, captions = [], zoom = devicePixelRatio) {

@@ -1,6 +1,7 @@
-// Asks the server: one POST a question, JSON to JSON. There is no session; a question carries all that it needs.
+// Asks the server: one POST a question, JSON to JSON and bytes. There is no session; a question carries all that it needs.
 
 const PATIENCE = 30_000; // milliseconds for an answer
+const LENGTH = 4; // bytes that say how long the head of an answer is
 
 /** The server answered that this question has no answer; asking the same again would not help. */
 export class Refused extends Error {}
@@ -21,24 +22,43 @@ const REFUSALS = {
  * @param {object} question
  * @returns {Promise<A>}
  */
-export async function ask(name, question) {
-  const address = new URL(`../../ask/${name}`, import.meta.url);
-  const headers = { "Content-Type": "application/json" };
+export const ask = (name, question) => post(`ask/${name}`, "application/json", JSON.stringify(question));
+
+/**
+ * Asks what is on a picture.
+ * @param {Uint8Array<ArrayBuffer>} file @param {string} type  its media type
+ * @returns {Promise<import("./types.d.ts").Seen>}
+ */
+export const askPicture = (file, type) => post("picture", type, file);
+
+/** @param {string} path @param {string} type @param {BodyInit} body @returns {Promise<any>} */
+async function post(path, type, body) {
+  const address = new URL(`../../${path}`, import.meta.url);
+  const headers = { "Content-Type": type };
   let response;
   try {
-    response = await fetch(address, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(question),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (response.ok) return await response.json();
+    response = await fetch(address, { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) });
+    if (response.ok) return unpack(await response.arrayBuffer());
   } catch {
     throw new Unreachable("The server does not answer.");
   }
   if (response.status > 500) throw new Unreachable("The server does not answer."); // a proxy says so for it
   const { error } = await response.json().catch(() => ({}));
   throw new Refused(error ?? REFUSALS[response.status] ?? "The server could not answer this question.");
+}
+
+/**
+ * What travelled packed, see ui/server/packing.py: arrays of bytes stand where the head has their shape and place.
+ * @param {ArrayBuffer} packed
+ */
+export function unpack(packed) {
+  const start = LENGTH + new DataView(packed).getUint32(0, true);
+  const head = new TextDecoder().decode(new Uint8Array(packed, LENGTH, start - LENGTH));
+  return JSON.parse(head, (_, value) => {
+    if (!Array.isArray(value?.shape) || value.at === undefined) return value;
+    const size = value.shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
+    return { shape: value.shape, bytes: new Uint8Array(packed, start + value.at, size) };
+  });
 }
 
 /** @typedef {typeof ask} Ask */

@@ -45,9 +45,17 @@ export interface Atlas {
   grid: number; // units in a row of a flat layer's picture
 }
 
-/** A layer's maps, one below the other, and what their colours mean. */
+/** A picture, a byte a number; maps lie one below the other. */
+export interface Plane {
+  shape: number[]; // the last is the width
+  bytes: Uint8Array;
+  colours?: "signed" | "ink"; // from −limit to +limit, as cnn/render.py has them; or ink from 0 to 255
+}
+
+/** A layer's maps, and what their colours mean. */
 export interface Maps {
-  picture: string; // PNG as data URL
+  picture: Plane;
+  colours: NonNullable<Plane["colours"]>;
   limits: number[]; // of each map, or one for all
   places: number;
   inactive: number[]; // channels that are 0 throughout
@@ -58,6 +66,12 @@ export interface View {
   scale: "layer" | "map";
 }
 
+/** The way from a drawing to the digit, ink. */
+export type Stages = Record<"drawn" | "cropped" | "fitted", Plane>;
+
+/** What is on a picture. Without a digit it is blank. */
+export type Seen = { digit: null } | { digit?: undefined; pixels: string; stages: Stages };
+
 /** What the server read. Without a digit nothing is drawn. */
 export type Reading =
   | { digit: null }
@@ -65,7 +79,7 @@ export type Reading =
       digit: number;
       probabilities: number[];
       known: boolean; // whether it looks like a digit
-      stages: Record<"drawn" | "cropped" | "fitted" | "digit", string>; // PNG as data URL
+      stages: Stages | null; // where somebody looks at them
       pixels: string; // the digit for later questions, base64
       layers: Record<string, Maps>;
       scale: View["scale"];
@@ -142,7 +156,7 @@ export interface Softmaxed extends Windowed {
 
 /** A layer's learned kernels as one picture, a row a filter. */
 export interface Filters {
-  picture: string;
+  picture: Plane;
   shape: [filters: number, channels: number, rows: number, columns: number];
   limit: number;
   places: number;
@@ -179,8 +193,7 @@ export interface Convolution {
 /** The image that the tab Convolution works on. */
 export interface Picture {
   which: Convolution["image"];
-  url: string;
-  image: HTMLImageElement;
+  image: HTMLCanvasElement;
   pixels: Uint8Array; // ink, 0 to 255, row by row
   base64: string; // the same
   rows: number;
@@ -201,6 +214,7 @@ export interface State {
   sketch: Sketch | null; // sketchpad, examples, drawings
   reading: Reading | null; // reading
   view: View; // layers
+  staged: boolean; // stages: whether the way to the digit is in view
   pointed: Unit | null; // layers
   pinned: Unit | null; // layers, unit
   explained: Unit | null; // unit: the one whose sum is on the page
@@ -245,5 +259,6 @@ export interface Given {
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
   limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
   kernels: Kernels;
+  colours: number[][]; // from −limit to +limit: red, green, blue
   doubts: string[]; // networks that were taught what is not a digit
 }

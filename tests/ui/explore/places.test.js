@@ -8,7 +8,14 @@ import { arrangement, captions, positive } from "../../../ui/explore/places.js";
 
 /** @param {Shape} shape @param {string} [kind] @returns {Layer} */
 const layer = (shape, kind = "relu") => /** @type {Layer} */ (/** @type {unknown} */ ({ name: "here", kind, shape }));
-const maps = (/** @type {object} */ more) => ({ picture: "", limits: [1], places: 2, inactive: [], ...more });
+const maps = (/** @type {object} */ more) => ({
+  picture: { shape: [1, 1], bytes: new Uint8Array(1) },
+  colours: /** @type {const} */ ("signed"),
+  limits: [1],
+  places: 2,
+  inactive: [],
+  ...more,
+});
 
 test("the units of maps stand where they are", () => {
   const { toPlace, toUnit } = arrangement(layer([4, 6, 6]), 32);

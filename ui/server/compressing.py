@@ -1,0 +1,41 @@
+"""Compression: of what is sent once, fast; of what is sent again and again, small."""
+
+import gzip
+
+import brotli
+from starlette.responses import Response
+
+FEW = 1_000  # bytes that are not worth it
+
+
+def accepted(accept: str) -> str:
+    """Return the encoding to use for a request's Accept-Encoding: "br", "gzip" or "".
+
+    Browsers take Brotli only by https and from their own machine; on a school's network it is gzip.
+    """
+    offered = {
+        part.partition(";")[0].strip() for part in accept.split(",") if not part.replace(" ", "").endswith(";q=0")
+    }
+    return next((name for name in ("br", "gzip") if name in offered), "")
+
+
+def fast(body: bytes, encoding: str) -> bytes:
+    """Compress an answer. Three layers' maps, 32 kB: Brotli takes 0.07 ms for 9 kB, gzip 0.16 ms."""
+    if encoding == "br":
+        return brotli.compress(body, quality=1)
+    return gzip.compress(body, 1, mtime=0)
+
+
+def small(body: bytes, encoding: str) -> bytes:
+    """Compress what is kept."""
+    return brotli.compress(body, quality=9) if encoding == "br" else gzip.compress(body, 9, mtime=0)
+
+
+def response(packed: bytes, accept: str) -> Response:
+    """Return an answer's bytes as a response, compressed where that pays."""
+    encoding = accepted(accept) if len(packed) > FEW else ""
+    headers = {"Cache-Control": "no-store"}
+    if encoding:
+        packed = fast(packed, encoding)
+        headers["Content-Encoding"] = encoding
+    return Response(packed, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,58 @@
+"""The front of the server, before all of Gradio: what is asked of it is answered here, or refused.
+
+_inkling/ask/NAME            POST: a question of the page, see asking.py
+_inkling/picture             POST: a picture's file -> the digit on it
+_inkling/VERSION/NAME        a module of the page, see ui/modules.py, and shared/given.js: what Python gives it
+/ and Gradio's files         GET, see shell.py
+"""
+
+from collections.abc import Sequence
+
+from starlette._utils import get_route_path
+from starlette.requests import ClientDisconnect, Request
+from starlette.routing import BaseRoute, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.server.refusing import refusal, refused
+from ui.server.shell import Shell
+
+HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+
+class Front:
+    """An ASGI application around Gradio's. It answers none of Gradio's routes that do anything."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], frames: str) -> None:
+        self.app = app
+        self.shell = Shell(app, frames)
+        self.router = Router(routes, redirect_slashes=False, default=self._rest)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close"})  # nothing here speaks it
+        started = False
+
+        async def dressed(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
+        try:
+            await self.router(scope, receive, dressed)
+        except ClientDisconnect:
+            return None  # in the middle of its request; nobody waits for an answer
+        except Exception as error:
+            if started:
+                raise
+            await refusal(refused(error))(scope, receive, dressed)
+
+    async def _rest(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self.shell.serve(Request(scope), get_route_path(scope) or "/")
+        await response(scope, receive, send)

@@ -1,7 +1,7 @@
-"""What the page asks about networks: a question, JSON -> its answer, JSON and arrays of bytes (see ui/server/packing.py).
+"""What the page asks about networks: a question, JSON -> its answer, JSON and arrays of bytes.
 
 There is no session: a question carries all that it needs. Each function raises ValueError with a sentence for the user;
-the types of their answers stand in ui/shared/types.d.ts too.
+the types of their answers stand in ui/shared/types.d.ts too. How answers travel: ui/server/packing.py.
 """
 
 import base64

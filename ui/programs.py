@@ -1,19 +1,20 @@
 """What Gradio's clients find: the endpoint /recognise, described by Gradio, answered by us.
 
-Gradio would keep for each caller a session, its question and its answer until that is fetched, and answers with 500 to
-what is wrong with a question. Its protocol is two requests: one that leaves the data, and one that waits for the answer.
-POST /api/recognise (ui/server/api.py) needs no client and only one request, of whatever machine there are several.
+Gradio would keep for each caller a session, and its question and answer until that is fetched, and answers 500 to what
+is wrong with a question. Its protocol takes two requests of the same machine: one that leaves the data, and one that
+waits for the answer. POST /api/recognise (ui/server/api.py) takes one, and no client.
 """
 
+import asyncio
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import gradio as gr
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from ui.questions import file_in
@@ -25,6 +26,7 @@ from ui.server.turns import CrowdedError
 
 API = "/gradio_api"
 LARGEST = bodies.PICTURE * 4 // 3 + 10_000  # bytes: a picture in base64
+LINGER, STEP = 1.0, 0.05  # seconds that a stream without news stays open, and between two looks
 UNREAD = 200  # answers that wait to be fetched; the oldest go
 EVENTS = "text/event-stream"
 PARAMETERS = ("strokes", "picture", "network")
@@ -48,7 +50,7 @@ def place(chosen: str) -> None:
     ) -> dict[str, Any]:
         raise NotImplementedError  # Gradio is not asked; see `routes`
 
-    gr.api(recognise, api_name="recognise", api_description=DESCRIPTION, queue=False)
+    gr.api(recognise, api_name="recognise", api_description=DESCRIPTION, queue=False)  # type: ignore[attr-defined]
 
 
 def routes(reader: Reader, chosen: str) -> list[BaseRoute]:
@@ -75,15 +77,20 @@ def routes(reader: Reader, chosen: str) -> list[BaseRoute]:
         return Response(f"event: {name}\ndata: {json.dumps(data)}\n\n", media_type=EVENTS)
 
     async def fetch_all(request: Request) -> Response:
-        own = request.query_params.get("session_hash")
-        events = [event for event, (session, _) in unread.items() if session == own]
-        messages: list[dict[str, object]] = []
-        for event in events:
-            _, outcome = unread.pop(event)
-            done = {"msg": "process_completed", "event_id": event, "success": "data" in outcome, "output": outcome}
-            messages.append(done)
-        messages.append({"msg": "close_stream", "event_id": None})
-        return Response("".join(f"data: {json.dumps(each)}\n\n" for each in messages), media_type=EVENTS)
+        return StreamingResponse(stream(request.query_params.get("session_hash")), media_type=EVENTS)
+
+    async def stream(own: str | None) -> AsyncIterator[str]:
+        """Yield the outcomes of a session as they come; a client that asks for several listens to one stream."""
+        quiet = 0.0  # seconds without any
+        while quiet < LINGER:
+            events = [event for event, (session, _) in unread.items() if session == own]
+            for event in events:
+                _, outcome = unread.pop(event)
+                is_done = "data" in outcome
+                yield message(msg="process_completed", event_id=event, success=is_done, output=outcome)
+            await asyncio.sleep(STEP)
+            quiet = 0 if events else quiet + STEP
+        yield message(msg="close_stream", event_id=None)
 
     return [
         *(Route(f"{API}/{way}/recognise", run, methods=["POST"]) for way in ("run", "api")),
@@ -91,6 +98,11 @@ def routes(reader: Reader, chosen: str) -> list[BaseRoute]:
         Route(f"{API}/call/recognise/{{event}}", fetch),
         Route(f"{API}/queue/data", fetch_all),
     ]
+
+
+def message(**fields: object) -> str:
+    """Return a message of a stream of events."""
+    return f"data: {json.dumps(fields)}\n\n"
 
 
 async def asked(request: Request) -> dict[str, Any]:

@@ -11,7 +11,8 @@ STAGES = {
     "digit": ("centred", "Into 28 × 28, the ink’s centre of mass in the middle: 784 numbers, what the network sees."),
 }
 FIGURES = "".join(
-    f'<figure title="{sentence}"><div class="frame"><canvas data-stage="{stage}" role="img" aria-label="The drawing, {title}" hidden></canvas></div>'
+    f'<figure title="{sentence}"><div class="frame">'
+    f'<canvas data-stage="{stage}" role="img" aria-label="The drawing, {title}" hidden></canvas></div>'
     f"<figcaption>{title}</figcaption></figure>"
     for stage, (title, sentence) in STAGES.items()
 )

@@ -22,13 +22,13 @@ def accepted(accept: str) -> str:
 def fast(body: bytes, encoding: str) -> bytes:
     """Compress an answer. Three layers' maps, 32 kB: Brotli takes 0.07 ms for 9 kB, gzip 0.16 ms."""
     if encoding == "br":
-        return brotli.compress(body, quality=1)
+        return bytes(brotli.compress(body, quality=1))
     return gzip.compress(body, 1, mtime=0)
 
 
 def small(body: bytes, encoding: str) -> bytes:
     """Compress what is kept."""
-    return brotli.compress(body, quality=9) if encoding == "br" else gzip.compress(body, 9, mtime=0)
+    return bytes(brotli.compress(body, quality=9)) if encoding == "br" else gzip.compress(body, 9, mtime=0)
 
 
 def response(packed: bytes, accept: str) -> Response:

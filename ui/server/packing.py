@@ -1,8 +1,8 @@
 """How an answer travels: JSON for what is said, bytes for what is painted.
 
-4 bytes, the length of the head, little-endian; the head, JSON in UTF-8; then the arrays, end to end, one byte a number.
-Where an array belongs, the head has {"shape": […], "at": its first byte after the head}. In base64 the arrays would be a
-third longer and take the browser longer to read. The other end is `unpack` in ui/shared/server.js.
+4 bytes, the length of the head, little-endian; the head, JSON in UTF-8; then the arrays, end to end, a byte a number.
+Where an array belongs, the head has {"shape": […], "at": its first byte after the head}. In base64 the arrays would be
+a third longer, and take the browser longer to read. The other end is `unpack` in ui/shared/server.js.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """Gradio's own part of the page: what browsers fetch of it can be reached, and nothing that does anything.
 
-Gradio makes each page anew for every request, from the address that the request claims to be for. Here it is asked once,
-for an address that there is not, and the page is told to find out itself where it is. So one page serves all, below any
-path and behind any proxy, and nobody's Host header is believed.
+Gradio makes each page anew for every request, from the address that the request claims to be for. Here it is asked
+once, for an address that there is not, and the page is told to find out itself where it is. So one page serves all,
+below any path and behind any proxy, and nobody's Host header is believed.
 """
 
 import base64

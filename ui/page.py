@@ -26,8 +26,9 @@ from ui.pad.reading import reading
 from ui.pad.sketchpad import sketchpad
 from ui.pad.stages import stages
 from ui.questions import Networks
-from ui.server import routes
+from ui.server import health, routes
 from ui.server.asking import Answer, Asking
+from ui.server.health import Metrics
 from ui.server.lane import Lane
 from ui.server.reader import Reader
 
@@ -52,8 +53,11 @@ def build(networks: Networks) -> serving.Page:
     chosen = known["initial"]["network"]
     long = Lane("long questions", LONG)
     reader = Reader(networks, long, decode)
+    asking = Asking(networks, others(networks), long)
+    page.metrics = Metrics(lambda: len(asking.turns) + len(long) + len(reader.pictures))
     page.routes = [
-        *routes.of_page(Asking(networks, others(networks), long), reader, known),
+        *routes.of_page(asking, reader, known),
+        *health.routes(reader, chosen, page.metrics),
         *programs.routes(reader, chosen),
     ]
     page.style = source("shared/page.css") + source("lesson/lesson.css")

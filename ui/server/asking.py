@@ -54,6 +54,7 @@ class Asking:
         name = request.path_params["name"]
         if name not in answers.ABOUT_DIGITS and name not in self.others:
             raise RefusedError(404)
+        request.scope["question"] = name  # for the metrics
         body = await bodies.body_of(request, bodies.QUESTION)
         client = client_of(request)
         if name in SHORT and len(body) <= SHORT_BODY:

@@ -18,7 +18,11 @@ from typing import NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
 EXAMPLES = Path(__file__).parents[1] / "ui/pad/examples.json"
-QUESTION = {"network": "DeepCNN", "pen": 56, "view": {"layers": ["input", "block1.conv", "block1.norm"], "scale": "layer"}}
+QUESTION = {
+    "network": "DeepCNN",
+    "pen": 56,
+    "view": {"layers": ["input", "block1.conv", "block1.norm"], "scale": "layer"},
+}
 POINT = 0.016  # seconds between two points of a stroke
 REST = 0.3  # seconds between two strokes
 THINK = 1.0  # seconds between two digits
@@ -41,8 +45,9 @@ class Line:
         if self.ends is None or self.ends[1].is_closing():
             self.ends = await asyncio.open_connection(self.host, self.port)
         reader, writer = self.ends
-        head = f"{method} {self.base}{path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Encoding: {self.encoding}\r\n"
-        writer.write(f"{head}{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        head = f"{method} {self.base}{path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{headers}"
+        head += f"Accept-Encoding: {self.encoding}\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(head.encode() + body)
         answer = (await reader.readuntil(b"\r\n\r\n")).lower()
         length = next(line.split(b":")[1] for line in answer.split(b"\r\n") if line.startswith(b"content-length:"))
         return int(answer.split(b" ", 2)[1]), await reader.readexactly(int(length))
@@ -96,7 +101,9 @@ async def pupil(line: Line, number: int, restless: bool, end: float, met: Met) -
         body = json.dumps(QUESTION | {"strokes": moment.strokes}, separators=(",", ":")).encode()
         try:
             async with asyncio.timeout(PATIENCE):
-                status, answer = await line.ask("POST", "/_inkling/ask/read", body, "Content-Type: application/json\r\n")
+                status, answer = await line.ask(
+                    "POST", "/_inkling/ask/read", body, "Content-Type: application/json\r\n"
+                )
         except (TimeoutError, OSError, asyncio.IncompleteReadError):
             line.close()
             status, answer = 0, b""

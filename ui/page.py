@@ -31,6 +31,7 @@ from ui.server.asking import Answer, Asking
 from ui.server.health import Metrics
 from ui.server.lane import Lane
 from ui.server.reader import Reader
+from ui.server.room import Room
 
 PANELS = {"layers-panel": "Layers", "kernels-panel": "Kernels", "convolution-panel": "Convolution"}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
@@ -45,15 +46,15 @@ ABOUT_IMAGES = (
 LONG = 64  # questions that take long: as many may one client have waiting
 
 
-def build(networks: Networks) -> serving.Page:
-    """Return the page for these networks, in the order of their menu."""
+def build(networks: Networks, room: Room | None = None) -> serving.Page:
+    """Return the page for these networks, in the order of their menu. room: the class that it is served for."""
     serving.bring_along()
     known = given(networks, {"tab": [*PANELS], "section": [*convolution.SECTIONS]})
     page = serving.Page(title="Inkling", analytics_enabled=False)
     chosen = known["initial"]["network"]
     long = Lane("long questions", LONG)
     reader = Reader(networks, long, decode)
-    asking = Asking(networks, others(networks), long)
+    asking = Asking(networks, others(networks) | ({"present": room.present} if room else {}), long)
     page.metrics = Metrics(lambda: len(asking.turns) + len(long) + len(reader.pictures))
     page.routes = [
         *routes.of_page(asking, reader, known),
@@ -62,12 +63,12 @@ def build(networks: Networks) -> serving.Page:
     ]
     page.style = source("shared/page.css") + source("lesson/lesson.css")
     with page:
-        lay_out(networks, chosen)
+        lay_out(networks, chosen, room)
         programs.place(chosen)
     return page
 
 
-def others(networks: Networks) -> Mapping[str, Answer]:
+def others(networks: Networks) -> dict[str, Answer]:
     """Return what answers the page's questions that are about no digit, by the name under which it asks."""
     about_networks: dict[str, Answer] = {each.__name__: partial(each, networks) for each in ABOUT_NETWORKS}
     return about_networks | {each.__name__: each for each in ABOUT_IMAGES}
@@ -77,11 +78,11 @@ def decode(file: bytes) -> sketch.Stages | None:
     return sketch.stages_of_image(sketch.open_image(io.BytesIO(file)))
 
 
-def lay_out(networks: Networks, chosen: str) -> None:
+def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
     """Place the components; this network is chosen at the start."""
     with gr.Row(elem_id="top"):
         header({name: describe(name, *network) for name, network in networks.items()}, chosen)
-        teacher()
+        teacher(room)
     with gr.Row(elem_id="columns"):
         with gr.Column(elem_id="beside"):
             with gr.Column(elem_id="drawing"):

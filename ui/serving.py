@@ -27,6 +27,7 @@ class Page(gr.Blocks):
     routes: Sequence[BaseRoute] = ()
     metrics: Metrics
     style = ""  # CSS of the whole page
+    phrase = ""  # that lets people in; without it everybody is
     frames = "'self'"  # who may show it in a frame, as Content-Security-Policy has it
 
     def dress(self) -> None:
@@ -67,7 +68,8 @@ def bring_along() -> None:
         blocks.dress()
         own = (app_kwargs or {}).get("routes", [])  # the caller's, who is answered too
         made = create_app(blocks, app, app_kwargs, **options)
-        made.add_middleware(Front, routes=[*blocks.routes, *own], frames=blocks.frames, metrics=blocks.metrics)
+        routes = [*blocks.routes, *own]
+        made.add_middleware(Front, routes=routes, metrics=blocks.metrics, frames=blocks.frames, phrase=blocks.phrase)
         return made
 
     App.create_app = staticmethod(create)  # type: ignore[assignment, method-assign]  # the seam that Gradio lacks

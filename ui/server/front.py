@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.server import bodies
 from ui.server.door import Door
 from ui.server.health import Metrics
 from ui.server.refusing import refusal, refused
@@ -66,6 +67,8 @@ class Front:
             refusing = refused(error)
             self.metrics.refused(refusing.status)
             await refusal(refusing)(scope, receive, dressed)
+        finally:
+            bodies.let_go(scope)
 
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, path = Request(scope), get_route_path(scope) or "/"

@@ -147,8 +147,9 @@ def test_steps_of_the_sliding_window(open_page):
     put(tab, EXAMPLES[7]["strokes"])
 
     begin(tab, "slide")
-    cells = tab.locator("#slide .kernel input").evaluate_all("fields => fields.map((field) => field.value)")
-    assert cells == ["1"] * 9
+    cells = tab.locator("#slide .kernel input")
+    expect(cells).to_have_count(9)
+    assert cells.evaluate_all("fields => fields.map((field) => field.value)") == ["1"] * 9
     assert tab.locator("#slide .divisor").input_value() == "9"
     tab.locator("#slide .play").click()
     done(tab, "slide")

@@ -84,9 +84,7 @@ class Decoder:
     def _answer(self, file: bytes) -> bytes:
         child = self._running()
         try:
-            if not self._ready:
-                _exchange(child, None, START)
-                self._ready = True
+            self._wait_until_ready(child)
             answer = _exchange(child, file, self._limit)
         except BaseException:  # Ctrl+C too: an answer that nobody waited for would be taken for that to the next
             self._end()
@@ -94,6 +92,15 @@ class Decoder:
         if _memory(child.pid) > GROWN:
             self._end()
         return answer
+
+    def _wait_until_ready(self, child: "subprocess.Popen[bytes]") -> None:
+        if self._ready:
+            return
+        try:
+            _exchange(child, None, START)
+        except _LostError as error:  # no fault of the picture's
+            raise RuntimeError("The process that opens pictures did not start.") from error
+        self._ready = True
 
     def _running(self) -> "subprocess.Popen[bytes]":
         """Return the process that opens pictures, a new one where there is none or it has ended."""

@@ -160,6 +160,15 @@ def test_an_interrupted_question_does_not_answer_the_next(decoder, monkeypatch):
     assert_same(decoder.stages(other), at_once(other))
 
 
+@posix
+def test_where_no_process_can_start_it_is_not_the_pictures_fault(decoder, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", "false")
+        with pytest.raises(RuntimeError, match="did not start"):
+            decoder.stages(SEVEN)
+    assert_same(decoder.stages(SEVEN), at_once(SEVEN))
+
+
 def test_a_process_that_has_grown_is_ended(decoder, monkeypatch):
     if not pictures._memory(os.getpid()):
         pytest.skip("this system does not tell how much memory a process has")

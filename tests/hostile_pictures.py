@@ -36,9 +36,9 @@ def chunk(name: bytes, content: bytes) -> bytes:
 def png(depth: int, colour: int, between: bytes = b"", *, filtered: int = 0, interlaced: bool = False) -> bytes:
     """A blank PNG of 16 megapixels, all bits 0, with these chunks before its pixels.
 
-    colour: 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha. filtered: how rows are foretold; 4 is slowest.
+    colour: 0 grey, 2 RGB, 3 palette, 6 RGB and alpha. filtered: how rows are foretold; 4 is slowest.
     """
-    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
+    channels = {0: 1, 2: 3, 3: 1, 6: 4}[colour]
     row = bytes([filtered]) + bytes((SIDE * depth * channels + 7) // 8)
     rows = zlib.compress(row * SIDE if not interlaced else bytes(len(row) * SIDE + 4 * SIDE), 1)
     header = struct.pack(">2I5B", *BIG, depth, colour, 0, 0, interlaced)
@@ -167,7 +167,6 @@ FILES: dict[str, Callable[[], bytes]] = {
     "PNG, RGBA": lambda: png(8, 6),
     "PNG, RGBA of 16 bits, interlaced": lambda: png(16, 6, interlaced=True),
     "PNG, RGBA of 16 bits, Paeth": lambda: png(16, 6, filtered=4),
-    "PNG, LA": lambda: png(8, 4),
     "PNG, palette with transparency": lambda: png(8, 3, chunk(b"PLTE", bytes(768)) + chunk(b"tRNS", bytes(range(256)))),
     "PNG, RGB with a transparent colour": lambda: png(8, 2, chunk(b"tRNS", bytes(6))),
     "PNG, texts": png_with_texts,

@@ -125,7 +125,7 @@ def _limit() -> None:
         resource.setrlimit(kind, (bound, bound))
 
 
-def _alarm(seconds: int) -> None:
+def _alarm(seconds: float) -> None:
     """Have the system end this process after so long, even inside C code; 0 takes that back."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)  # by default, SIGALRM ends a process

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -99,6 +100,14 @@ def test_a_process_whose_stdin_is_closed_ends_by_itself():
     command = [sys.executable, "-m", "ui.server.decoding"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, env=environment, capture_output=True, check=True)
     assert done.stdout == bytes(4)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no alarms")
+def test_a_picture_that_never_ends_ends_the_process_even_without_a_server():
+    script = "import time; from ui.server import decoding; decoding._alarm(0.01); time.sleep(600)"
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
+    assert done.returncode == -signal.SIGALRM
 
 
 BOUNDED = """

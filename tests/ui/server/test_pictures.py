@@ -195,25 +195,33 @@ def test_no_process_is_left_after_close(decoder):
 
 
 SERVER = """
-import sys, time
+import os, sys, time
 from ui.server import pictures
 decoder = pictures.Decoder()
 decoder.stages(sys.stdin.buffer.read())
-print(decoder.process_id, flush=True)
+forked = os.fork() if sys.argv[1] == "forks" else 0
+if forked or sys.argv[1] != "forks":
+    print(decoder.process_id, forked, flush=True)
 time.sleep(600)
 """
 
 
 @posix
-def test_no_process_is_left_after_the_server_is_killed():
+@pytest.mark.parametrize("server", ["is alone", "forks"])
+def test_no_process_is_left_after_the_server_is_killed(server):
+    """Not even where a fork of it holds the other end of the pipes."""
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-c", SERVER], stdin=pipe, stdout=pipe, env=environment) as server:
-        server.stdin.write(SEVEN)
-        server.stdin.close()
-        process_id = int(server.stdout.readline())
-        server.kill()
-    wait_until(lambda: is_gone(process_id))
+    with subprocess.Popen([sys.executable, "-c", SERVER, server], stdin=pipe, stdout=pipe, env=environment) as parent:
+        parent.stdin.write(SEVEN)
+        parent.stdin.close()
+        process_id, forked = map(int, parent.stdout.readline().split())
+        parent.kill()
+    try:
+        wait_until(lambda: is_gone(process_id))
+    finally:
+        if forked:
+            os.kill(forked, signal.SIGKILL)
 
 
 def test_it_is_light():

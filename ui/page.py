@@ -1,6 +1,5 @@
 """Lays the page out and says what answers its questions."""
 
-import io
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import gradio as gr
 from torch import nn
 
-from cnn import models, sketch
+from cnn import models
 from ui import answers, programs, serving
 from ui.component import source
 from ui.explore.kernels import kernels
@@ -30,6 +29,7 @@ from ui.server import health, routes
 from ui.server.asking import Answer, Asking
 from ui.server.health import Metrics
 from ui.server.lane import Lane
+from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
 
@@ -53,7 +53,7 @@ def build(networks: Networks, room: Room | None = None) -> serving.Page:
     page = serving.Page(title="Inkling", analytics_enabled=False)
     chosen = known["initial"]["network"]
     long = Lane("long questions", LONG)
-    reader = Reader(networks, long, decode)
+    reader = Reader(networks, long, Decoder().stages)
     asking = Asking(networks, others(networks) | ({"present": room.present} if room else {}), long)
     page.metrics = Metrics(lambda: len(asking.turns) + len(long) + len(reader.pictures))
     page.routes = [
@@ -72,10 +72,6 @@ def others(networks: Networks) -> dict[str, Answer]:
     """Return what answers the page's questions that are about no digit, by the name under which it asks."""
     about_networks: dict[str, Answer] = {each.__name__: partial(each, networks) for each in ABOUT_NETWORKS}
     return about_networks | {each.__name__: each for each in ABOUT_IMAGES}
-
-
-def decode(file: bytes) -> sketch.Stages | None:
-    return sketch.stages_of_image(sketch.open_image(io.BytesIO(file)))
 
 
 def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:

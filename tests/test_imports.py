@@ -17,6 +17,7 @@ PACKAGES = {  # may import, besides themselves
     "ui": {"cnn"},
     "cnn": set(),
     "benchmarks": {"app", "train", "ui", "cnn"},
+    "deploy": {"app"},
 }
 DOORS = {"ink": "sketch", "inside": "units", "lesson": "convolution", "fitting": "training"}  # of each room of cnn
 FILES = [*REPOSITORY.glob("*.py"), *(file for folder in PACKAGES for file in REPOSITORY.glob(f"{folder}/**/*.py"))]

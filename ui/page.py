@@ -26,7 +26,7 @@ from ui.pad.reading import reading
 from ui.pad.sketchpad import sketchpad
 from ui.pad.stages import stages
 from ui.questions import Networks
-from ui.server import routes
+from ui.server import api, routes
 from ui.server.asking import Answer, Asking
 from ui.server.lane import Lane
 from ui.server.reader import Reader
@@ -55,6 +55,7 @@ def build(networks: Networks) -> serving.Page:
     page.routes = [
         *routes.of_page(Asking(networks, others(networks), long), reader, known),
         *programs.routes(reader, chosen),
+        *api.routes(reader, chosen),
     ]
     page.style = source("shared/page.css") + source("lesson/lesson.css")
     with page:

@@ -37,6 +37,7 @@ FORM = bodies.PICTURE + 10_000  # bytes of a form with one
 COMMAS = 8  # more than JSON with a picture has, of whatever kind; strokes and whatever else is long have thousands
 DATA_URL = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}:", re.IGNORECASE)  # of a page, of a file
+TEXTS = (b"http:", b"https:", b"ftp:", b"file:", b"data:")  # what no picture's file begins with
 
 Question = dict[str, Any]  # "strokes", still unchecked, or "picture": its file; and "network" if one is chosen
 
@@ -121,18 +122,18 @@ def is_foreign(request: Request) -> bool:
 def in_form(fields: list[forms.Field]) -> Question:
     """Return what a form asks: a file "picture" and, if it is there, a text "network"."""
     question: Question = {}
-    for name, value, is_file in fields:
+    for name, value in fields:
         if name in question:
             raise ValueError(f'This form has more than one "{_short(name)}"; send one.')
         if name not in ("picture", "network"):
             raise ValueError(
                 f'"{_short(name)}" is unknown in a form: it has a file "picture" and, if you like, a "network".'
             )
-        if is_file != (name == "picture"):
-            raise ValueError("The picture must be sent as a file, with a file's name, and the network as plain text.")
-        question[name] = value if is_file else value.decode(errors="replace")
+        question[name] = value if name == "picture" else value.decode(errors="replace")
     if "picture" not in question:
         raise ValueError('There is no picture in this form; send it as a file under the name "picture".')
+    if question["picture"][:8].lower().startswith(TEXTS):
+        raise ValueError("A form holds the picture's file itself; nothing is fetched from any address.")
     return question
 
 

@@ -21,8 +21,7 @@ class Field(NamedTuple):
     """What a form holds under a name."""
 
     name: str
-    value: bytes
-    is_file: bool  # whether it has a file's name
+    value: bytes  # text, or a file, whose name does not matter
 
 
 def fields(content_type: str, body: bytes) -> list[Field]:
@@ -50,4 +49,4 @@ def _field(part: bytes) -> Field:
     found = parameters(disposition[1]) if disposition else {}
     if "name" not in found:
         raise ValueError(BROKEN)
-    return Field(found["name"], value, not found.keys().isdisjoint({"filename", "filename*"}))
+    return Field(found["name"], value)

@@ -134,7 +134,7 @@ def _questions(names: Sequence[str], chosen: str) -> Schema:
         "contentEncoding": "base64",
         "description": f"{PICTURE} In base64, in one line, or as a data URL; not its address: nothing is fetched.",
     }
-    file = {"type": "string", "contentMediaType": "image/*", "description": f"{PICTURE} Sent with its name."}
+    file = {"type": "string", "contentMediaType": "image/*", "description": f"{PICTURE}"}
     return {
         "Strokes": _object("Strokes, as JSON", {"strokes": strokes, "network": network}, optional="network"),
         "Picture": _object("A picture, as JSON", {"picture": text, "network": network}, optional="network"),

@@ -20,6 +20,7 @@ from ui.server import api, bodies, reader
 
 PATH = "/api/recognise"
 JSON = {"Content-Type": "application/json"}
+FORM = "multipart/form-data; boundary=b"
 BLANK = Image.new("L", (40, 40), 255)
 NOTHING = {"digit": None, "probabilities": None, "known": None}
 
@@ -33,6 +34,11 @@ def file_of(image) -> bytes:
 PICTURE = Image.fromarray(255 - DIGIT).resize((280, 280))
 FILE = file_of(PICTURE)
 TEXT = base64.b64encode(FILE).decode()
+
+
+def part(name, value, filename=""):
+    file = f'; filename="{filename}"' if filename else ""
+    return f'--b\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode() + value + b"\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +92,13 @@ def test_a_picture_in_json_is_read_as_recognition_reads_it(client, form):
 def test_a_picture_in_a_form_is_read_as_recognition_reads_it(client):
     answer = client.post(PATH, files={"picture": ("8.png", FILE, "image/png")}, data={"network": "CNNModel"})
     assert answer.json() == expected("CNNModel", sketch.from_image(PICTURE))
+
+
+@pytest.mark.parametrize("filename", ["", "8.png"])
+def test_a_file_needs_no_name(client, filename):
+    body = part("network", b"FNN") + part("picture", FILE, filename) + b"--b--"
+    answer = client.post(PATH, content=body, headers={"Content-Type": FORM})
+    assert answer.json() == expected("FNN", sketch.from_image(PICTURE))
 
 
 def test_unless_a_network_is_named_the_default_one_reads(client):
@@ -194,14 +207,6 @@ def test_a_sentence_says_what_is_wrong_with_json(client, body, words):
     refused(client.post(PATH, content=body, headers=JSON), 400, words)
 
 
-FORM = "multipart/form-data; boundary=b"
-
-
-def part(name, value, filename=""):
-    file = f'; filename="{filename}"' if filename else ""
-    return f'--b\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode() + value + b"\r\n"
-
-
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
@@ -212,9 +217,10 @@ def part(name, value, filename=""):
         ([part("strokes", b"[]")], '"strokes" is unknown in a form'),
         ([part("path", b"/etc/passwd")], '"path" is unknown in a form'),
         ([part("x" * 99, b"")], f'"{"x" * 40}…" is unknown'),
-        ([part("picture", b"http://127.0.0.1:1/7.png")], "must be sent as a file"),
-        ([part("picture", TEXT.encode())], "must be sent as a file"),
-        ([part("network", b"FNN", "a.txt"), part("picture", FILE, "a.png")], "as plain text"),
+        ([part("picture", b"http://127.0.0.1:1/7.png")], "nothing is fetched"),
+        ([part("picture", b"FILE:///etc/passwd", "a.png")], "nothing is fetched"),
+        ([part("picture", f"data:image/png;base64,{TEXT}".encode())], "the picture's file itself"),
+        ([part("picture", TEXT.encode())], "not a picture that can be read"),
         ([part("picture", b"", "a.png")], "not a picture that can be read"),
         ([part("picture", __doc__.encode(), "a.png")], "not a picture that can be read"),
         ([part("picture", FILE, "a.png"), part("network", b"LeNet")], "choose one of FNN, CNNModel"),

@@ -182,6 +182,13 @@ def test_a_browser_shows_it_on_a_phone_by_day_and_by_night(browser, url):
     tab.close()
 
 
+def test_the_readmes_program_for_gradios_client_runs(url, tmp_path):
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    (source,) = [part for part in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "gradio_client" in part]
+    results = [line for line in run("Python", source, url, tmp_path) if line.startswith("{")]
+    assert [{"network": "DeepCNN", **ast.literal_eval(line)} for line in results] == [STROKES, PICTURE]
+
+
 def test_the_readme_shows_the_same_commands(manual):
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     commands = [line for line in readme.splitlines() if line.startswith("curl ")]

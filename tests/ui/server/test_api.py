@@ -8,7 +8,9 @@ import math
 import os
 import sys
 
+import gradio as gr
 import pytest
+from fastapi import FastAPI
 from gradio.routes import App
 from PIL import Image
 from starlette.testclient import TestClient
@@ -384,6 +386,22 @@ def test_a_large_picture_is_never_written_to_disk(monkeypatch, client, tmp_path)
     assert opened == []
     (tmp_path / "x").write_text("x", encoding="utf-8")
     assert [event for event, _ in opened] == ["open"]  # it would have been seen
+
+
+@pytest.mark.parametrize("strips", [True, False], ids=["the path is cut off", "the path is kept"])
+def test_it_works_below_a_path_too(monkeypatch, strips):
+    inkling = page.build(NETWORKS)
+    monkeypatch.setattr(inkling, "root_path", "/inkling")
+    below = TestClient(App.create_app(inkling), base_url=f"http://testserver{'' if strips else '/inkling'}")
+    assert below.post("api/recognise", json={"strokes": EIGHT}).json() == expected("CNNModel", DIGIT)
+    assert below.post("api/recognise", files={"picture": ("8.png", FILE)}).json()["network"] == "CNNModel"
+    assert [below.get(f"api/{name}").status_code for name in ("networks", "openapi.json", "docs")] == [200] * 3
+
+
+def test_it_works_in_somebody_elses_application():
+    client = TestClient(gr.mount_gradio_app(FastAPI(), page.build(NETWORKS), "/x"))
+    assert client.post("/x/api/recognise", json={"strokes": EIGHT}).json() == expected("CNNModel", DIGIT)
+    refused(client.get("/x/api/recognise"), 405, "does not take")
 
 
 @pytest.mark.parametrize("name", ["networks", "openapi.json", "docs"])

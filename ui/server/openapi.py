@@ -121,7 +121,7 @@ def _file(name: str, summary: str, media_type: str, kind: str) -> Schema:
 
 
 def _questions(names: Sequence[str], chosen: str) -> Schema:
-    network = {"enum": [*names], "default": chosen, "description": f"Which network reads; {chosen} if it is left out."}
+    network = _one_of(names) | {"default": chosen, "description": f"Which network reads; {chosen} if it is left out."}
     point = {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}
     strokes = {
         "type": "array",
@@ -134,7 +134,7 @@ def _questions(names: Sequence[str], chosen: str) -> Schema:
         "contentEncoding": "base64",
         "description": f"{PICTURE} In base64, in one line, or as a data URL; not its address: nothing is fetched.",
     }
-    file = {"type": "string", "contentMediaType": "image/*", "description": f"{PICTURE}"}
+    file = {"type": "string", "contentMediaType": "image/*", "description": PICTURE}
     return {
         "Strokes": _object("Strokes, as JSON", {"strokes": strokes, "network": network}, optional="network"),
         "Picture": _object("A picture, as JSON", {"picture": text, "network": network}, optional="network"),
@@ -143,11 +143,11 @@ def _questions(names: Sequence[str], chosen: str) -> Schema:
 
 
 def _answers(names: Sequence[str]) -> Schema:
-    network = {"enum": [*names], "description": "The network that read."}
+    network = _one_of(names) | {"description": "The network that read."}
     share = {"type": "number", "minimum": 0, "maximum": 1}
     probabilities = {"type": "array", "items": share, "minItems": 10, "maxItems": 10}
     listed = {
-        "name": {"enum": [*names]},
+        "name": _one_of(names),
         "parameters": {"type": "integer", "description": "How many numbers it has learned."},
         "test_accuracy": {
             "type": ["number", "null"],
@@ -171,6 +171,10 @@ def _answers(names: Sequence[str]) -> Schema:
         "Networks": _object("The networks", networks),
         "Refusal": _object("A sentence", refusal),
     }
+
+
+def _one_of(names: Sequence[str]) -> Schema:
+    return {"type": "string", "enum": [*names]}
 
 
 def _object(title: str, properties: Schema, optional: str = "") -> Schema:

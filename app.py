@@ -1,22 +1,33 @@
-"""Serve the page: python app.py [--host 127.0.0.1] [--port 7860]."""
+"""Serve the page: python app.py [--host 127.0.0.1] [--port 7860] [--workers 1]."""
 
 import argparse
-import atexit
 import os
-import shutil
+import socket
 import sys
 import tempfile
-from pathlib import Path
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import torch
+import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from cnn import models, recognition, units, weights
-from ui import address, page
+from ui import address, page, serving
 from ui.questions import Networks
+from ui.server import connections, health, logs
+from ui.server.room import Room
 
-OPTIONS: dict[str, Any] = {"max_file_size": "16mb", "share": False, "ssr_mode": False}
+# How several processes learn what the command was told: each of them calls `create_app` by itself.
+ROOT_PATH, FRAMES, PHRASE, ROOM = (f"INKLING_{name}" for name in ("ROOT_PATH", "FRAMES", "PHRASE", "ROOM"))
+OPTIONS: dict[str, Any] = {
+    **{"http": connections.Impatient, "ws": "none", "server_header": False},
+    "log_config": None,  # see ui/server/logs.py
+    "timeout_graceful_shutdown": 2,  # seconds in which a server that is told to end answers what it has been asked
+}
+SPACE = "'self' https://huggingface.co https://*.hf.space"  # a Space is shown in a frame
 
 
 def load_networks() -> Networks:
@@ -37,46 +48,81 @@ def load_networks() -> Networks:
     return networks or sys.exit("There is no network to show.")
 
 
+def create_app(root_path: str | None = None, frames: str | None = None) -> Any:
+    """Return the page with its API as an ASGI application: for uvicorn, gunicorn, Ray Serve, or a larger application.
+
+    root_path: below which a proxy serves it, as of --root-path; frames: who may show it in a frame, as of --frames.
+    Without them the environment decides: INKLING_ROOT_PATH, INKLING_FRAMES; and alone, INKLING_PHRASE, as of
+    --pass-phrase, and INKLING_ROOM, the address that a class is shown.
+    """
+    torch.set_num_threads(1)  # a digit is too small to share out: two threads on a busy machine are four times slower
+    place, phrase = os.environ.get(ROOM), os.environ.get(PHRASE, "")
+    made = page.build(load_networks(), Room(place, joining(place, phrase)) if place else None)
+    made.phrase = phrase
+    made.root_path = os.environ.get(ROOT_PATH, "") if root_path is None else root_path
+    made.frames = frames or os.environ.get(FRAMES) or (SPACE if "SPACE_ID" in os.environ else "'self'")
+    return serving.application(made)
+
+
+def joining(place: str, phrase: str) -> str:
+    """Return the link by which a class joins: its address, with the pass phrase if there is one."""
+    return f"{place}?{urlencode({'phrase': phrase})}" if phrase else place
+
+
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1; 0.0.0.0 lets others in)")
     parser.add_argument("--port", type=int, help="default $PORT, else 7860 or the next free one")
     parser.add_argument(
-        "--root-path", type=address.root_path, help="path under which a proxy serves the page, such as /inkling"
+        "--root-path", type=address.root_path, default="", help="path below which a proxy serves the page: /inkling"
     )
+    parser.add_argument("--frames", default="", help="pages that may show this one in a frame: https://school.example")
+    parser.add_argument("--class", action="store_true", dest="for_class", help="serve a class on the local network")
+    parser.add_argument("--pass-phrase", default="", help="lets in only who enters it")
+    parser.add_argument("--workers", type=int, default=1, help="processes that share the work (default 1)")
     return parser.parse_args()
 
 
-def choose_upload_folder() -> None:
-    """Make Gradio keep uploads in a private folder if its own, shared by all users of the machine, is not writable."""
-    folder = Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError:
-        private = tempfile.mkdtemp(prefix="inkling-")
-        atexit.register(shutil.rmtree, private, ignore_errors=True)
-        os.environ["GRADIO_TEMP_DIR"] = private
-
-
-choose_upload_folder()  # before Gradio's components are made, which remember it
-demo = page.build(load_networks())
+def welcome(listening: socket.socket, phrase: str) -> None:
+    """Print where a class finds the page, as text and as a QR code, and have the page show it too."""
+    host = address.in_network()
+    if not host:
+        sys.exit("This machine is in no network. Connect it to the one that the class is in, and start again.")
+    os.environ[ROOM] = f"http://{host}:{listening.getsockname()[1]}/"
+    said = f", pass phrase: {phrase}" if phrase else ""
+    print(f"The class finds it at {os.environ[ROOM]}{said}", flush=True)
+    Room(os.environ[ROOM], joining(os.environ[ROOM], phrase)).code.terminal(compact=True)
 
 
 def main() -> None:
     args = parse_arguments()
-    torch.set_num_threads(1)  # a digit is too small to share out: two threads on a busy machine are four times slower
-    os.environ |= {"NO_PROXY": "*", "no_proxy": "*"}  # Gradio asks its own page whether it is up; no proxy can reach it
     try:
         port = address.choose_port(args.port, os.environ)
-        host = address.check(args.host or os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1", port)
+        host = args.host or os.environ.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if args.for_class else "127.0.0.1")
+        listening = address.listen(host, port)
     except address.AddressError as error:
         sys.exit(str(error))
-    try:
-        demo.launch(server_name=host, server_port=port, root_path=args.root_path, **OPTIONS)
-    except OSError as error:
-        sys.exit(address.explain_launch(error, port))
+    os.environ |= {ROOT_PATH: args.root_path, FRAMES: args.frames, PHRASE: args.pass_phrase}
+    connections.make_room()
+    logs.begin()
+    config = uvicorn.Config("app:create_app", factory=True, workers=args.workers, **OPTIONS)
+    print(f"Inkling is at {address.url(listening)}{args.root_path}", flush=True)
+    if args.for_class:
+        welcome(listening, args.pass_phrase)
+    if args.workers == 1 or args.for_class:  # one process alone knows how many have joined
+        uvicorn.Server(config).run([listening])
+    else:
+        with tempfile.TemporaryDirectory(prefix="inkling-") as counts:
+            os.environ[health.FOLDER] = counts
+            Multiprocess(config, [listening]).run()
+
+
+@cache
+def __getattr__(name: str) -> Any:
+    """Return `demo`, under which Gradio's tools look for a page; it is built when somebody asks for it."""
+    if name != "demo":
+        raise AttributeError(name)
+    return page.build(load_networks())
 
 
 if __name__ == "__main__":

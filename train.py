@@ -15,8 +15,8 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from cnn import models, training, weights
-from cnn.training import Plan, Recipe, parallel, runs, state
+from cnn import files, models, training, weights
+from cnn.training import Plan, Recipe, lock, parallel, runs, state
 
 RECIPES = {"book": training.BOOK, "best": training.BEST}
 REPLACING = ["epochs", "batch_size", "lr", "bfloat16"]  # options that replace a value of the recipe
@@ -31,19 +31,22 @@ def main() -> None:
     plans = [plan(name, args) for name in names]
     device = prepare(args)
     try:
-        if args.resume:
-            refuse_other_options(names, args)
-        else:
-            refuse_to_overwrite(names, args)
-            parallel.wait()  # until every process has looked, before the first one writes
-            for each in plans:
-                runs.begin(each, args.out)
-            parallel.wait()  # until it has
-        for name in names:
-            train(name, args, device)
+        with lock.alone(args.out, device):
+            if args.resume:
+                refuse_other_options(names, args)
+            else:
+                refuse_to_overwrite(names, args)
+                parallel.wait()  # until every process has looked, before the first one writes
+                for each in plans:
+                    runs.begin(each, args.out)
+                parallel.wait()  # until it has
+            for name in names:
+                train(name, args, device)
     except KeyboardInterrupt:
         sys.exit(f"\nStopped; what is finished is kept. Resume with: {command(args, '--resume')}")
-    except (OSError, ValueError) as error:  # MNIST, the drawings or the disk; the message says what
+    except OSError as error:  # MNIST, the drawings or the disk; the message says what, unless it is the system's
+        sys.exit(f"{error.filename} cannot be used: {error.strerror}." if error.filename else str(error))
+    except ValueError as error:  # the drawings, or what training led to
         sys.exit(str(error))
     finally:
         parallel.leave()
@@ -105,7 +108,7 @@ def prepare(args: argparse.Namespace) -> torch.device:
     try:
         args.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        sys.exit(f"The folder {args.out} cannot be made: {error.strerror}")
+        sys.exit(str(files.WriteError(args.out, error)))
     return parallel.join(args.device)
 
 
@@ -115,9 +118,18 @@ def train(network: str, args: argparse.Namespace, device: torch.device) -> None:
     if state.file(network, args.out).exists():
         bar = partial(tqdm, leave=False, unit="step", disable=None if first else True)  # None: unless on a terminal
         with explained(network, args):
-            runs.finish(network, args.out, args.data, device, say=partial(print, flush=True), progress=bar)
+            runs.finish(network, args.out, args.data, device, say=tell, progress=bar)
     elif first:
-        print(f"{network}: there is no unfinished run to resume.")
+        tell(f"{network}: there is no unfinished run to resume.")
+
+
+def tell(line: str) -> None:
+    """Print a line at once: it may go to a file on a disk that is full, or to a program that has ended."""
+    try:
+        print(line, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more as it ends, and shows a traceback
+        raise files.WriteError("What train.py prints", error) from error
 
 
 def refuse_to_overwrite(names: list[str], args: argparse.Namespace) -> None:
@@ -162,11 +174,15 @@ def refuse_other_options(names: list[str], args: argparse.Namespace) -> None:
 
 @contextmanager
 def explained(network: str, args: argparse.Namespace) -> Iterator[None]:
-    """Exit with a sentence, and the way out, if the network's unfinished run cannot be resumed."""
+    """Exit with a sentence, and the way out, if the network's unfinished run cannot be resumed, or not be kept."""
     try:
         yield
     except training.StateError as error:
         sys.exit(f"{error}\nDiscard it and start again, with the options it had: {command(args, '--restart', network)}")
+    except files.WriteError as error:
+        if not state.file(network, args.out).exists():
+            sys.exit(str(error))
+        sys.exit(f"{error}\nWhat is finished is kept; then go on with: {command(args, '--resume')}")
 
 
 def options(plan: Plan) -> dict[str, object]:

@@ -26,7 +26,11 @@ const look = () => {
   if (!newest || bench.of === newest.strokes) return;
   const { strokes, answer } = newest;
   const { layers } = inkling.get("view");
-  if (!layers.every((name) => (answer.layers[name]?.picture ?? painted[name] ?? "none") === painted[name])) return;
+  const isPainted = (name) => {
+    const own = answer.layers[name]?.picture ?? painted[name] ?? "none";
+    return own.bytes || own === painted[name];
+  };
+  if (!layers.every(isPainted)) return;
   bench.afterPaint(() => {
     if (bench.of !== strokes) Object.assign(bench, { painted: performance.now(), of: strokes, layers });
   });
@@ -35,8 +39,9 @@ const { drawImage } = CanvasRenderingContext2D.prototype;
 CanvasRenderingContext2D.prototype.drawImage = function (picture, ...place) {
   drawImage.call(this, picture, ...place);
   const row = this.canvas.closest("#layers .layer");
-  if (!row || painted[row.dataset.layer] === picture.src) return;
-  painted[row.dataset.layer] = picture.src;
+  const drawn = picture.src ?? "bytes";
+  if (!row || painted[row.dataset.layer] === drawn) return;
+  painted[row.dataset.layer] = drawn;
   look();
 };
 inkling.on("network", () => (painted = {}));
@@ -167,7 +172,7 @@ def look_into(browser: Browser, ours: str, network: str, strokes: int, rounds: i
     view = first.page.evaluate("inkling.get('view').layers")
     first.page.close()
     looked: Looked = {"ours": [], "peer": [], "hovers": [], "errors": [], "layers": view}
-    with serving(*PEER, "--network", network, "--layers", *view) as (peer, _):
+    with serving(*PEER, "--network", network, "--layers", *view) as (peer, *_):
         for number, share in enumerate(shares(strokes, rounds)):
             inside = Inside(browser, ours, network)
             looked["ours"] += [inside.draw(points) for points in inside.ready_for(share)]

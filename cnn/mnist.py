@@ -23,12 +23,18 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     """
     if split not in ("train", "validation", "test"):
         raise ValueError(f'split must be "train", "validation" or "test", got {split!r}')
-    root = root or os.environ.get("MNIST_ROOT") or ROOT
+    root = Path(root or os.environ.get("MNIST_ROOT") or ROOT)
     try:
         data = MNIST(root, train=split != "test", download=True)
-    except (OSError, RuntimeError) as error:
+    except (
+        AssertionError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ) as error:  # a file cut off is any of these to torchvision
         raise OSError(
-            f"MNIST could not be read or downloaded ({error}). Set MNIST_ROOT or --data to a folder with MNIST/raw."
+            f"MNIST could not be read or downloaded ({error or 'a file is damaged'}). Set MNIST_ROOT or --data to a "
+            f"folder with MNIST/raw, or delete {root / 'MNIST' / 'raw'} if files in it are damaged: they come again."
         ) from error
     images: Tensor = data.data
     labels: Tensor = data.targets

@@ -44,7 +44,8 @@ def spread(logits: Tensor) -> Tensor:
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     """Return the temperature that makes these logits' cross-entropy least (Guo et al., On calibration, 2017).
 
-    logits (N, 10) of digits that were not trained on, labels (N,) int64. The loss is convex in 1 / temperature.
+    logits (N, 10) of digits that were not trained on, labels (N,) int64. The loss is convex in 1 / temperature. For a
+    network that is no better than chance it is so high that all digits are about equally likely.
     """
     logits = logits.double()
     sharpness = torch.ones(1, dtype=torch.float64, requires_grad=True)  # 1 / temperature
@@ -57,7 +58,8 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
         return value
 
     optimizer.step(loss)
-    return 1 / sharpness.item()
+    found = sharpness.item()
+    return 1 / found if found > 0 else 1000 * max(logits.std().item(), 1)
 
 
 def fit_known_above(logits: Tensor, share: float = 0.98) -> float:

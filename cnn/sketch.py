@@ -53,7 +53,8 @@ def from_image(image: Image.Image) -> Pixels | None:
     """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing is on the picture.
 
     Any size and mode, dark on light or light on dark, evenly lit or not. Raises ValueError, with a sentence for the
-    user, for a picture of more than 25 megapixels, before it is decoded, and for one that cannot be decoded.
+    user, for a picture of more than 16 megapixels or one that takes too much memory, before it is decoded, and for one
+    that cannot be decoded.
     """
     stages = stages_of_image(image)
     return None if stages is None else stages.digit

@@ -4,7 +4,7 @@
 file. `strokes` reads recorded drawings, `nondigits` makes drawings of other things.
 """
 
-from cnn.fitting import nondigits, parallel, runs, state, strokes
+from cnn.fitting import lock, nondigits, parallel, runs, state, strokes
 from cnn.fitting.augmentation import augment
 from cnn.fitting.loop import Epoch, StateError, Training, fit
 from cnn.fitting.recipes import BEST, BOOK, RECIPES, Plan, Recipe
@@ -24,6 +24,7 @@ __all__ = [
     "augment",
     "evaluate",
     "fit",
+    "lock",
     "nondigits",
     "parallel",
     "predict",

@@ -2,9 +2,10 @@
 
 import json
 import math
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import reprlib
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ import torch
 from torch import Tensor, nn
 
 from cnn import models
+from cnn.files import write
 from cnn.rounding import decimals
 
 FOLDER = Path(__file__).parents[1] / "weights"
-NOT_OURS = (safetensors.SafetensorError, OSError, TypeError, KeyError, AttributeError, json.JSONDecodeError)
+ANOTHER, DAMAGED = "holds the weights of another network", "is damaged or is no weight file of Inkling's"
+NOT_OURS = (safetensors.SafetensorError, AttributeError, KeyError, RuntimeError, TypeError)
 
 
 class WeightsError(Exception):
@@ -30,41 +33,20 @@ def save(model: nn.Module, meta: dict[str, Any], path: Path) -> None:
     write(safetensors.torch.save(state, metadata={"meta": json.dumps(meta)}), path)
 
 
-def write(content: bytes, path: Path) -> None:
-    """Write a file whole or not at all, even if the power fails, and make its folder if there is none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        _sync(temporary, os.O_RDWR)  # else the new name may reach the disk before the content
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    with suppress(OSError):  # Windows and some network drives cannot sync a folder
-        _sync(path.parent, os.O_RDONLY)
-
-
-def _sync(path: Path, flags: int) -> None:
-    """Return once the content of this file or folder is on the disk."""
-    descriptor = os.open(path, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict[str, Any]]:
     """Return the network of this name in eval mode, read as its meta says, and its meta.
 
-    Raises ValueError for an unknown name, WeightsError for a file that is missing, truncated or another network's.
+    Of the meta only the temperature has to be there: without it, probabilities would not mean what they say.
+    Raises ValueError for an unknown name, WeightsError for a file that is missing, damaged, another network's, or that
+    holds or tells what no training writes, such as weights that are not finite.
     """
     model = models.build(name)
-    with _reading(name, folder / f"{name}.safetensors") as file:
-        meta = _checked(json.loads(file.metadata()["meta"]))
-        model.load_state_dict({key: file.get_tensor(key) for key in file.keys()})  # noqa: SIM118 (it is no dict)
-    temperature = meta.get("temperature", model.temperature)
-    model.temperature = round(temperature, decimals(temperature))  # as it is shown, so that sums hold as they stand
-    model.known_above = meta.get("known_above", model.known_above)
+    with _reading(name, folder, f"{name}.safetensors") as file:
+        meta = _meta(file.metadata())
+        tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (it is no dict)
+        _fill(model, tensors, model.state_dict())
+    model.temperature = _shown(meta["temperature"])
+    model.known_above = float(meta.get("known_above", model.known_above))
     return model.eval(), meta
 
 
@@ -86,12 +68,15 @@ def load_epoch(name: str, number: int, folder: Path = FOLDER) -> models.Network:
     Raises ValueError for an unknown name or an epoch that there is not, WeightsError for a file that cannot be used.
     """
     model = models.build(name)
-    with _reading(name, folder / "epochs" / f"{name}.safetensors") as file:
+    with _reading(name, folder, f"epochs/{name}.safetensors") as file:
         slices = {key: file.get_slice(key) for key in file.keys()}  # noqa: SIM118
-        last = next(iter(slices.values())).get_shape()[0] - 1
+        shapes, own = {key: stacked.get_shape() for key, stacked in slices.items()}, compact(model)
+        last = min((shape[0] for shape in shapes.values() if shape), default=0) - 1
+        if shapes != {key: [last + 1, *tensor.shape] for key, tensor in own.items()} or last < 0:
+            raise WeightsError(ANOTHER)
         if not 0 <= number <= last:
             raise ValueError(f"{name} has the epochs 0 to {last}, got {number}")
-        model.load_state_dict({key: stacked[number] for key, stacked in slices.items()})
+        _fill(model, {key: stacked[number] for key, stacked in slices.items()}, own)
     return model.eval()
 
 
@@ -100,25 +85,77 @@ def available(folder: Path = FOLDER) -> list[str]:
     return [name for name in models.MODELS if (folder / f"{name}.safetensors").exists()]
 
 
-def _checked(meta: Any) -> dict[str, Any]:
-    """Return the meta. Raises TypeError where what is read of it is not what it should be; nothing has to be there."""
-    numbers = [meta[key] for key in ("test_accuracy", "known_above") if key in meta]
-    if not all(type(number) in (int, float) for number in numbers) or not 0 < meta.get("temperature", 1) < math.inf:
-        raise TypeError("a number is not one")
-    checked: dict[str, Any] = meta
-    return checked
+def _meta(metadata: Mapping[str, str] | None) -> dict[str, Any]:
+    """Return the meta of a file's header. Raises WeightsError where what is read of it is not what it should be."""
+    try:
+        meta = json.loads((metadata or {})["meta"])
+    except ValueError:  # no JSON
+        raise WeightsError(DAMAGED) from None
+    if type(meta) is not dict:
+        raise WeightsError(DAMAGED)
+    if "temperature" not in meta:
+        raise WeightsError("does not tell the temperature by which its probabilities are to be read")
+    recipe = meta.get("recipe", {})
+    if type(recipe) is not dict:
+        raise WeightsError(f"tells a recipe that is {reprlib.repr(recipe)}, not the parts of one")
+    numbers: list[tuple[dict[str, Any], str, str, Callable[[float], bool]]] = [
+        (meta, "temperature", "a finite number well over 0", lambda number: _shown(number) > 0),
+        (meta, "known_above", "a finite number", lambda number: True),
+        (meta, "test_accuracy", "a number from 0 to 1", lambda number: 0 <= number <= 1),
+        (recipe, "non_digits", "a finite number", lambda number: True),
+    ]
+    for told, key, wanted, holds in numbers:
+        if key in told and not (_is_finite(told[key]) and holds(told[key])):
+            raise WeightsError(f"tells a {key} that is {reprlib.repr(told[key])}, not {wanted}")
+    return meta
+
+
+def _is_finite(number: object) -> bool:
+    """Return whether this is a number, of JSON's, that a float can hold."""
+    try:
+        return type(number) in (int, float) and math.isfinite(number)  # type: ignore[arg-type]
+    except OverflowError:
+        return False
+
+
+def _shown(temperature: float) -> float:
+    """Return the temperature as it is shown, so that sums hold as they stand."""
+    return round(float(temperature), decimals(temperature))
+
+
+def _fill(model: nn.Module, tensors: dict[str, Tensor], own: Mapping[str, Tensor]) -> None:
+    """Give the model these tensors. Raises WeightsError unless they are finite and, but for their values, its own."""
+    if {key: tensor.shape for key, tensor in tensors.items()} != {key: tensor.shape for key, tensor in own.items()}:
+        raise WeightsError(ANOTHER)
+    for key, tensor in tensors.items():
+        if tensor.dtype != own[key].dtype:
+            kind, wanted = (str(dtype).removeprefix("torch.") for dtype in (tensor.dtype, own[key].dtype))
+            raise WeightsError(f"holds {key} as {kind}, not {wanted}")
+        if not tensor.isfinite().all():
+            raise WeightsError(f"holds numbers in {key} that are not finite")
+    model.load_state_dict(tensors)
 
 
 @contextmanager
-def _reading(name: str, path: Path) -> Iterator[Any]:
-    """Open a weight file; what goes wrong with it becomes a WeightsError that names the file and the remedy."""
-    remedy = f"make it with: python train.py {name}"
-    if not path.exists():
-        raise WeightsError(f"{path} is missing; {remedy}")
+def _reading(name: str, folder: Path, file: str) -> Iterator[Any]:
+    """Open a weight file; what goes wrong with it becomes a WeightsError that names the file and the remedy.
+
+    A WeightsError within is a predicate, what is wrong; file and remedy are put around it.
+    """
+    path = folder / file
+    out = "" if folder == FOLDER else f" --out {shlex.quote(str(folder))}"
+    remedy = f"make it with: python train.py {name}{out}"
     try:
-        with safetensors.safe_open(path, framework="pt") as file:
-            yield file
+        if path.exists() and not path.is_file():
+            raise WeightsError("is not a file and has to be moved away")
+        path.open("rb").close()  # says more exactly than safe_open why it cannot be read
+        with safetensors.safe_open(path, framework="pt") as opened:
+            yield opened
+    except FileNotFoundError:
+        raise WeightsError(f"{path} is missing; {remedy}") from None
+    except OSError as error:
+        raise WeightsError(f"{path} cannot be read: {error.strerror or error}; {remedy}") from None
     except NOT_OURS:
-        raise WeightsError(f"{path} is damaged or is no weight file of Inkling's; {remedy}") from None
-    except RuntimeError:
-        raise WeightsError(f"{path} holds the weights of another network; {remedy}") from None
+        raise WeightsError(f"{path} {DAMAGED}; {remedy}") from None
+    except WeightsError as fault:
+        raise WeightsError(f"{path} {fault}; {remedy}") from None

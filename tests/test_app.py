@@ -1,5 +1,6 @@
 """The command app.py: what it makes of its options and its surroundings, with a page that is quick to serve."""
 
+import math
 import socket
 import stat
 import sys
@@ -59,6 +60,24 @@ def test_a_network_that_cannot_be_loaded_or_explained_is_left_out_in_a_sentence(
     monkeypatch.setattr(weights, "load", lambda name: load("FNN"))
     with pytest.raises(SystemExit, match="no network to show"):
         app.load_networks()
+
+
+def test_files_that_hold_or_tell_nonsense_are_left_out_and_the_rest_is_served(tmp_path, monkeypatch, capsys):
+    spoilt = models.build("FNN")
+    spoilt.final.bias.data[3] = math.nan
+    weights.save(spoilt, {"temperature": 1}, tmp_path / "FNN.safetensors")
+    weights.save(models.build("CNNModel"), {}, tmp_path / "CNNModel.safetensors")
+    nonsense = {"temperature": 1, "recipe": "best"}
+    weights.save(models.build("ComplexCNNModel"), nonsense, tmp_path / "ComplexCNNModel.safetensors")
+    weights.save(models.build("DeepCNN"), {"temperature": 1}, tmp_path / "DeepCNN.safetensors")
+    monkeypatch.setattr(weights, "load", partial(weights.load, folder=tmp_path))
+    assert [*app.load_networks()] == ["DeepCNN"]
+    lines = capsys.readouterr().err.splitlines()
+    faults = ("final.bias that are not finite", "does not tell the temperature", "a recipe that is 'best'")
+    for line, name, fault in zip(lines, ("FNN", "CNNModel", "ComplexCNNModel"), faults, strict=True):
+        assert line.startswith(f"{name} is left out. {tmp_path / name}.safetensors ")
+        assert fault in line
+        assert line.endswith(f"make it with: python train.py {name} --out {tmp_path}")
 
 
 def test_port_is_where_the_host_says(serve, monkeypatch):

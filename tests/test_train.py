@@ -1,3 +1,5 @@
+import errno
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from torchvision.datasets import MNIST
 
 import train
 from cnn import mnist, models, training, weights
+from cnn.training import state
 
 SCRIPT = Path(__file__).parents[1] / "train.py"
 
@@ -143,6 +146,37 @@ def test_help_tells_both_recipes(monkeypatch, capsys):
     assert stop.value.code == 0
     assert f"book: {training.BOOK}" in shown
     assert f"best: {training.BEST}" in shown
+
+
+def test_a_folder_that_is_a_file_is_named(tiny_mnist, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    for out in (tmp_path / "file", tmp_path / "file" / "folder"):
+        with pytest.raises(SystemExit) as stop:
+            run(monkeypatch, "CNNModel", "--data", tiny_mnist, "--out", out)
+        assert stop.value.code == (
+            f"{out} cannot be written: a file is in the place of a folder; move that away, or choose another folder."
+        )
+
+
+@pytest.mark.parametrize(("number", "why"), [(errno.EROFS, "the disk is read-only"), (errno.EACCES, "you may not")])
+def test_a_folder_that_cannot_be_written_to_is_named(tiny_mnist, tmp_path, monkeypatch, number, why):
+    def refuse(*arguments, **options):  # root may write everywhere
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--data", tiny_mnist, "--out", tmp_path)
+    assert stop.value.code.startswith(f"{tmp_path / '.training.lock'} cannot be written: {why}")
+    assert "\n" not in stop.value.code
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_the_system_refuses_is_named(tiny_mnist, tmp_path, monkeypatch):
+    path = state.file("CNNModel", tmp_path)
+    path.mkdir()
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--data", tiny_mnist, "--out", tmp_path)
+    assert stop.value.code == f"{path} cannot be used: Is a directory."
 
 
 def test_no_mnist_ends_in_a_sentence_that_says_what_to_do(tmp_path, monkeypatch):

@@ -1,10 +1,15 @@
-"""Where the page is served: the port that options and environment ask for, and whether it can be used."""
+"""Where the page is served: the port that options and environment ask for, and a socket that listens there."""
 
 import errno
+import ipaddress
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 
-ANY = 0  # the port that stands for any free one
+import ifaddr
+
+FIRST, TRIED = 7860, 100  # ports that are tried where none is given, as Gradio does
+BACKLOG = 2_048  # connections that may wait to be taken
 ADVICE = "Use --host 127.0.0.1 for this machine alone, or --host 0.0.0.0 to let others in."
 
 
@@ -27,33 +32,52 @@ def choose_port(option: int | None, environment: Mapping[str, str]) -> int | Non
     return None
 
 
-def check(host: str, port: int | None) -> str:
-    """Return the host as Gradio takes it, having listened there for a moment; port None stands for any free one.
+def listen(host: str, port: int | None) -> socket.socket:
+    """Return a socket that listens there; port None: 7860, or the next free one of a hundred.
 
     Raises AddressError if nothing can be served there.
     """
     host = host.removeprefix("[").removesuffix("]")
     try:
-        found = socket.getaddrinfo(host, port or ANY, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port or FIRST, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError):  # the latter for what cannot be a name
         raise AddressError(f"There is no host called {host!r}. {ADVICE}") from None
-    family, kind, protocol, _, address = found[0]
-    try:
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will: see socket(7)
-            probe.bind(address)
-    except OSError as error:
-        raise AddressError(_explain(error, host, port)) from None
-    return f"[{host}]" if family == socket.AF_INET6 else host
+    family, kind, protocol, _, (name, _, *rest) = found[0]
+    first, last = (port, port) if port else (FIRST, FIRST + TRIED - 1)
+    for number in range(first, last + 1):
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # soon after the last server: see socket(7)
+            listening.bind((name, number, *rest))
+            listening.listen(BACKLOG)
+        except OSError as error:
+            listening.close()
+            if error.errno != errno.EADDRINUSE or number == last:
+                raise AddressError(_explain(error, host, port)) from None
+        else:
+            listening.set_inheritable(True)
+            return listening
+    raise AssertionError  # the last one has been bound or has raised
 
 
-def explain_launch(error: OSError, port: int | None) -> str:
-    """Return why Gradio could not serve at an address that was free when it was checked."""
-    if error.errno is not None:
-        return f"The page cannot be served: {error.strerror}."
-    if port is None:  # Gradio has tried a hundred
-        return "Port 7860 and those after it are all taken. Choose another one with --port."
-    return f"Port {port} is taken on 127.0.0.1. Choose another one with --port."
+def url(listening: socket.socket) -> str:
+    """Return the address of the page that is served there."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if listening.family == socket.AF_INET6 else f"http://{host}:{port}"
+
+
+def in_network() -> str | None:
+    """Return this machine's IPv4 address in its own network; None if it is in none.
+
+    Of several that of the way to other networks, if there is one: a school's Wi-Fi rather than a virtual machine's.
+    """
+    found = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str)]
+    others = [each for each in found if not ipaddress.ip_address(each).is_loopback]
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # an address that nobody has; nothing is sent
+        if (first := probe.getsockname()[0]) in others:
+            return str(first)
+    return others[0] if others else None
 
 
 def root_path(text: str) -> str:
@@ -63,6 +87,8 @@ def root_path(text: str) -> str:
 
 
 def _explain(error: OSError, host: str, port: int | None) -> str:
+    if error.errno == errno.EADDRINUSE and port is None:
+        return f"Port {FIRST} and those after it are all taken. Choose another one with --port."
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken. Choose another one with --port, or leave it out to use the next free one."
     if error.errno == errno.EACCES:

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from ui import modules
 from ui.component import at_once
 from ui.server.front import Front
+from ui.server.health import Metrics
 
 
 class Page(gr.Blocks):
@@ -24,7 +25,9 @@ class Page(gr.Blocks):
     """
 
     routes: Sequence[BaseRoute] = ()
+    metrics: Metrics
     style = ""  # CSS of the whole page
+    phrase = ""  # that lets people in; without it everybody is
     frames = "'self'"  # who may show it in a frame, as Content-Security-Policy has it
 
     def dress(self) -> None:
@@ -60,15 +63,23 @@ def bring_along() -> None:
     def create(
         blocks: gr.Blocks, app: App | None = None, app_kwargs: dict[str, Any] | None = None, **options: Any
     ) -> App:
-        if not isinstance(blocks, Page):
+        if not isinstance(blocks, Page) or not blocks.routes:  # as when Gradio makes one before the page is laid out
             return create_app(blocks, app, app_kwargs, **options)
         blocks.dress()
         own = (app_kwargs or {}).get("routes", [])  # the caller's, who is answered too
         made = create_app(blocks, app, app_kwargs, **options)
-        made.add_middleware(Front, routes=[*blocks.routes, *own], frames=blocks.frames)
+        routes = [*blocks.routes, *own]
+        made.add_middleware(Front, routes=routes, metrics=blocks.metrics, frames=blocks.frames, phrase=blocks.phrase)
         return made
 
     App.create_app = staticmethod(create)  # type: ignore[assignment, method-assign]  # the seam that Gradio lacks
+
+
+def application(page: Page) -> App:
+    """Return the page as an ASGI application."""
+    page.dev_mode = False
+    page.is_running = True
+    return App.create_app(page)
 
 
 def preloads(page: Page) -> str:

@@ -43,13 +43,18 @@ def share(batch: Tensor) -> Tensor:
     return batch.tensor_split(size())[rank()]
 
 
-def add_up(value: float, device: torch.device) -> float:
+def add_up(value: float, device: torch.device | str) -> float:
     """Return the sum over all processes."""
     if size() == 1:
         return value
     total = torch.tensor(value, dtype=torch.float32, device=device)  # mps has no float64
     dist.all_reduce(total)
     return total.item()
+
+
+def agree(yes: bool, device: torch.device | str) -> bool:
+    """Return whether all processes say yes."""
+    return add_up(float(yes), device) == size()
 
 
 def wrap(model: nn.Module) -> nn.Module:

@@ -5,12 +5,13 @@ once the weights are written.
 """
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from cnn import models, recognition, weights
 from cnn.fitting import data, parallel, state
@@ -19,6 +20,10 @@ from cnn.fitting.recipes import Plan, Recipe
 from cnn.fitting.scoring import Score, Split, evaluate, predict
 
 Say = Callable[[str], None]
+
+
+class DivergedError(ValueError):
+    """Training led to weights that are not finite; the message says what to do."""
 
 
 def begin(plan: Plan, folder: Path) -> None:
@@ -37,7 +42,9 @@ def finish(
     """Train from the state in the folder to the end; write the network's weights there, and those of every epoch.
 
     Of several processes only the first one says and writes anything. `root` is MNIST's, as for `mnist.load`.
-    Raises StateError if the run cannot be resumed, OSError or ValueError if MNIST or the drawings cannot be read.
+    Raises StateError if the run cannot be resumed, OSError or ValueError if MNIST or the drawings cannot be read,
+    WriteError if a file cannot be written, DivergedError if no weights are left to write; then the run's last state
+    stays as it was.
     """
     run = state.read(network, folder, device)
     plan, say = run.plan, say if parallel.rank() == 0 else lambda line: None
@@ -51,10 +58,11 @@ def finish(
         say("Training once more without the validation images, to calibrate the probabilities on them …")
         calibrated = _twin(plan, own, device, progress)
     calibration = calibrate(calibrated, own.unseen)
+    _check(plan, map(torch.tensor, calibration.values()))
     if parallel.rank() == 0:
         test = evaluate(model, *own.test)
-        weights.save(model, _describe(run, test) | calibration, folder / f"{network}.safetensors")
         weights.save_epochs(run.epochs, folder / "epochs" / f"{network}.safetensors")
+        weights.save(model, _describe(run, test) | calibration, folder / f"{network}.safetensors")
         state.file(network, folder).unlink()
         say(f"{network}: test loss {test.loss:.4f}, test accuracy {test.accuracy:.2%}, written to {folder}")
 
@@ -75,6 +83,7 @@ def _train(model: models.Network, run: state.State, own: data.Data, folder: Path
         run.epochs.append(weights.compact(model))
 
     def checkpoint(training: Training) -> None:
+        _check(plan, training.kept.state_dict().values())
         run.fit = training.state_dict()
         run.epochs.append(weights.compact(training.kept))
 
@@ -102,6 +111,15 @@ def _twin(plan: Plan, own: data.Data, device: torch.device | str, progress: Prog
     for _ in fit(model, own.train, own.scored, plan.recipe, plan.seed, progress=progress):
         pass
     return model
+
+
+def _check(plan: Plan, reached: Iterable[Tensor]) -> None:
+    """Raise DivergedError unless all that training led to is finite: `weights.load` takes nothing else."""
+    if not all(tensor.isfinite().all() for tensor in reached):
+        raise DivergedError(
+            f"{plan.network} learned in too large steps, and its weights are no longer finite numbers; "
+            f"start again with --restart and an --lr smaller than {plan.recipe.lr:g}."
+        )
 
 
 def _build(plan: Plan, device: torch.device | str) -> models.Network:

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from cnn import weights
+from cnn import files
 from cnn.fitting import parallel
 from cnn.fitting.loop import StateError
 from cnn.fitting.recipes import Plan, Recipe
@@ -36,7 +36,7 @@ def save(state: State, folder: Path) -> None:
     if parallel.rank() == 0:
         buffer = io.BytesIO()
         torch.save(vars(state) | {"plan": dataclasses.asdict(state.plan)}, buffer)
-        weights.write(buffer.getvalue(), file(state.plan.network, folder))
+        files.write(buffer.getvalue(), file(state.plan.network, folder))
 
 
 def read(network: str, folder: Path, device: torch.device | str = "cpu") -> State:

@@ -12,7 +12,7 @@ from cnn import models, training, weights
 def meta(seed, recipe=training.BEST, strokes=(), test=0.5, validation=0.25):
     history = [{"number": 1, "accuracy": 0.1}, {"number": 2, "accuracy": validation}]
     scored = "validation" if recipe.hold_out else "test"
-    about = {"recipe": asdict(recipe), "seed": seed, "strokes": list(strokes), "test_accuracy": test}
+    about = {"recipe": asdict(recipe), "seed": seed, "strokes": list(strokes), "test_accuracy": test, "temperature": 1}
     return json.loads(json.dumps(about | {"scored": scored, "history": history}))
 
 

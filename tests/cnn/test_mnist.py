@@ -3,6 +3,7 @@ import torch
 from torchvision.datasets import MNIST
 
 from cnn import mnist
+from tests.conftest import write_mnist
 
 
 @pytest.mark.parametrize(("split", "n"), [("train", 55_000), ("validation", 5_000), ("test", 10_000)])
@@ -40,3 +41,12 @@ def test_the_test_split_is_torchvisions_test_set(tiny_mnist):
 def test_another_split_is_refused_and_the_choices_are_named(tiny_mnist, split):
     with pytest.raises(ValueError, match='"train", "validation" or "test"'):
         mnist.load(split, tiny_mnist)
+
+
+@pytest.mark.parametrize("length", [0, 3, 16, 5000])
+def test_a_file_cut_off_by_a_full_disk_is_a_sentence_that_says_how_to_have_it_again(tmp_path, length):
+    write_mnist(tmp_path, 48, 10)
+    path = tmp_path / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(OSError, match=rf"^MNIST could not be read .* or delete {path.parent} if files in it"):
+        mnist.load("train", tmp_path)

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -94,6 +96,15 @@ def test_the_temperature_that_logits_were_made_with_is_found(temperature):
     true = 2 * torch.randn(40_000, 10, generator=generator)
     labels = torch.multinomial(true.softmax(dim=1), 1, generator=generator)[:, 0]
     assert fit_temperature(true * temperature, labels) == pytest.approx(temperature, rel=0.03)
+
+
+@pytest.mark.parametrize("size", [0, 0.01, 1, 1e6])
+def test_a_network_that_is_worse_than_chance_is_read_as_one_that_knows_nothing(size):
+    logits = size * torch.eye(10).repeat(20, 1)  # always another digit
+    labels = (torch.arange(200) + 1) % 10
+    temperature = fit_temperature(logits, labels)
+    assert 0 < temperature < math.inf
+    torch.testing.assert_close((logits / temperature).softmax(dim=1), torch.full((200, 10), 0.1), rtol=0, atol=1e-3)
 
 
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.98])

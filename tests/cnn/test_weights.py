@@ -1,16 +1,21 @@
+import errno
 import json
 import math
-import os
-import stat
 from pathlib import Path
 
 import pytest
 import safetensors.torch
 import torch
 
-from cnn import models, recognition, training, weights
+from cnn import files, models, recognition, training, weights
 
-META = {"test_accuracy": 0.5, "seed": 7, "history": [{"number": 1, "loss": 0.25}], "recipe": {"betas": [0.9, 0.99]}}
+META = {
+    "temperature": 0.75,
+    "test_accuracy": 0.5,
+    "seed": 7,
+    "history": [{"number": 1, "loss": 0.25}],
+    "recipe": {"betas": [0.9, 0.99]},
+}
 
 
 def saved(folder, name="CNNModel", seed=0):
@@ -23,7 +28,7 @@ def saved(folder, name="CNNModel", seed=0):
 
 def test_how_logits_are_read_is_kept_in_the_file(tmp_path):
     path = tmp_path / "CNNModel.safetensors"
-    weights.save(models.build("CNNModel"), META | {"temperature": 0.75, "known_above": 1.5}, path)
+    weights.save(models.build("CNNModel"), META | {"known_above": 1.5}, path)
     model, _ = weights.load("CNNModel", tmp_path)
     assert (model.temperature, model.known_above) == (0.75, 1.5)
 
@@ -34,23 +39,36 @@ def test_the_temperature_has_the_three_digits_that_are_shown(tmp_path):
         assert weights.load("CNNModel", tmp_path)[0].temperature == kept
 
 
-def test_a_file_that_tells_nothing_of_its_network_is_loaded_all_the_same(tmp_path):
-    weights.save(models.build("CNNModel"), {}, tmp_path / "CNNModel.safetensors")
+def test_a_file_that_tells_only_the_temperature_of_its_network_is_loaded_all_the_same(tmp_path):
+    weights.save(models.build("CNNModel"), {"temperature": 1}, tmp_path / "CNNModel.safetensors")
     model, meta = weights.load("CNNModel", tmp_path)
-    assert (model.temperature, model.known_above, meta) == (1.0, -math.inf, {})
+    assert (model.temperature, model.known_above, meta) == (1.0, -math.inf, {"temperature": 1})
+
+
+NAN, INFINITE, HUGE = math.nan, math.inf, 10**400  # JSON, as Python reads it, holds all three
 
 
 @pytest.mark.parametrize(
-    "meta",
+    ("meta", "fault"),
     [
-        [], None, "meta", 5, {"temperature": "0.5"}, {"temperature": 0}, {"temperature": -1}, {"temperature": math.nan},
-        {"temperature": None}, {"known_above": "1"}, {"test_accuracy": None}, {"test_accuracy": [0.5]},
+        *((meta, "is damaged or is no weight file of Inkling's") for meta in ([], None, "meta", 5, True)),
+        *(({"temperature": one}, "tells a temperature that") for one in ("0.5", 0, -1, 1e-9, True, None, [1], HUGE)),
+        *(({"temperature": one}, "tells a temperature that") for one in (NAN, INFINITE)),
+        *(({"known_above": one}, "tells a known_above that") for one in ("1", None, NAN, INFINITE, -INFINITE, HUGE)),
+        *(({"test_accuracy": one}, "tells a test_accuracy that") for one in (None, [0.5], "98 %", 97.5, -0.1, NAN)),
+        *(({"recipe": one}, "tells a recipe that") for one in (None, "best", [])),
+        ({"recipe": {"non_digits": "12"}}, "tells a non_digits that is '12', not a finite number"),
+        ({"test_accuracy": "9" * 9999}, "tells a test_accuracy that"),
     ],
-)  # fmt: skip
-def test_a_file_that_tells_nonsense_of_its_network_is_refused_with_a_sentence(tmp_path, meta):
-    weights.save(models.build("CNNModel"), meta, tmp_path / "CNNModel.safetensors")
-    with pytest.raises(weights.WeightsError, match=r"CNNModel\.safetensors is damaged .*; make it with"):
+)
+def test_a_file_that_tells_nonsense_of_its_network_is_refused_with_a_sentence(tmp_path, meta, fault):
+    path = tmp_path / "CNNModel.safetensors"
+    weights.save(models.build("CNNModel"), META | meta if isinstance(meta, dict) else meta, path)
+    with pytest.raises(weights.WeightsError) as error:
         weights.load("CNNModel", tmp_path)
+    assert str(error.value).startswith(f"{path} {fault}")
+    assert str(error.value).endswith(f"; make it with: python train.py CNNModel --out {tmp_path}")
+    assert len(str(error.value)) < 400
 
 
 def assert_loads(path, state):
@@ -123,31 +141,120 @@ def with_a_layer_of_another_size(path):
     safetensors.torch.save_file(state, path, metadata={"meta": json.dumps(META)})
 
 
+def without_temperature(path):
+    weights.save(models.build("CNNModel"), {key: told for key, told in META.items() if key != "temperature"}, path)
+
+
+def changed(path, key, tensor):
+    """Save the untrained network with another tensor under this key, or with none."""
+    state = {**models.build("CNNModel").state_dict(), key: tensor}
+    kept = {key: tensor for key, tensor in state.items() if tensor is not None}
+    safetensors.torch.save_file(kept, path, metadata={"meta": json.dumps(META)})
+
+
+def with_a_weight_that_is_no_number(path):
+    changed(path, "final.bias", torch.tensor([0.0] * 9 + [math.nan]))
+
+
+def with_a_weight_that_is_infinite(path):
+    changed(path, "final.bias", torch.tensor([0.0] * 9 + [-math.inf]))
+
+
+def with_half_precision(path):
+    weights.save(models.build("CNNModel").half(), META, path)
+
+
+def with_whole_numbers(path):
+    changed(path, "final.bias", torch.zeros(10, dtype=torch.int64))
+
+
+def with_a_tensor_missing(path):
+    changed(path, "final.bias", None)
+
+
+def with_a_tensor_too_many(path):
+    changed(path, "extra.bias", torch.zeros(10))
+
+
+def without_tensors(path):
+    safetensors.torch.save_file({}, path, metadata={"meta": json.dumps(META)})
+
+
+def below_a_file(path):
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.touch()
+
+
+FAULTS = {
+    without_temperature: "does not tell the temperature by which its probabilities are to be read",
+    with_a_weight_that_is_no_number: "holds numbers in final.bias that are not finite",
+    with_a_weight_that_is_infinite: "holds numbers in final.bias that are not finite",
+    with_half_precision: "holds conv1.bias as float16, not float32",
+    with_whole_numbers: "holds final.bias as int64, not float32",
+    of_another_network: "holds the weights of another network",
+    a_folder: "is not a file and has to be moved away",
+    missing: "is missing",
+    below_a_file: "cannot be read: Not a directory",
+}
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
-        missing,
+        *FAULTS,
         truncated,
         cut_in_its_header,
         empty,
         garbage,
-        a_folder,
         without_meta,
         with_other_metadata,
         with_meta_that_is_no_json,
-        of_another_network,
         with_a_layer_of_another_size,
+        with_a_tensor_missing,
+        with_a_tensor_too_many,
+        without_tensors,
     ],
     ids=lambda spoil: spoil.__name__,
 )
 def test_a_file_that_cannot_be_used_is_named_with_its_remedy(tmp_path, spoil):
-    path, _ = saved(tmp_path)
+    path, _ = saved(tmp_path / "my weights")
     spoil(path)
     with pytest.raises(weights.WeightsError) as error:
+        weights.load("CNNModel", path.parent)
+    said, _, remedy = str(error.value).partition("; ")
+    assert said.startswith(f"{path} {FAULTS.get(spoil, '')}")
+    assert remedy == f"make it with: python train.py CNNModel --out '{path.parent}'"
+    assert "\n" not in said
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path, monkeypatch):
+    path, _ = saved(tmp_path)
+
+    def refuse(path, mode):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)  # root may read everything
+    with pytest.raises(weights.WeightsError, match=f"^{path} cannot be read: Permission denied; make it with"):
         weights.load("CNNModel", tmp_path)
-    assert str(path) in str(error.value)
-    assert "python train.py CNNModel" in str(error.value)
-    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("states", [[], [{}], [{"final.bias": torch.tensor(1.0)}]], ids=["empty", "none", "a number"])
+def test_a_file_of_epochs_of_something_else_is_refused_likewise(tmp_path, states):
+    path = tmp_path / "epochs" / "CNNModel.safetensors"
+    path.parent.mkdir()
+    safetensors.torch.save_file(states[0] if states else {"a": torch.zeros(0)}, path)
+    with pytest.raises(weights.WeightsError, match="holds the weights of another network; make it with"):
+        weights.load_epoch("CNNModel", 0, tmp_path)
+
+
+def test_epochs_are_refused_where_they_are_not_finite_and_read_where_they_are(tmp_path):
+    good = weights.compact(models.build("CNNModel"))
+    bad = good | {"final.bias": torch.full((10,), math.nan, dtype=torch.float16)}
+    weights.save_epochs([good, bad], tmp_path / "epochs" / "CNNModel.safetensors")
+    assert torch.equal(weights.load_epoch("CNNModel", 0, tmp_path).final.bias, good["final.bias"].float())
+    with pytest.raises(weights.WeightsError, match=r"holds numbers in final\.bias that are not finite"):
+        weights.load_epoch("CNNModel", 1, tmp_path)
 
 
 def test_an_unknown_name_is_refused(tmp_path):
@@ -168,31 +275,14 @@ def test_a_save_that_fails_half_way_leaves_the_old_file(tmp_path, monkeypatch):
     def disk_full(file, content):
         with file.open("wb") as half:
             half.write(content[: len(content) // 2])
-        raise OSError("No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", disk_full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(files.WriteError, match=f"^{path} cannot be written: there is no space left on the disk"):
         saved(tmp_path, seed=1)
     assert list(tmp_path.iterdir()) == [path]
     assert_loads(path, state)
     assert weights.available(tmp_path) == ["CNNModel"]
-
-
-def test_content_is_on_the_disk_before_the_name_and_the_name_before_the_end(tmp_path, monkeypatch):
-    order, fsync, replace = [], os.fsync, Path.replace
-
-    def record_sync(descriptor):
-        order.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "content")
-        fsync(descriptor)
-
-    def record_replace(old, new):
-        order.append("name")
-        return replace(old, new)
-
-    monkeypatch.setattr(os, "fsync", record_sync)
-    monkeypatch.setattr(Path, "replace", record_replace)
-    weights.write(b"1", tmp_path / "one")
-    assert order == ["content", "name", "folder"]
 
 
 def test_available_are_those_with_a_file_in_the_order_of_models(tmp_path):

@@ -49,6 +49,7 @@ def routes(reader: Reader, chosen: str) -> list[BaseRoute]:
     page = manual.page(described)
 
     async def recognise(request: Request) -> Response:
+        request.scope["question"] = "recognise"  # for the metrics
         kind, body = await sent(request)
         client = client_of(request)
         question = await wrap_future(reader.lane.submit(client, partial(asked, kind, body)))  # a large one takes 20 ms
@@ -98,7 +99,7 @@ async def sent(request: Request) -> tuple[str, bytes]:
     kind = request.headers.get("content-type", "")
     is_form = kind.lower().startswith(forms.KIND)
     if is_form and is_foreign(request):
-        raise RefusedError(403, "A page of another site cannot send forms here; let a program or your server send it.")
+        raise RefusedError(403, openapi.SAYS[403])
     return kind, await bodies.body_of(request, FORM if is_form else BASE64, (*bodies.JSON, forms.KIND))
 
 
@@ -150,7 +151,7 @@ def in_json(body: bytes) -> Question:
             f'"{_short(name)}" is unknown here: a question has "strokes" or a "picture" and, if you like, a "network".'
         )
     if ("strokes" in question) == ("picture" in question):
-        raise ValueError('Send either "strokes" or a "picture": one of them, and not both.')
+        raise ValueError(openapi.SAYS[400])
     if "picture" in question:
         question["picture"] = picture_in(question["picture"])
     elif not are_strokes(question["strokes"]):

@@ -5,7 +5,7 @@ import gzip
 import brotli
 from starlette.responses import Response
 
-FEW = 1_000  # bytes that are not worth it
+FEW = 500  # bytes that are not worth it
 
 
 def accepted(accept: str) -> str:

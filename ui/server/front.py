@@ -3,9 +3,12 @@
 _inkling/ask/NAME            POST: a question of the page, see asking.py
 _inkling/picture             POST: a picture's file -> the digit on it
 _inkling/VERSION/NAME        a module of the page, see ui/modules.py, and shared/given.js: what Python gives it
+gradio_api/…                 for Gradio's clients, see ui/programs.py
+healthz, metrics             see health.py
 / and Gradio's files         GET, see shell.py
 """
 
+import time
 from collections.abc import Sequence
 
 from starlette._utils import get_route_path
@@ -13,6 +16,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.server import bodies
+from ui.server.door import Door
+from ui.server.health import Metrics
 from ui.server.refusing import refusal, refused
 from ui.server.shell import Shell
 
@@ -25,8 +31,13 @@ HEADERS = [
 class Front:
     """An ASGI application around Gradio's. It answers none of Gradio's routes that do anything."""
 
-    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], frames: str) -> None:
+    def __init__(
+        self, app: ASGIApp, routes: Sequence[BaseRoute], frames: str, metrics: Metrics, phrase: str = ""
+    ) -> None:
+        """frames: see `Shell`; phrase: without which nobody is let in, if there is one."""
         self.app = app
+        self.door = Door(phrase, frames) if phrase else None
+        self.metrics = metrics
         self.shell = Shell(app, frames)
         self.router = Router(routes, redirect_slashes=False, default=self._rest)
 
@@ -35,7 +46,7 @@ class Front:
             return await self.app(scope, receive, send)
         if scope["type"] != "http":
             return await send({"type": "websocket.close"})  # nothing here speaks it
-        started = False
+        started, began = False, time.perf_counter()
 
         async def dressed(message: Message) -> None:
             nonlocal started
@@ -45,13 +56,26 @@ class Front:
             await send(message)
 
         try:
-            await self.router(scope, receive, dressed)
+            await self._enter(scope, receive, dressed)
+            if question := scope.get("question"):
+                self.metrics.answered(question, time.perf_counter() - began)
         except ClientDisconnect:
             return None  # in the middle of its request; nobody waits for an answer
         except Exception as error:
             if started:
                 raise
-            await refusal(refused(error))(scope, receive, dressed)
+            refusing = refused(error)
+            self.metrics.refused(refusing.status)
+            await refusal(refusing)(scope, receive, dressed)
+        finally:
+            bodies.let_go(scope)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request, path = Request(scope), get_route_path(scope) or "/"
+        inside: ASGIApp = self.router
+        if self.door and not self.door.is_open(request, path):
+            inside = self.door.answer(request, path)
+        await inside(scope, receive, send)
 
     async def _rest(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.shell.serve(Request(scope), get_route_path(scope) or "/")

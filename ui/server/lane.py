@@ -33,6 +33,10 @@ class Lane:
         self._thread.submit(self._run_next)
         return future
 
+    def __len__(self) -> int:
+        """Return how many pieces of work wait."""
+        return len(self._turns)
+
     def _run_next(self) -> None:
         for run in self._turns.take():
             run()

@@ -27,6 +27,7 @@ RECOGNISE = (
 WRONG = "Something is wrong with what was sent, such as a picture that can't be read; the sentence says what to do."
 REFUSALS = {  # status -> when it comes
     400: WRONG,
+    401: "This server lets in only who has said its pass phrase, in a browser; the cookie that it gives must be sent.",
     403: "A form comes from a page of another site.",
     404: "There is nothing at this address; perhaps it lacks the path under which this server is published.",
     405: "This address takes other methods alone; the header Allow names them.",
@@ -35,7 +36,12 @@ REFUSALS = {  # status -> when it comes
     415: "The Content-Type is neither application/json nor multipart/form-data.",
     429: "Too many questions of this client are waiting.",
 }
-ANYWHERE = (404, 405)
+SAYS = SENTENCES | {  # status -> a sentence that comes with it
+    400: "Send either strokes or a picture: one of them, and not both.",
+    401: "Open the page in a browser and enter the pass phrase first.",
+    403: "A page of another site cannot send forms here; let a program or your server send it.",
+}
+ANYWHERE = (401, 404, 405)
 PICTURE = (
     f"The file of a picture, PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF, of at most {MEGABYTES} MB and "
     f"{sketch.MAX_PIXELS // 1_000_000} megapixels, dark on light or light on dark."
@@ -188,8 +194,7 @@ def _object(title: str, properties: Schema, optional: str = "") -> Schema:
 
 
 def _refusal(status: int) -> Schema:
-    sentence = SENTENCES.get(status, "Send either strokes or a picture: one of them, and not both.")
-    content = {"application/json": {"schema": _ref("Refusal"), "example": {"error": sentence}}}
+    content = {"application/json": {"schema": _ref("Refusal"), "example": {"error": SAYS[status]}}}
     allow = {"headers": {"Allow": {"schema": {"type": "string"}}}} if status == 405 else {}
     return {"description": REFUSALS[status], "content": content, **allow}
 

@@ -1,6 +1,7 @@
 """What is refused, and how it is said."""
 
 import logging
+import traceback
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -53,5 +54,6 @@ def refused(error: Exception) -> RefusedError:
             return RefusedError(400, str(error))
         case HTTPException():
             return RefusedError(error.status_code, headers=error.headers)  # 405 comes with Allow
-    log.error("A request could not be answered: %s: %s", type(error).__name__, error, exc_info=error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("%s in %s, line %s: %s", type(error).__name__, place.filename, place.lineno, str(error)[:200])
     return RefusedError(500)

@@ -1,5 +1,6 @@
 """A run from its beginning to its weight file: stopped and resumed, and shared by two processes."""
 
+import errno
 import json
 import re
 import shlex
@@ -123,6 +124,87 @@ def test_a_run_killed_by_the_system_leaves_all_that_it_takes_to_resume(little_mn
     command("CNNModel", "--resume", "--data", little_mnist, "--out", tmp_path / "killed")
     command("CNNModel", *options, tmp_path / "calm")
     assert_same(tmp_path / "calm", tmp_path / "killed", "CNNModel")
+
+
+def every_file(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_second_training_into_the_folder_is_refused_until_the_first_is_killed(little_mnist, tmp_path, command):
+    where = ("--data", little_mnist, "--out", tmp_path / "shared")
+    ours, theirs = processes.FORKS.Pipe()
+    process = processes.start(processes.train_until_told, ["CNNModel", "--epochs", "3", *map(str, where)], theirs)
+    try:
+        assert ours.recv() == "ready"
+        before = every_file(tmp_path)
+        for second in (("CNNModel",), ("CNNModel", "--restart"), ("FNN",), ("all", "--resume")):
+            assert exit_message(command, *second, *where) == (
+                f"Another training is writing to {where[-1]}; "
+                "wait until it has ended, or choose another folder with --out."
+            )
+        assert every_file(tmp_path) == before
+        assert "epoch  1/1" in command("CNNModel", "--epochs", 1, "--data", little_mnist, "--out", tmp_path / "other")
+    finally:
+        process.kill()
+        process.join()
+    assert re.findall(r"^epoch +(\d+)/3", command("CNNModel", "--resume", *where), re.MULTILINE) == ["3"]
+    assert sorted(path.name for path in where[-1].iterdir()) == ["CNNModel.safetensors", "epochs"]
+
+
+@pytest.mark.parametrize("name", ["CNNModel.training.pt", "epochs/CNNModel.safetensors", "CNNModel.safetensors"])
+def test_a_disk_that_fills_up_leaves_a_run_that_resumes_to_the_very_weights(
+    little_mnist, tmp_path, command, monkeypatch, name
+):
+    options = ["CNNModel", "--epochs", 3, "--batch-size", 32, "--threads", 1, "--data", little_mnist, "--out"]
+    folder, write_bytes = tmp_path / "full", Path.write_bytes
+    command(*options, tmp_path / "calm")
+
+    def half(path, content):
+        full = path.parent == (folder / name).parent and path.name.startswith((folder / name).stem)
+        write_bytes(path, content[: len(content) // 2] if full else content)
+        if full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = {}
+
+    def fill():
+        before.update(every_file(folder))
+        monkeypatch.setattr(Path, "write_bytes", half)
+
+    with pytest.raises(SystemExit) as stop:
+        command(*options, folder, after=1 if name == "CNNModel.training.pt" else 3, stop=fill)
+    first, second = stop.value.code.splitlines()
+    assert first == f"{folder / name} cannot be written: there is no space left on the disk; make room there."
+    said, how = second.split("python train.py ")
+    assert said == "What is finished is kept; then go on with: "
+    left = every_file(folder)
+    state_file = state.file("CNNModel", folder)
+    assert left[state_file] == before[state_file]
+    assert set(left) - {folder / "epochs" / "CNNModel.safetensors"} == {state_file}
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    command(*shlex.split(how))
+    assert_same(tmp_path / "calm", folder, "CNNModel")
+
+
+def test_printing_to_a_full_disk_ends_in_a_sentence_and_a_run_that_resumes(little_mnist, tmp_path, command):
+    where = ["--data", str(little_mnist), "--out", str(tmp_path / "out")]
+    said = tmp_path / "said"
+    process = processes.start(processes.train_to_files, ["CNNModel", "--epochs", "1", *where], "/dev/full", str(said))
+    process.join()
+    assert process.exitcode == 1
+    first, second = said.read_text().splitlines()
+    assert first == "What train.py prints cannot be written: there is no space left on the disk; make room there."
+    assert "epoch  1/1" in command(*shlex.split(second.split("python train.py ")[1]))
+
+
+def test_weights_that_are_no_longer_finite_are_not_written(unfinished, command):
+    with pytest.raises(SystemExit) as stop:
+        command("CNNModel", "--restart", "--epochs", 3, "--lr", 1e30, *unfinished)
+    assert stop.value.code == (
+        "CNNModel learned in too large steps, and its weights are no longer finite numbers; "
+        "start again with --restart and an --lr smaller than 1e+30."
+    )
+    assert [path.name for path in unfinished[1].iterdir()] == ["CNNModel.training.pt"]
 
 
 def test_ctrl_c_says_how_to_resume_and_that_command_works(little_mnist, tmp_path, command, monkeypatch):

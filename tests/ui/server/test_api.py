@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from cnn import models, recognition, sketch
 from tests.ui.asking import DIGIT, EIGHT, NETWORKS, TRAINED
 from ui import page
-from ui.server import api, bodies, reader
+from ui.server import api, bodies, openapi, reader
 
 PATH = "/api/recognise"
 JSON = {"Content-Type": "application/json"}
@@ -162,8 +162,8 @@ def test_a_network_of_which_little_is_known_is_listed_too():
         ('{"strokes": ' + "[" * 90_000 + "]" * 90_000 + "}", "Send a JSON object"),
         ('{"network": "\\ud800"}', "Send a JSON object"),
         (b'{"network": "\xff"}', "Send a JSON object"),
-        ("{}", 'Send either "strokes" or a "picture"'),
-        ('{"network": "FNN"}', 'Send either "strokes" or a "picture"'),
+        ("{}", "Send either strokes or a picture"),
+        ('{"network": "FNN"}', "Send either strokes or a picture"),
         ('{"strokes": [], "picture": ""}', "not both"),
         ('{"path": "/etc/passwd"}', '"path" is unknown'),
         ('{"strokes": [], "pen": 3}', '"pen" is unknown'),
@@ -319,6 +319,17 @@ def test_too_many_questions_are_refused(monkeypatch, question):
 # Who is refused
 
 
+@pytest.mark.parametrize("path", ["recognise", "networks", "openapi.json", "docs"])
+def test_who_has_not_said_the_pass_phrase_is_not_let_in(path):
+    inkling = page.build(NETWORKS)
+    inkling.phrase = "open sesame"
+    client = TestClient(App.create_app(inkling))
+    sentence = refused(client.request("POST" if path == "recognise" else "GET", f"/api/{path}"), 401, "pass phrase")
+    assert sentence == openapi.SAYS[401]
+    client.get("/", params={"phrase": "open sesame"})
+    assert client.get("/api/networks").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("headers", "taken"),
     [
@@ -361,12 +372,16 @@ def test_no_answer_lets_other_sites_in(client):
 # How
 
 
+WRITING = os.O_WRONLY | os.O_RDWR
 opened: list[tuple] = []
 listening = False
 
 
 def note(event, arguments):
-    if listening and (event == "tempfile.mkstemp" or (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR))):
+    if not listening or event not in ("open", "tempfile.mkstemp"):
+        return
+    is_pipe = isinstance(arguments[0], int) or arguments[0] == os.devnull  # to the process that opens pictures
+    if event == "tempfile.mkstemp" or (arguments[2] & WRITING and not is_pipe):
         opened.append((event, arguments))
 
 
@@ -386,6 +401,11 @@ def test_a_large_picture_is_never_written_to_disk(monkeypatch, client, tmp_path)
     assert opened == []
     (tmp_path / "x").write_text("x", encoding="utf-8")
     assert [event for event, _ in opened] == ["open"]  # it would have been seen
+
+
+def test_readings_are_counted(client):
+    client.post(PATH, json={"strokes": EIGHT})
+    assert 'inkling_answer_seconds_count{question="recognise"}' in client.get("/metrics").text
 
 
 @pytest.mark.parametrize("strips", [True, False], ids=["the path is cut off", "the path is kept"])

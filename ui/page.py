@@ -43,7 +43,7 @@ ABOUT_IMAGES = (
     *(teaching.line, teaching.overlap, teaching.count),
 )
 
-LONG = 64  # questions that take long: as many may one client have waiting
+LONG = 32  # questions that take long: as many may one client have waiting; the slowest takes half a second
 
 
 def build(networks: Networks, room: Room | None = None) -> serving.Page:

@@ -1,6 +1,7 @@
 """Serve the page: python app.py [--host 127.0.0.1] [--port 7860] [--workers 1]."""
 
 import argparse
+import gc
 import os
 import socket
 import sys
@@ -61,7 +62,10 @@ def create_app(root_path: str | None = None, frames: str | None = None) -> Any:
     made.phrase = phrase
     made.root_path = os.environ.get(ROOT_PATH, "") if root_path is None else root_path
     made.frames = frames or os.environ.get(FRAMES) or (SPACE if "SPACE_ID" in os.environ else "'self'")
-    return serving.application(made)
+    application = serving.application(made)
+    gc.collect()
+    gc.freeze()  # what is there now stays: else each full collection looks through all of PyTorch and Gradio, 0.2 s
+    return application
 
 
 def joining(place: str, phrase: str) -> str:

@@ -17,8 +17,9 @@ from benchmarks.browser import PEER, TIMEOUT, Drawn, Pad, plan, serving, shares
 ASKED = re.compile("/ask/|component_server")  # of ours, and of earlier versions
 HOVERS = 40  # units to point at in each round
 
-# A layer is painted when the newest answer's picture has been drawn on its canvas. A layer that is in
-# view but not in that answer is asked for by itself: then any picture that comes after the answer counts.
+# A layer is painted when the newest answer's picture has been drawn on its canvas. A picture of bytes is drawn before
+# anybody else hears of the answer; versions before had to decode it first. A layer that is in view but not in that
+# answer is asked for by itself: then any picture that comes after the answer counts.
 WATCH_OURS = """
 let painted = {}; // layer -> the picture on its canvas
 let newest = null; // the answer to the finished drawing, and its strokes

@@ -50,13 +50,25 @@ class Line:
         head += f"Accept-Encoding: {self.encoding}\r\nContent-Length: {len(body)}\r\n\r\n"
         writer.write(head.encode() + body)
         answer = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = next(line.split(b":")[1] for line in answer.split(b"\r\n") if line.startswith(b"content-length:"))
-        return int(answer.split(b" ", 2)[1]), await reader.readexactly(int(length))
+        status = int(answer.split(b" ", 2)[1])
+        lengths = [line.split(b":")[1] for line in answer.split(b"\r\n") if line.startswith(b"content-length:")]
+        if method == "HEAD" or status == 304:
+            return status, b""
+        return status, await (reader.readexactly(int(lengths[0])) if lengths else in_chunks(reader))
 
     def close(self) -> None:
         if self.ends:
             self.ends[1].close()
         self.ends = None
+
+
+async def in_chunks(reader: asyncio.StreamReader) -> bytes:
+    """Return a body whose length is told piece by piece."""
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += (await reader.readexactly(size + 2))[:-2]
+    await reader.readline()
+    return body
 
 
 class Met(TypedDict):

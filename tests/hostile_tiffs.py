@@ -30,7 +30,7 @@ def tiff(pixels: bytes, *tags: Entry, bits: int = 8, after: bytes = b"", code: i
     """
     own = {256: (3, 1, SIDE), 257: (3, 1, SIDE), 258: (3, 1, bits), 259: (3, 1, code), 262: (3, 1, 1)}
     own |= {273: (4, 1, 8), 277: (3, 1, 1), 278: (3, 1, SIDE), 279: (4, 1, len(pixels))}
-    own |= {tag: rest for tag, *rest in tags}
+    own |= {tag: (kind, count, value) for tag, kind, count, value in tags}
     place = 8 + len(pixels)
     return b"II*\0" + struct.pack("<I", place) + pixels + directory([(tag, *rest) for tag, rest in own.items()]) + after
 

@@ -25,7 +25,7 @@ from ui.pad.reading import reading
 from ui.pad.sketchpad import sketchpad
 from ui.pad.stages import stages
 from ui.questions import Networks
-from ui.server import health, routes
+from ui.server import api, health, routes
 from ui.server.asking import Answer, Asking
 from ui.server.health import Metrics
 from ui.server.lane import Lane
@@ -43,7 +43,7 @@ ABOUT_IMAGES = (
     *(teaching.line, teaching.overlap, teaching.count),
 )
 
-LONG = 64  # questions that take long: as many may one client have waiting
+LONG = 32  # questions that take long: as many may one client have waiting; the slowest takes half a second
 
 
 def build(networks: Networks, room: Room | None = None) -> serving.Page:
@@ -60,6 +60,7 @@ def build(networks: Networks, room: Room | None = None) -> serving.Page:
         *routes.of_page(asking, reader, known),
         *health.routes(reader, chosen, page.metrics),
         *programs.routes(reader, chosen),
+        *api.routes(reader, chosen),
     ]
     page.style = source("shared/page.css") + source("lesson/lesson.css")
     with page:

@@ -61,7 +61,7 @@ def stages_in(answered: bytes) -> sketch.Stages:
     for _ in sketch.Stages._fields:
         rows, columns = struct.unpack_from(">2H", answered, place)
         (pixels,) = struct.unpack_from(f"{rows * columns}s", answered, place + 4)
-        stages.append(np.frombuffer(pixels, np.uint8).reshape(rows, columns))
+        stages.append(np.frombuffer(pixels, np.uint8).reshape(rows, columns).copy())  # so that it can be written to
         place += 4 + len(pixels)
     shapes = [stage.shape for stage in stages]
     exact = shapes[2:] == [(sketch.BOX, sketch.BOX), (sketch.SIZE, sketch.SIZE)]

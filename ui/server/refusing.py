@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,15 +26,16 @@ SENTENCES = {  # where nothing more exact is known
 class RefusedError(Exception):
     """A request that is not answered: a status from 400 and a sentence for who sent it."""
 
-    def __init__(self, status: int, sentence: str = "") -> None:
+    def __init__(self, status: int, sentence: str = "", headers: Mapping[str, str] | None = None) -> None:
         self.status = status
+        self.headers = headers
         self.sentence = sentence or SENTENCES.get(status, "This request cannot be answered.")
         super().__init__(self.sentence)
 
 
 def refusal(error: RefusedError) -> Response:
     """Return the response that says so."""
-    return JSONResponse({"error": error.sentence}, error.status)
+    return JSONResponse({"error": error.sentence}, error.status, error.headers)
 
 
 def client_of(request: Request) -> str:
@@ -51,7 +53,7 @@ def refused(error: Exception) -> RefusedError:
         case ValueError():
             return RefusedError(400, str(error))
         case HTTPException():
-            return RefusedError(error.status_code)
+            return RefusedError(error.status_code, headers=error.headers)  # 405 comes with Allow
     place = traceback.extract_tb(error.__traceback__)[-1]
     log.error("%s in %s, line %s: %s", type(error).__name__, place.filename, place.lineno, str(error)[:200])
     return RefusedError(500)

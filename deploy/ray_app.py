@@ -23,11 +23,10 @@ def build() -> Any:
 @serve.deployment(
     autoscaling_config={"min_replicas": 1, "max_replicas": 16, "target_ongoing_requests": BUSY},
     max_ongoing_requests=MOST,
-    logging_config={"enable_access_log": False},
+    logging_config={"enable_access_log": False},  # a line a reading
     ray_actor_options={"num_cpus": 1},  # a replica reads with one thread
     health_check_period_s=10,
     health_check_timeout_s=10,
-    graceful_shutdown_timeout_s=10,
 )
 @serve.ingress(build)
 class Inkling:

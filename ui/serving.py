@@ -45,9 +45,12 @@ class Page(gr.Blocks):
         """Return what Gradio tells the browser, without the name of the Space that the page may be on.
 
         With it, Gradio's script asks Google for fonts and Hugging Face for a likeness of the Space's owner.
+        The number that Gradio draws for each process is always the same, so that the page is, whichever process serves
+        it, and a browser that has it need not fetch it again.
         """
         config = super().get_config_file()
         config["space_id"] = None
+        config["app_id"] = 1
         return config
 
 

@@ -32,7 +32,10 @@ QUESTIONS = {
     **{"slide": SLIDE, "gallery": SLIDE, "channels": CHANNELS, "after": AFTER, "line": LINE, "count": COUNT},
     "overlap": {"f": "box", "g": "box"},
 }
-FILES = ("", "theme.css", "favicon.ico", "config", "gradio_api/info", "healthz", address("shared/given.js"))
+FILES = (
+    *("", "theme.css", "favicon.ico", "config", "gradio_api/info", "healthz", address("shared/given.js")),
+    *("api/networks", "api/openapi.json", "api/docs"),
+)
 PATIENCE = 120  # seconds for a server to start
 
 
@@ -54,6 +57,8 @@ def requests(url: str, times: int) -> Iterator[httpx.Request]:
         for name, question in QUESTIONS.items():
             yield httpx.Request("POST", f"{url}_inkling/ask/{name}", json=question)
         yield httpx.Request("POST", url + "_inkling/picture", content=photo(), headers={"Content-Type": "image/png"})
+        yield httpx.Request("POST", url + "api/recognise", json={"strokes": EIGHT})
+        yield httpx.Request("POST", url + "api/recognise", files={"picture": photo()})
 
 
 def visit(url: str, times: int = 1) -> list[str]:

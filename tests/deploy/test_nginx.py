@@ -24,7 +24,7 @@ daemon off;
 master_process off;
 error_log stderr;
 pid nginx.pid;
-events {}
+events { worker_connections 4096; }
 http {
     access_log off;
     client_body_temp_path a; proxy_temp_path b; fastcgi_temp_path c; scgi_temp_path d; uwsgi_temp_path e;

@@ -13,6 +13,7 @@ from ui.component import source
 from ui.explore.kernels import kernels
 from ui.explore.layers import layers
 from ui.explore.unit import unit
+from ui.frame.footer import footer
 from ui.frame.header import header
 from ui.frame.tabs import tabs
 from ui.frame.teacher import teacher
@@ -99,6 +100,7 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
                 kernels()
             with gr.Column(elem_id="convolution-panel"):
                 convolution.lay_out(networks)
+    footer()
 
 
 def describe(name: str, model: nn.Module, meta: Mapping[str, Any]) -> str:

@@ -35,7 +35,7 @@ class Page(gr.Blocks):
         vars(self).update(  # attributes that Gradio sets from the arguments of `launch`, and declares as None
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
             **{"css": self.style, "css_paths": [], "head": preloads(self), "head_paths": []},
-            footer_links=["api"],
+            footer_links=[],  # of what they lead to, the API is described at api/docs, and the rest is not served
             enable_monitoring=False,
             run_history=False,  # it writes every reading to the browser's storage, and halves the readings a second
         )

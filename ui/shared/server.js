@@ -9,11 +9,13 @@ export class Refused extends Error {}
 /** There was no answer: the server is gone or too busy, or the connection broke. The same question may succeed later. */
 export class Unreachable extends Error {}
 
+const GONE = "The server does not answer.";
+const BUSY = "There are too many questions at once.";
+
 /** @type {Record<number, string>} */
 const REFUSALS = {
   404: "This page is older than its server; please reload it.",
   413: "This is too large for the server or for something on the way to it.",
-  429: "There are too many questions at once; please wait a moment.",
 };
 
 /**
@@ -40,10 +42,11 @@ async function post(path, type, body) {
     response = await fetch(address, { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) });
     if (response.ok) return unpack(await response.arrayBuffer());
   } catch {
-    throw new Unreachable("The server does not answer.");
+    throw new Unreachable(GONE);
   }
-  if (response.status > 500) throw new Unreachable("The server does not answer."); // a proxy says so for it
   const { error } = await response.json().catch(() => ({}));
+  if (response.status === 429) throw new Unreachable(error ?? BUSY);
+  if (response.status > 500 || (response.status === 500 && !error)) throw new Unreachable(GONE); // a proxy says so for it
   throw new Refused(error ?? REFUSALS[response.status] ?? "The server could not answer this question.");
 }
 

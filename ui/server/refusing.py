@@ -53,5 +53,6 @@ def refused(error: Exception) -> RefusedError:
         case HTTPException():
             return RefusedError(error.status_code)
     place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("%s in %s, line %s: %s", type(error).__name__, place.filename, place.lineno, str(error)[:200])
+    said = "".join(letter if letter.isprintable() else " " for letter in str(error)[:200])  # in one line
+    log.error("%s in %s, line %s: %s", type(error).__name__, place.filename, place.lineno, said)
     return RefusedError(500)

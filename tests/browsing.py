@@ -7,7 +7,6 @@ from typing import Any
 import gradio as gr
 from playwright.sync_api import Page, expect
 
-import app
 from ui.modules import address
 from ui.pad import examples
 
@@ -21,7 +20,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
 def launch(demo: gr.Blocks, port: int | None = None) -> str:
     """Serve a page from this process, as app.py does, and return its address."""
     options = {"server_port": port or free_port(), "prevent_thread_lock": True, "quiet": True}
-    _, address, _ = demo.launch(**options, **app.OPTIONS)
+    _, address, _ = demo.launch(**options)
     return address
 
 

@@ -57,8 +57,7 @@ class Shell:
             raise RefusedError(404)
         if path in DATA:
             body, media_type = await self._fetch(request.scope, path)
-            here = str(request.base_url).rstrip("/").encode()
-            body = body.replace(await self._root(request.scope), here)
+            body = body.replace(await self._root(request.scope), address(request).encode())
             return Response(body, media_type=media_type, headers={"Cache-Control": "no-store"})
         if path not in self._kept:
             if path != PAGE and not FILE.fullmatch(path):
@@ -106,6 +105,12 @@ class Shell:
             raise RefusedError(404)
         headers = {name.lower(): value.decode() for name, value in start["headers"]}
         return b"".join(message.get("body", b"") for message in messages[1:]), headers[b"content-type"]
+
+
+def address(request: Request) -> str:
+    """Return the page's address to which a request came; unlike Starlette's base_url, with the path of a mount."""
+    path: str = request.scope.get("root_path", "")
+    return path if path.startswith("http") else str(request.url.replace(path=path, query=""))
 
 
 def policy(page: bytes, frames: str) -> str:

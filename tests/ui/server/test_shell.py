@@ -93,10 +93,12 @@ def test_the_page_holds_no_address_but_has_the_browser_find_it(text):
         ({"headers": {"host": "10.0.0.1:7860"}}, "http://10.0.0.1:7860"),
         ({"scheme": "https"}, "https://school.example"),
         ({"root_path": "/x", "path": "/x/config"}, "http://school.example/x"),
+        ({"root_path": "/x/y", "path": "/x/y/config", "app_root_path": "/x"}, "http://school.example/x/y"),
+        ({"root_path": "/x"}, "http://school.example/x"),
         ({"headers": {"x-forwarded-host": "evil.example"}}, "http://school.example"),
         ({"headers": {"host": 'a","x":"'}}, "http://127.0.0.1:7860"),
     ],
-    ids=["name", "number", "https", "below a path", "forwarded", "no name"],
+    ids=["name", "number", "https", "below a path", "mounted", "path cut off", "forwarded", "no name"],
 )
 @pytest.mark.parametrize("path", ["/config", "/gradio_api/info"])
 def test_clients_learn_the_address_to_which_they_came(inkling, request_, root, path):

@@ -4,12 +4,14 @@ import argparse
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import numpy as np
 import torch
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from cnn import models, recognition, units, weights
@@ -22,6 +24,7 @@ ROOT_PATH, FRAMES = "INKLING_ROOT_PATH", "INKLING_FRAMES"
 OPTIONS: dict[str, Any] = {
     **{"http": connections.Impatient, "ws": "none", "server_header": False},
     "log_config": None,  # see ui/server/logs.py
+    "timeout_worker_healthcheck": 60,  # seconds; a process that starts is silent for as long as its imports take
     "timeout_graceful_shutdown": 2,  # seconds in which a server that is told to end answers what it has been asked
 }
 SPACE = "'self' https://huggingface.co https://*.hf.space"  # a Space is shown in a frame
@@ -58,6 +61,17 @@ def create_app(root_path: str | None = None, frames: str | None = None) -> Any:
     return serving.application(made)
 
 
+def serve() -> Any:
+    """Return the same in a process of this command, which is set up here: each of several begins anew."""
+    connections.make_room()
+    logs.begin()
+    try:
+        return create_app()
+    except SystemExit as error:
+        print(error, file=sys.stderr)
+        sys.exit(STARTUP_FAILURE)  # so that uvicorn does not try again and again
+
+
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1; 0.0.0.0 lets others in)")
@@ -78,16 +92,15 @@ def main() -> None:
     except address.AddressError as error:
         sys.exit(str(error))
     os.environ |= {ROOT_PATH: args.root_path, FRAMES: args.frames}
-    connections.make_room()
-    logs.begin()
-    config = uvicorn.Config("app:create_app", factory=True, workers=args.workers, **OPTIONS)
+    config = uvicorn.Config("app:serve", factory=True, workers=args.workers, **OPTIONS)
     print(f"Inkling is at {address.url(listening)}{args.root_path}", flush=True)
-    if args.workers == 1:
-        uvicorn.Server(config).run([listening])
-    else:
-        with tempfile.TemporaryDirectory(prefix="inkling-") as counts:
-            os.environ[health.FOLDER] = counts
-            Multiprocess(config, [listening]).run()
+    with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on, when all is answered
+        if args.workers == 1:
+            uvicorn.Server(config).run([listening])
+        else:
+            with tempfile.TemporaryDirectory(prefix="inkling-") as counts:
+                os.environ[health.FOLDER] = counts
+                Multiprocess(config, [listening]).run()
 
 
 @cache

@@ -1,7 +1,10 @@
 """The page as an application: its look, its links to modules, and nothing that Gradio would fetch from elsewhere."""
 
+import tempfile
+
 import gradio as gr
 import pytest
+from gradio import routes
 
 from tests.ui.server.clients import NETWORKS, ask
 from ui import modules, page, serving
@@ -42,6 +45,15 @@ def test_a_space_s_page_does_not_say_so_to_gradio_s_script_which_would_ask_googl
     app = serving.application(page.build(NETWORKS))
     assert b"somebody/inkling" not in ask(app, "/config").body
     assert '"space_id":null' in ask(app, "/").body.decode().replace(" ", "")
+
+
+def test_nothing_is_left_in_the_temporary_folder_and_nobody_elses_is_needed(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "gradio").write_text("a file in its place: of a folder that is another user's, root would not notice")
+    monkeypatch.setattr(routes, "DEFAULT_TEMP_DIR", str(tmp_path / "gradio"))
+    app = serving.application(page.build(NETWORKS))
+    assert ask(app, "/").status == 200
+    assert [file.name for file in tmp_path.iterdir()] == ["gradio"]
 
 
 def test_the_look_comes_along_and_gradios_extras_do_not(inkling):

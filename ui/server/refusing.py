@@ -1,12 +1,12 @@
 """What is refused, and how it is said."""
 
 import logging
-import traceback
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ui.server.logs import described
 from ui.server.turns import CrowdedError
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,5 @@ def refused(error: Exception) -> RefusedError:
             return RefusedError(400, str(error))
         case HTTPException():
             return RefusedError(error.status_code)
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    said = "".join(letter if letter.isprintable() else " " for letter in str(error)[:200])  # in one line
-    log.error("%s in %s, line %s: %s", type(error).__name__, place.filename, place.lineno, said)
+    log.error(described(error))
     return RefusedError(500)

@@ -62,6 +62,18 @@ def test_warnings_of_libraries_are_written_and_news_are_not(written):
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARNING beware", written()[0])
 
 
+def test_what_libraries_log_of_an_exception_is_one_line_too(written):
+    try:
+        raise RuntimeError("first\nsecond")
+    except RuntimeError as error:
+        logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=error)
+    logging.getLogger("asyncio").error("never\nraised", exc_info=RuntimeError("new"))
+    first, second = written()
+    assert "ERROR Exception in ASGI application : RuntimeError in " in first
+    assert first.endswith("first second")
+    assert second.endswith("ERROR never raised: RuntimeError: new")
+
+
 def fail(_):
     raise RuntimeError("first line\r\nERROR a second one\x1b[31m" + 500 * "x")
 

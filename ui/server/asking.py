@@ -97,7 +97,7 @@ class Asking:
 
 async def unless_gone(request: Request, coming: "asyncio.Future[bytes]") -> bytes:
     """Return what is coming. Once the client is gone, cancel it and raise ClientDisconnect."""
-    gone = asyncio.ensure_future(request.receive())  # its body has arrived, so that there is no other news of it
+    gone = asyncio.ensure_future(_until_gone(request))
     gone.add_done_callback(lambda _: coming.cancel())
     try:
         return await coming
@@ -107,6 +107,11 @@ async def unless_gone(request: Request, coming: "asyncio.Future[bytes]") -> byte
         raise  # the server ends
     finally:
         gone.cancel()
+
+
+async def _until_gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
 
 
 def question_in(body: bytes) -> Question:

@@ -3,13 +3,15 @@
 import asyncio
 import json
 import logging
+import socket
 import threading
+import time
 
 import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from tests.ui.server.clients import ASK, JSON, NETWORKS, QUESTION, STROKES, front, leave, post, question
+from tests.ui.server.clients import ASK, JSON, NETWORKS, QUESTION, STROKES, front, leave, post, question, served
 from ui import answers
 from ui.server import asking
 from ui.server.asking import BATCH, Asking
@@ -251,6 +253,22 @@ def test_who_has_gone_is_not_answered(own, app, batches, monkeypatch, name, befo
     assert asyncio.run(several()) == ([], {200})
     assert [each["n"] for batch in [*batches, done] for each in batch] == [*range(before)]
     assert not caplog.records
+
+
+def test_a_real_server_notices_who_has_gone(own, app, monkeypatch):
+    go, done = threading.Event(), []
+    monkeypatch.setitem(own.others, "echo", lambda asked: done.append(asked) or {})
+    own.lane.submit("other", lambda: go.wait(10))
+    with served(app, lifespan="off") as place:
+        with socket.create_connection(place) as line:
+            head = "Host: a\r\nContent-Type: application/json\r\nContent-Length: 2"
+            line.sendall(f"POST {ASK}/echo HTTP/1.1\r\n{head}\r\n\r\n{{}}".encode())
+            while not len(own.lane):
+                time.sleep(0.01)
+        time.sleep(0.2)
+        go.set()
+        assert own.lane.submit("other", lambda: 7).result(10) == 7
+    assert not done
 
 
 def test_a_server_that_ends_gives_up_what_it_was_asked(own, app):

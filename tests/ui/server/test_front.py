@@ -4,6 +4,7 @@ import asyncio
 import re
 import socket
 
+import httpx
 import pytest
 from gradio.routes import App
 from starlette.middleware import Middleware
@@ -144,6 +145,18 @@ def test_over_the_wire_odd_targets_reach_nothing(spied):
                 first = line.makefile("rb").readline()
             assert first.split()[1] == str(status).encode(), target
     assert {scope["path"] for scope in seen if scope["type"] == "http"} <= {"/", "/config"}
+
+
+def test_over_the_wire_a_head_has_no_body(watched):
+    with served(watched[0]) as (name, port), httpx.Client(base_url=f"http://{name}:{port}", trust_env=False) as client:
+        for path in ("/", "/theme.css", "/" + address("shared/store.js"), "/none"):
+            head, whole = client.head(path), client.get(path)
+            assert head.status_code == whole.status_code
+            assert head.content == b""
+            for header in ("content-length", "etag", "content-type", "content-encoding", "x-content-type-options"):
+                assert head.headers.get(header) == whole.headers.get(header)
+            tag = {"if-none-match": whole.headers.get("etag", "none")}
+            assert client.get(path, headers=tag).status_code == (404 if path == "/none" else 304)
 
 
 def test_websockets_are_closed(spied):

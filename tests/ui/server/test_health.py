@@ -1,5 +1,6 @@
 """What whoever runs the server asks it: whether it reads, and how it is doing."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cnn import models, weights
-from tests.ui.server.clients import ASK, ask, front, post
+from tests.ui.server.clients import ASK, STROKES, ask, front, post, question, send
 from ui import page
 from ui.server import health, reader
 from ui.server.health import Metrics
@@ -75,6 +76,20 @@ def test_what_waits_and_what_memory_is_used_is_told_as_it_is_now():
     assert value(text, "waiting") == 5
     assert value(text, "memory_bytes") == pytest.approx(health.memory(), rel=0.1)
     assert health.memory() > 50_000_000 or sys.platform != "linux"
+
+
+def test_what_waits_on_the_page_is_counted(app):
+    unit = {"unit": ["conv1", 0, 5, 5], "strokes": STROKES[8]}
+
+    async def several():
+        asked = [asyncio.ensure_future(question(app, "explain", **unit)) for _ in range(30)]
+        await asyncio.sleep(0)
+        waiting = value((await send(app, "/metrics")).body.decode(), "waiting")
+        return waiting, {answer.status for answer in await asyncio.gather(*asked)}
+
+    waiting, statuses = asyncio.run(several())
+    assert 0 < waiting <= 30
+    assert statuses == {200}
 
 
 def test_answers_are_counted_by_question_and_time_and_refusals_by_status():
@@ -154,7 +169,7 @@ def test_several_processes_add_up_and_of_the_dead_only_what_they_have_done_count
 
 def test_a_question_that_is_refused_is_no_answer(app):
     before = ask(app, "/metrics").body.decode()
-    assert post(app, f"{ASK}/explain", b"{}").status == 400
+    assert post(app, f"{ASK}/value_of", b"{}").status == 400
     after = ask(app, "/metrics").body.decode()
-    assert 'question="explain"' not in after
+    assert 'question="value_of"' not in after
     assert value(after, "refused_total", status=400) == (value(before, "refused_total", status=400) or 0) + 1

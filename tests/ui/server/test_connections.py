@@ -11,7 +11,7 @@ from tests.ui.server.clients import served
 from ui.server import connections
 from ui.server.connections import Impatient
 
-LOOK = 0.2  # seconds
+LOOK = 0.5  # seconds
 REQUEST = b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"
 LARGE = 50_000_000  # bytes; more than sockets hold
 
@@ -77,7 +77,7 @@ def test_who_does_not_take_the_answer_is_not_waited_for(place):
         line.connect(place)
         line.sendall(REQUEST.replace(b"/ ", b"/large "))
         line.recv(100)
-        time.sleep(4 * LOOK)
+        time.sleep(3 * LOOK)
         taken = 0
         with contextlib.suppress(ConnectionError):
             while got := len(line.recv(1_000_000)):
@@ -87,18 +87,18 @@ def test_who_does_not_take_the_answer_is_not_waited_for(place):
 
 def test_who_asks_again_and_again_is_served(line):
     began, answered = time.monotonic(), 0
-    while time.monotonic() < began + 6 * LOOK:
+    while time.monotonic() < began + 3 * LOOK:
         line.sendall(REQUEST)
         assert line.recv(1000).startswith(b"HTTP/1.1 200")
         answered += 1
-        time.sleep(LOOK / 4)
+        time.sleep(LOOK / 10)
     assert answered > 6
 
 
 def test_beyond_so_many_new_connections_are_refused_and_the_old_ones_served(place, monkeypatch):
     monkeypatch.setattr(connections, "LOOK", 60)  # none is closed for another reason
     monkeypatch.setattr(Impatient, "most", 5)
-    time.sleep(4 * LOOK)  # those of the tests before are closed
+    time.sleep(0.3)  # those of the tests before are closed
     with contextlib.ExitStack() as stack:
         old = [stack.enter_context(socket.create_connection(place, timeout=10)) for _ in range(5)]
         for line in old:

@@ -77,11 +77,21 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1; 0.0.0.0 lets others in)")
     parser.add_argument("--port", type=int, help="default $PORT, else 7860 or the next free one")
     parser.add_argument(
-        "--root-path", type=address.root_path, default="", help="path below which a proxy serves the page: /inkling"
+        "--root-path",
+        type=address.root_path,
+        default=os.environ.get(ROOT_PATH, ""),
+        help=f"path below which a proxy serves the page: /inkling (default ${ROOT_PATH})",
     )
-    parser.add_argument("--frames", default="", help="pages that may show this one in a frame: https://school.example")
+    parser.add_argument(
+        "--frames",
+        default=os.environ.get(FRAMES, ""),
+        help=f"pages that may show this one in a frame: https://school.example (default ${FRAMES})",
+    )
     parser.add_argument("--workers", type=int, default=1, help="processes that share the work (default 1)")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.workers < 1:
+        parser.error(f"--workers must be at least 1, got {args.workers}")
+    return args
 
 
 def main() -> None:
@@ -93,7 +103,8 @@ def main() -> None:
         sys.exit(str(error))
     os.environ |= {ROOT_PATH: args.root_path, FRAMES: args.frames}
     config = uvicorn.Config("app:serve", factory=True, workers=args.workers, **OPTIONS)
-    print(f"Inkling is at {address.url(listening)}{args.root_path}", flush=True)
+    here = "" if args.root_path.startswith("http") else address.url(listening)  # else it is told whole
+    print(f"Inkling is at {here}{args.root_path}", flush=True)
     with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on, when all is answered
         if args.workers == 1:
             uvicorn.Server(config).run([listening])

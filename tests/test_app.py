@@ -136,6 +136,12 @@ def test_ctrl_c_ends_it_without_a_word(serve, monkeypatch):
     app.main()
 
 
+def test_somebody_has_to_work(serve, capsys):
+    with pytest.raises(SystemExit):
+        serve("--workers", 0)
+    assert "--workers must be at least 1, got 0" in capsys.readouterr().err
+
+
 def test_options_reach_every_process(serve, capsys):
     port = free_port()
     config, _ = serve("--port", port, "--root-path", "inkling/", "--frames", "https://school.example", "--workers", 3)
@@ -145,7 +151,18 @@ def test_options_reach_every_process(serve, capsys):
     assert config.loaded is False, "each process builds a page of its own"
     assert not Path(os.environ[health.FOLDER]).exists(), "removed when all is over"
     assert serve("--port", port)[0].workers == 1
-    assert (os.environ[app.ROOT_PATH], os.environ[app.FRAMES]) == ("", "")
+    assert (os.environ[app.ROOT_PATH], os.environ[app.FRAMES]) == ("/inkling", "https://school.example")
+
+
+def test_what_no_option_says_the_environment_does(serve, monkeypatch, capsys):
+    monkeypatch.setenv(app.ROOT_PATH, "https://school.example/inkling/")
+    monkeypatch.setenv(app.FRAMES, "https://school.example")
+    serve("--port", free_port())
+    assert capsys.readouterr().out == "Inkling is at https://school.example/inkling\n"
+    assert os.environ[app.ROOT_PATH] == "https://school.example/inkling"
+    assert os.environ[app.FRAMES] == "https://school.example"
+    serve("--port", free_port(), "--root-path", "/a", "--frames", "'none'")
+    assert (os.environ[app.ROOT_PATH], os.environ[app.FRAMES]) == ("/a", "'none'")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def _packed(answer: answers.AboutDigit, seen: answers.Seen | answers.Nothing | V
 
 def _settle(future: "asyncio.Future[bytes]", work: Callable[[], bytes]) -> None:
     """Do what a future waits for, unless nobody waits any more."""
-    if future.done():
+    if future.done() or future.get_loop().is_closed():
         return
     try:
         future.set_result(work())

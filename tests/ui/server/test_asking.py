@@ -1,6 +1,7 @@
 """Questions: the short ones together, clients in turn, and one's fault is nobody else's."""
 
 import asyncio
+import gc
 import json
 import logging
 import socket
@@ -60,7 +61,8 @@ def all_of(*questions):
     """Ask all of these at once; their answers, in this order."""
 
     async def together():
-        return await asyncio.gather(*questions)
+        async with asyncio.timeout(60):
+            return await asyncio.gather(*questions)
 
     return asyncio.run(together())
 
@@ -292,13 +294,22 @@ def test_event_loops_may_follow_one_another(app):
         assert unpack(answer.content)["digit"] == 8
 
 
-def test_a_loop_that_ended_in_the_middle_leaves_no_question_behind(own, app, batches):
-    async def break_off():
-        waiting = asyncio.ensure_future(question(app, n="left"))
-        await asyncio.sleep(0)
-        assert len(own.turns) == 1
-        waiting.cancel()
+@pytest.mark.filterwarnings("ignore")  # that nobody awaits what was left
+def test_a_loop_that_ended_in_the_middle_spoils_nothing_for_the_next(own, app, batches):
+    loop = asyncio.new_event_loop()
 
-    asyncio.run(break_off())
-    assert all_of(question(app, n="next"))[0].status == 200
-    assert [each["n"] for batch in batches for each in batch] == ["next"]
+    async def break_off():
+        left = asyncio.ensure_future(question(app, n="left"))
+        await asyncio.sleep(0)
+        loop.stop()  # before the batch is answered
+        await left
+
+    task = loop.create_task(break_off())
+    loop.run_forever()
+    loop.close()
+    assert len(own.turns) == 1
+    assert [answer.status for answer in all_of(question(app), question(app))] == [200, 200]
+    assert len(own.turns) == 0
+    assert not task.done()
+    del task
+    gc.collect()  # it complains now, and not in another test

@@ -122,7 +122,11 @@ def test_an_address_may_take_other_kinds(counting, kind, status):
 def test_a_body_that_does_not_arrive_is_waited_for_only_so_long(counting, monkeypatch):
     monkeypatch.setattr(bodies, "PATIENCE", 0.05)
 
+    pieces = 0
+
     async def receive():
+        nonlocal pieces
+        pieces += 1
         await asyncio.sleep(0.01)  # a little at a time, which would take for ever
         return {"type": "http.request", "body": b"0", "more_body": True}
 
@@ -138,6 +142,7 @@ def test_a_body_that_does_not_arrive_is_waited_for_only_so_long(counting, monkey
     start, body = asyncio.run(ask_it())
     assert start["status"] == 408
     assert b"too long to arrive" in body["body"]
+    assert pieces <= 5
 
 
 def test_a_connection_that_breaks_in_mid_body_is_no_fault(counting, caplog):

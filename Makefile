@@ -1,4 +1,5 @@
 # make app     install what the page needs, and serve it on http://127.0.0.1:7860   (ARGS="--port 8000 --host 0.0.0.0")
+# make class   serve it to a class on the local network, with a QR code to join by           (ARGS="--pass-phrase tulip")
 # make test    install what the tests need, and run every check
 # make quick   the same without browser and training, in a minute
 # make looks   look at every tab of every network in every width, light and dark
@@ -12,10 +13,13 @@ PYTEST = $(PYTHON) -m pytest --numprocesses auto
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DEBIAN_FRONTEND = noninteractive
 
-.PHONY: app install train test quick looks check browsers
+.PHONY: app class install train test quick looks check browsers
 
 app: install
 	$(PYTHON) app.py $(ARGS)
+
+class: install
+	$(PYTHON) app.py --class $(ARGS)
 
 install: .venv/installed
 

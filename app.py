@@ -1,12 +1,15 @@
 """Serve the page: python app.py [--host 127.0.0.1] [--port 7860] [--workers 1]."""
 
 import argparse
+import gc
 import os
+import socket
 import sys
 import tempfile
 from contextlib import suppress
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import torch
@@ -18,9 +21,10 @@ from cnn import models, recognition, units, weights
 from ui import address, page, serving
 from ui.questions import Networks
 from ui.server import connections, health, logs
+from ui.server.room import Room
 
 # How several processes learn what the command was told: each of them calls `create_app` by itself.
-ROOT_PATH, FRAMES = "INKLING_ROOT_PATH", "INKLING_FRAMES"
+ROOT_PATH, FRAMES, PHRASE, ROOM = (f"INKLING_{name}" for name in ("ROOT_PATH", "FRAMES", "PHRASE", "ROOM"))
 OPTIONS: dict[str, Any] = {
     **{"http": connections.Impatient, "ws": "none", "server_header": False},
     "log_config": None,  # see ui/server/logs.py
@@ -52,13 +56,24 @@ def create_app(root_path: str | None = None, frames: str | None = None) -> Any:
     """Return the page with its API as an ASGI application: for uvicorn, gunicorn, Ray Serve, or a larger application.
 
     root_path: below which a proxy serves it, as of --root-path; frames: who may show it in a frame, as of --frames.
-    Without them the environment decides, INKLING_ROOT_PATH and INKLING_FRAMES.
+    Without them the environment decides: INKLING_ROOT_PATH, INKLING_FRAMES; and alone, INKLING_PHRASE, as of
+    --pass-phrase, and INKLING_ROOM, the address that a class is shown.
     """
     torch.set_num_threads(1)  # a digit is too small to share out: two threads on a busy machine are four times slower
-    made = page.build(load_networks())
+    place, phrase = os.environ.get(ROOM), os.environ.get(PHRASE, "")
+    made = page.build(load_networks(), Room(place, joining(place, phrase)) if place else None)
+    made.phrase = phrase
     made.root_path = os.environ.get(ROOT_PATH, "") if root_path is None else root_path
     made.frames = frames or os.environ.get(FRAMES) or (SPACE if "SPACE_ID" in os.environ else "'self'")
-    return serving.application(made)
+    application = serving.application(made)
+    gc.collect()
+    gc.freeze()  # what is there now stays: else each full collection looks through all of PyTorch and Gradio, 0.2 s
+    return application
+
+
+def joining(place: str, phrase: str) -> str:
+    """Return the link by which a class joins: its address, with the pass phrase if there is one."""
+    return f"{place}?{urlencode({'phrase': phrase})}" if phrase else place
 
 
 def serve() -> Any:
@@ -87,6 +102,8 @@ def parse_arguments() -> argparse.Namespace:
         default=os.environ.get(FRAMES, ""),
         help=f"pages that may show this one in a frame: https://school.example (default ${FRAMES})",
     )
+    parser.add_argument("--class", action="store_true", dest="for_class", help="serve a class on the local network")
+    parser.add_argument("--pass-phrase", default="", help="lets in only who enters it")
     parser.add_argument("--workers", type=int, default=1, help="processes that share the work (default 1)")
     args = parser.parse_args()
     if args.workers < 1:
@@ -94,19 +111,33 @@ def parse_arguments() -> argparse.Namespace:
     return args
 
 
+def welcome(listening: socket.socket, phrase: str) -> None:
+    """Print where a class finds the page, as text and as a QR code, and have the page show it too."""
+    host = address.in_network()
+    if not host:
+        sys.exit("This machine is in no network. Connect it to the one that the class is in, and start again.")
+    os.environ[ROOM] = f"http://{host}:{listening.getsockname()[1]}/"
+    said = f", pass phrase: {phrase}" if phrase else ""
+    print(f"The class finds it at {os.environ[ROOM]}{said}", flush=True)
+    Room(os.environ[ROOM], joining(os.environ[ROOM], phrase)).code.terminal(compact=True)
+
+
 def main() -> None:
     args = parse_arguments()
     try:
         port = address.choose_port(args.port, os.environ)
-        listening = address.listen(args.host or os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1", port)
+        host = args.host or os.environ.get("GRADIO_SERVER_NAME") or ("0.0.0.0" if args.for_class else "127.0.0.1")
+        listening = address.listen(host, port)
     except address.AddressError as error:
         sys.exit(str(error))
-    os.environ |= {ROOT_PATH: args.root_path, FRAMES: args.frames}
+    os.environ |= {ROOT_PATH: args.root_path, FRAMES: args.frames, PHRASE: args.pass_phrase}
     config = uvicorn.Config("app:serve", factory=True, workers=args.workers, **OPTIONS)
     here = "" if args.root_path.startswith("http") else address.url(listening)  # else it is told whole
     print(f"Inkling is at {here}{args.root_path}", flush=True)
+    if args.for_class:
+        welcome(listening, args.pass_phrase)
     with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on, when all is answered
-        if args.workers == 1:
+        if args.workers == 1 or args.for_class:  # one process alone knows how many have joined
             uvicorn.Server(config).run([listening])
         else:
             with tempfile.TemporaryDirectory(prefix="inkling-") as counts:

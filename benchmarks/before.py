@@ -78,8 +78,8 @@ def main() -> None:
         sys.exit(f"{args.folder} is not a checkout of Inkling: it has no app.py.")
     with (
         chromium() as browser,
-        serving("app.py") as (now, _),
-        serving("app.py", folder=args.folder) as (before, _),
+        serving("app.py") as (now, *_),
+        serving("app.py", folder=args.folder) as (before, *_),
     ):
         urls = (now, before)
         rows = [summary(openings(browser, urls, args.openings))]

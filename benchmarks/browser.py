@@ -61,6 +61,14 @@ class Stroke(NamedTuple):
     points: list[list[int]]  # [[x, y], …] in 0 … 1000
 
 
+class Served(NamedTuple):
+    """A server that runs."""
+
+    url: str
+    seconds: float  # from its start to the first page
+    process: int  # its id
+
+
 class Drawn(TypedDict):
     """What was measured of one stroke; times are None if its reading never came."""
 
@@ -70,8 +78,8 @@ class Drawn(TypedDict):
 
 
 @contextlib.contextmanager
-def serving(*command: str, folder: Path = ROOT) -> Iterator[tuple[str, float]]:
-    """Run a server on a free port; yield its address and the seconds from its start to the first page served."""
+def serving(*command: str, folder: Path = ROOT) -> Iterator[Served]:
+    """Run a server on a free port, until its first page has been served and for as long as the context lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -86,7 +94,7 @@ def serving(*command: str, folder: Path = ROOT) -> Iterator[tuple[str, float]]:
             if server.poll() is not None:
                 sys.exit(f"{' '.join(command)} ended with code {server.returncode} before it served a page.")
             time.sleep(0.02)
-        yield url, time.perf_counter() - began
+        yield Served(url, time.perf_counter() - began, server.pid)
     finally:
         server.terminate()
         server.wait()

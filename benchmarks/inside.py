@@ -131,7 +131,7 @@ def main() -> None:
     args = arguments(__doc__.splitlines()[0])
     torch.set_num_threads(1)  # as app.py does
     figures = {name: captured(capture_beside_forward(name)) for name in models.MODELS}
-    with serving("app.py") as (ours, _), chromium() as browser:
+    with serving("app.py") as (ours, *_), chromium() as browser:
         raw = {name: look_into(browser, ours, name, args.strokes, args.rounds) for name in NETWORKS}
         about = machine(browser)
     for name, own in raw.items():

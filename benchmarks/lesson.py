@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     args = parser.parse_args()
     rows: list[report.Row] = []
-    with serving("app.py") as (url, _), chromium() as browser:
+    with serving("app.py") as (url, *_), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(TIMEOUT)
         page.add_init_script(CLOCK)

@@ -17,8 +17,9 @@ from benchmarks.browser import PEER, TIMEOUT, Drawn, Pad, plan, serving, shares
 ASKED = re.compile("/ask/|component_server")  # of ours, and of earlier versions
 HOVERS = 40  # units to point at in each round
 
-# A layer is painted when the newest answer's picture has been drawn on its canvas. A layer that is in
-# view but not in that answer is asked for by itself: then any picture that comes after the answer counts.
+# A layer is painted when the newest answer's picture has been drawn on its canvas. A picture of bytes is drawn before
+# anybody else hears of the answer; versions before had to decode it first. A layer that is in view but not in that
+# answer is asked for by itself: then any picture that comes after the answer counts.
 WATCH_OURS = """
 let painted = {}; // layer -> the picture on its canvas
 let newest = null; // the answer to the finished drawing, and its strokes
@@ -26,7 +27,11 @@ const look = () => {
   if (!newest || bench.of === newest.strokes) return;
   const { strokes, answer } = newest;
   const { layers } = inkling.get("view");
-  if (!layers.every((name) => (answer.layers[name]?.picture ?? painted[name] ?? "none") === painted[name])) return;
+  const isPainted = (name) => {
+    const own = answer.layers[name]?.picture ?? painted[name] ?? "none";
+    return own.bytes || own === painted[name];
+  };
+  if (!layers.every(isPainted)) return;
   bench.afterPaint(() => {
     if (bench.of !== strokes) Object.assign(bench, { painted: performance.now(), of: strokes, layers });
   });
@@ -35,8 +40,9 @@ const { drawImage } = CanvasRenderingContext2D.prototype;
 CanvasRenderingContext2D.prototype.drawImage = function (picture, ...place) {
   drawImage.call(this, picture, ...place);
   const row = this.canvas.closest("#layers .layer");
-  if (!row || painted[row.dataset.layer] === picture.src) return;
-  painted[row.dataset.layer] = picture.src;
+  const drawn = picture.src ?? "bytes";
+  if (!row || painted[row.dataset.layer] === drawn) return;
+  painted[row.dataset.layer] = drawn;
   look();
 };
 inkling.on("network", () => (painted = {}));
@@ -167,7 +173,7 @@ def look_into(browser: Browser, ours: str, network: str, strokes: int, rounds: i
     view = first.page.evaluate("inkling.get('view').layers")
     first.page.close()
     looked: Looked = {"ours": [], "peer": [], "hovers": [], "errors": [], "layers": view}
-    with serving(*PEER, "--network", network, "--layers", *view) as (peer, _):
+    with serving(*PEER, "--network", network, "--layers", *view) as (peer, *_):
         for number, share in enumerate(shares(strokes, rounds)):
             inside = Inside(browser, ours, network)
             looked["ours"] += [inside.draw(points) for points in inside.ready_for(share)]

@@ -160,15 +160,35 @@ def convolution(figures: Report) -> str:
     return markdown(figures["rows"], [*columns, Column("ratio", "ratio", "{:.2f}")])
 
 
+def beside(figures: Report, titles: Sequence[str]) -> str:
+    """Return figures of two versions and their ratio; titles: of the two columns, which are the rows' keys."""
+    columns = [Column("", "figure", right=False), *(Column(title, title, "{:,.3g}") for title in titles)]
+    return markdown(figures["rows"], [*columns, Column("ratio", "ratio", "{:.2f}")])
+
+
+def hostile(figures: Report) -> str:
+    """Return what one client's hostile requests cost everybody else."""
+    columns = [
+        Column("one client's attack", "attack", right=False),
+        Column("longest wait of another, s", "longest wait s", "{:.2f}"),
+    ]
+    return markdown(
+        figures["rows"], [*columns, Column("MB more", "MB more", "{:.0f}"), Column("MB kept", "MB kept", "{:.0f}")]
+    )
+
+
 TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of figures, and how to make a table of them
     "accuracy": ("accuracy.json", partial(accuracy, groups=["accuracy"])),
     "convolution": ("convolution.json", convolution),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
+    "hostile": ("hostile.json", hostile),
     "inside": ("inside.json", inside),
     "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
     "lesson": ("lesson.json", lesson),
     "numbers": ("known.json", numbers),
     "seeds": ("seeds.json", seeds),
+    "server": ("server.json", partial(beside, titles=["now", "before"])),
+    "steps": ("steps.json", partial(beside, titles=["with", "without"])),
     "summary": ("accuracy.json", overview),
     "training": ("training.json", training),
 }

@@ -22,6 +22,7 @@ SIZE = 28  # height and width of a digit, pixels
 BOX = 20  # the ink's longer side in it, pixels
 PEN = 2.4  # width of the ink put on strokes, pixels of the digit; about MNIST's own
 VIEW = 112  # longer side of the stages before `fitted`, pixels: large enough to look at
+PIECE = 100  # lines that Pillow draws without letting other threads run
 MAX_POINTS = 20_000  # in one drawing: minutes of drawing, and a bound on what a request can cost
 
 Strokes = Sequence[Sequence[Sequence[float]] | NDArray[np.float64]]  # [[[x, y], …], …], pen down to pen up, y down
@@ -53,7 +54,8 @@ def from_image(image: Image.Image) -> Pixels | None:
     """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing is on the picture.
 
     Any size and mode, dark on light or light on dark, evenly lit or not. Raises ValueError, with a sentence for the
-    user, for a picture of more than 25 megapixels, before it is decoded, and for one that cannot be decoded.
+    user, for a picture of more than 16 megapixels or one that takes too much memory, before it is decoded, and for one
+    that cannot be decoded.
     """
     stages = stages_of_image(image)
     return None if stages is None else stages.digit
@@ -138,7 +140,8 @@ def _ink(lines: list[Line], size: Sequence[int], pen: float, detail: int = 2) ->
         cells = np.floor(line * detail)
         kept = np.append(True, (cells[1:] != cells[:-1]).any(axis=1))  # points within one cell draw the same ink twice
         dots = [(float(x), float(y)) for x, y in line[kept] * detail - 0.5]  # to Pillow, whole numbers are centres
-        draw.line(dots, fill=255, width=max(round(2 * radius), 1))
+        for start in range(0, len(dots) - 1, PIECE):
+            draw.line(dots[start : start + PIECE + 1], fill=255, width=max(round(2 * radius), 1))
         for x, y in dots:
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     return np.asarray(canvas.reduce(detail))

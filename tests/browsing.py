@@ -18,9 +18,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
 
 
 def launch(demo: gr.Blocks, port: int | None = None) -> str:
-    """Serve a page from this process, as app.py does, and return its address."""
-    options = {"server_port": port or free_port(), "prevent_thread_lock": True, "quiet": True}
-    _, address, _ = demo.launch(**options)
+    """Serve a page from this process, and return its address."""
+    _, address, _ = demo.launch(
+        server_port=port or free_port(), prevent_thread_lock=True, quiet=True, share=False, ssr_mode=False
+    )
     return address
 
 

@@ -1,8 +1,12 @@
 """Where the page is served: the port that options and environment ask for, and a socket that listens there."""
 
 import errno
+import ipaddress
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
+
+import ifaddr
 
 FIRST, TRIED = 7860, 100  # ports that are tried where none is given, as Gradio does
 BACKLOG = 2_048  # connections that may wait to be taken
@@ -60,6 +64,20 @@ def url(listening: socket.socket) -> str:
     """Return the address of the page that is served there."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if listening.family == socket.AF_INET6 else f"http://{host}:{port}"
+
+
+def in_network() -> str | None:
+    """Return this machine's IPv4 address in its own network; None if it is in none.
+
+    Of several that of the way to other networks, if there is one: a school's Wi-Fi rather than a virtual machine's.
+    """
+    found = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str)]
+    others = [each for each in found if not ipaddress.ip_address(each).is_loopback]
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # an address that nobody has; nothing is sent
+        if (first := probe.getsockname()[0]) in others:
+            return str(first)
+    return others[0] if others else None
 
 
 def root_path(text: str) -> str:

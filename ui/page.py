@@ -1,6 +1,5 @@
 """Lays the page out and says what answers its questions."""
 
-import io
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 import gradio as gr
 from torch import nn
 
-from cnn import models, sketch
+from cnn import models
 from ui import answers, programs, serving
 from ui.component import source
 from ui.explore.kernels import kernels
 from ui.explore.layers import layers
 from ui.explore.unit import unit
+from ui.frame.footer import footer
 from ui.frame.header import header
 from ui.frame.tabs import tabs
 from ui.frame.teacher import teacher
@@ -26,11 +26,13 @@ from ui.pad.reading import reading
 from ui.pad.sketchpad import sketchpad
 from ui.pad.stages import stages
 from ui.questions import Networks
-from ui.server import health, routes
+from ui.server import api, health, routes
 from ui.server.asking import Answer, Asking
 from ui.server.health import Metrics
 from ui.server.lane import Lane
+from ui.server.pictures import Decoder
 from ui.server.reader import Reader
+from ui.server.room import Room
 
 PANELS = {"layers-panel": "Layers", "kernels-panel": "Kernels", "convolution-panel": "Convolution"}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
@@ -42,46 +44,43 @@ ABOUT_IMAGES = (
     *(teaching.line, teaching.overlap, teaching.count),
 )
 
-LONG = 64  # questions that take long: as many may one client have waiting
+LONG = 32  # questions that take long: as many may one client have waiting; the slowest takes half a second
 
 
-def build(networks: Networks) -> serving.Page:
-    """Return the page for these networks, in the order of their menu."""
+def build(networks: Networks, room: Room | None = None) -> serving.Page:
+    """Return the page for these networks, in the order of their menu. room: the class that it is served for."""
     serving.bring_along()
     known = given(networks, {"tab": [*PANELS], "section": [*convolution.SECTIONS]})
     page = serving.Page(title="Inkling", analytics_enabled=False)
     chosen = known["initial"]["network"]
     long = Lane("long questions", LONG)
-    reader = Reader(networks, long, decode)
-    asking = Asking(networks, others(networks), long)
+    reader = Reader(networks, long, Decoder().stages)
+    asking = Asking(networks, others(networks) | ({"present": room.present} if room else {}), long)
     page.metrics = Metrics(lambda: len(asking.turns) + len(long) + len(reader.pictures))
     page.routes = [
         *routes.of_page(asking, reader, known),
         *health.routes(reader, chosen, page.metrics),
         *programs.routes(reader, chosen),
+        *api.routes(reader, chosen),
     ]
     page.style = source("shared/page.css") + source("lesson/lesson.css")
     with page:
-        lay_out(networks, chosen)
+        lay_out(networks, chosen, room)
         programs.place(chosen)
     return page
 
 
-def others(networks: Networks) -> Mapping[str, Answer]:
+def others(networks: Networks) -> dict[str, Answer]:
     """Return what answers the page's questions that are about no digit, by the name under which it asks."""
     about_networks: dict[str, Answer] = {each.__name__: partial(each, networks) for each in ABOUT_NETWORKS}
     return about_networks | {each.__name__: each for each in ABOUT_IMAGES}
 
 
-def decode(file: bytes) -> sketch.Stages | None:
-    return sketch.stages_of_image(sketch.open_image(io.BytesIO(file)))
-
-
-def lay_out(networks: Networks, chosen: str) -> None:
+def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
     """Place the components; this network is chosen at the start."""
     with gr.Row(elem_id="top"):
         header({name: describe(name, *network) for name, network in networks.items()}, chosen)
-        teacher()
+        teacher(room)
     with gr.Row(elem_id="columns"):
         with gr.Column(elem_id="beside"):
             with gr.Column(elem_id="drawing"):
@@ -101,6 +100,7 @@ def lay_out(networks: Networks, chosen: str) -> None:
                 kernels()
             with gr.Column(elem_id="convolution-panel"):
                 convolution.lay_out(networks)
+    footer()
 
 
 def describe(name: str, model: nn.Module, meta: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import gradio as gr
-from gradio import routes
+import gradio.routes
 from gradio.data_classes import BlocksConfigDict
 from gradio.routes import App
 from starlette.routing import BaseRoute
@@ -30,6 +30,7 @@ class Page(gr.Blocks):
     routes: Sequence[BaseRoute] = ()
     metrics: Metrics
     style = ""  # CSS of the whole page
+    phrase = ""  # that lets people in; without it everybody is
     frames = "'self'"  # who may show it in a frame, as Content-Security-Policy has it
 
     def dress(self) -> None:
@@ -37,7 +38,7 @@ class Page(gr.Blocks):
         vars(self).update(  # attributes that Gradio sets from the arguments of `launch`, and declares as None
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
             **{"css": self.style, "css_paths": [], "head": preloads(self), "head_paths": []},
-            footer_links=["api"],
+            footer_links=[],  # of what they lead to, the API is described at api/docs, and the rest is not served
             enable_monitoring=False,
             run_history=False,  # it writes every reading to the browser's storage, and halves the readings a second
         )
@@ -71,10 +72,13 @@ def bring_along() -> None:
             blocks.dress()
         own = (app_kwargs or {}).get("routes", [])  # the caller's, who is answered too
         # Gradio makes a folder for what the front keeps it from doing, and fails where another user has made it before.
-        with TemporaryDirectory(prefix="inkling-") as folder, patch.object(routes, "DEFAULT_TEMP_DIR", folder):
+        with TemporaryDirectory(prefix="inkling-") as folder, patch.object(gradio.routes, "DEFAULT_TEMP_DIR", folder):
             made = create_app(blocks, app, app_kwargs, **options)
         if blocks.routes:
-            made.add_middleware(Front, routes=[*blocks.routes, *own], frames=blocks.frames, metrics=blocks.metrics)
+            routes = [*blocks.routes, *own]
+            made.add_middleware(
+                Front, routes=routes, metrics=blocks.metrics, frames=blocks.frames, phrase=blocks.phrase
+            )
         return made
 
     App.create_app = staticmethod(create)  # type: ignore[assignment, method-assign]  # the seam that Gradio lacks

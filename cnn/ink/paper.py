@@ -135,5 +135,12 @@ def _shrink_to(grey: Grey, side: int) -> Grey:
     """Average (H, W) down to at most this many pixels on the longer side; what is smaller stays as it is."""
     if max(grey.shape) <= side:
         return grey
-    height, width = (max(1, round(n * side / max(grey.shape))) for n in grey.shape)
+    height, width = shrunk_size(grey.shape, side)
     return np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX)).clip(0, 1)
+
+
+def shrunk_size(shape: tuple[int, ...], side: int) -> tuple[int, int]:
+    """Return the shape (H, W) that a picture of this shape is averaged down to."""
+    longer = max(*shape, side)
+    height, width = (max(1, round(n * side / longer)) for n in shape)
+    return height, width

@@ -1,39 +1,47 @@
 """From a picture in any form to the box of a digit; what `sketch.from_image` is made of."""
 
+import io
 import os
+from pathlib import Path
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 from scipy import ndimage
 
-from cnn.ink import paper
+from cnn.ink import costs, files, grey, paper, tags
+from cnn.ink.costs import MAX_PIXELS as MAX_PIXELS
 
-MAX_PIXELS = 25_000_000  # of a picture, checked before it is decoded: a tiny file can hold gigabytes of pixels
 FORMATS = ("PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF")  # others are not even tried: EPS starts Ghostscript
 
 Ink = NDArray[np.float32]  # (H, W) in [0, 1], 0 = paper, 1 = ink
 
 
 def open_image(source: str | os.PathLike[str] | IO[bytes]) -> Image.Image:
-    """Open a picture's file without decoding its pixels.
+    """Open a picture's file without decoding its pixels, and without looking at what they do not need.
 
-    Raises ValueError, with a sentence for the user, for anything but a picture in one of FORMATS.
+    Raises ValueError, with a sentence for the user, for anything but a picture in one of FORMATS, and for one whose
+    file is made so that it takes long to read.
     """
     try:
-        return Image.open(source, formats=FORMATS)
+        essential, exif = files.essential(_content(source))
+        image = Image.open(io.BytesIO(essential), formats=FORMATS)
+    except costs.RefusedError:
+        raise
     except Image.DecompressionBombError as error:
-        raise ValueError(_TOO_LARGE) from error
+        raise ValueError(costs.TOO_LARGE) from error
     except Exception as error:  # a damaged file makes Pillow's plugins raise whatever their parsers and libraries do
         raise ValueError(_UNREADABLE) from error
+    return _turned(image, tags.orientation(exif))
 
 
 def find_ink(image: Image.Image) -> Ink | None:
     """Return the ink on a picture of any size and mode, at most 400 pixels a side, or None if there is none.
 
-    Raises ValueError, with a sentence for the user, for a picture of more than 25 megapixels, before it is decoded, and
-    for one that cannot be decoded.
+    A JPEG of 3,200 pixels a side or more that is not decoded yet is decoded at a lower resolution. Raises ValueError,
+    with a sentence for the user, for a picture of more than 16 megapixels or one that takes too much memory, before it
+    is decoded, and for one that cannot be decoded.
     """
     return paper.find_ink(_grey(image))
 
@@ -81,40 +89,36 @@ def shrink(ink: Ink, side: int) -> NDArray[np.uint8]:
 
 _UNREADABLE = f"This file is not a picture that can be read; please use {', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
 _DAMAGED = "This picture cannot be decoded; its file seems to be damaged."
-_TOO_LARGE = f"This picture has more than {MAX_PIXELS // 1_000_000} megapixels; please make it smaller."
+
+
+def _content(source: str | os.PathLike[str] | IO[bytes]) -> bytes:
+    """Return all that is in a file."""
+    if isinstance(source, str | os.PathLike):
+        return Path(source).read_bytes()
+    source.seek(0)
+    return source.read()
+
+
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
+    """Note how a picture is turned where Pillow looks for it."""
+    if orientation != 1:
+        exif = Image.Exif()
+        exif[ExifTags.Base.Orientation] = orientation
+        image.info["exif"] = exif.tobytes()
+    return image
 
 
 def _grey(image: Image.Image) -> paper.Grey:
-    """Return a picture of any mode as (H, W) float32, 0 = black, 1 = white."""
-    if image.width * image.height > MAX_PIXELS:
-        raise ValueError(_TOO_LARGE)
+    """Return a picture of any mode upright in grey, (H, W) float32, 0 = black, 1 = white, at most 400 pixels a side."""
     try:
+        costs.check(image)
+        costs.lighten(image)
         image.load()
-        return _to_grey(ImageOps.exif_transpose(image))
+        return grey.shrunk(image)
+    except costs.RefusedError:
+        raise
     except Exception as error:  # as in open_image
         raise ValueError(_DAMAGED) from error
-
-
-def _to_grey(image: Image.Image) -> paper.Grey:
-    """Return a decoded picture in grey; modes of more than eight bits are stretched from black to white."""
-    if image.mode.startswith(("I", "F")):
-        values = np.nan_to_num(np.asarray(image, np.float64), posinf=0, neginf=0)
-        low, high = values.min(), values.max()
-        return np.asarray((values - low) / (high - low or 1), np.float32)
-    if image.mode == "La":
-        image = image.convert("LA")
-    if image.has_transparency_data:
-        image = _flatten(image.convert("RGBA"))
-    return np.asarray(np.asarray(image.convert("L")) / np.float32(255), np.float32)
-
-
-def _flatten(image: Image.Image) -> Image.Image:
-    """Lay a transparent picture on white, or on black if it would vanish on white, as white ink does."""
-    for ground in ("white", "black"):
-        flat = Image.alpha_composite(Image.new("RGBA", image.size, ground), image).convert("L")
-        if np.ptp(np.asarray(flat)) > 255 * paper.FAINTEST:
-            break
-    return flat
 
 
 def _resize(ink: Ink, side: int) -> Ink:

@@ -88,3 +88,12 @@ def test_png_holds_the_exact_pixels_of_signed_maps(shape):
     with Image.open(io.BytesIO(render.png(render.signed(maps, np.full(shape[0], 2.0))))) as picture:
         assert picture.format == "PNG"
         assert np.array_equal(np.asarray(picture.convert("RGB")), signed(maps, np.full(shape[0], 2.0)))
+
+
+def test_each_number_is_given_the_colour_nearest_to_its_share_of_the_limit():
+    maps, limits = np.array([[[-4.0, -2, -0.1, 0, 0.1, 2, 4]], [[1.0, -1, 0, 0, 0, 0, 0]]]), np.array([2.0, 0])
+    quantised = render.quantise(maps, limits)
+    assert (quantised.shape, quantised.dtype) == (maps.shape, np.uint8)
+    assert quantised[0, 0].tolist() == [0, 0, 29, 31, 33, 62, 62]
+    assert (quantised[1] == render.STEPS).all(), "a map whose limit is 0 is zero throughout"
+    assert render.COLOURS.shape == (2 * render.STEPS + 1, 3)

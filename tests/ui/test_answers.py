@@ -13,14 +13,15 @@ from PIL import Image
 
 from cnn import activations, kernels, models, recognition, render, rounding, sketch, units
 from tests.cnn.inside import chains
-from tests.ui.asking import DIGIT, EIGHT, NETWORKS, PIXELS, TRAINED, answer_of, arrived
+from tests.ui.asking import DIGIT, EIGHT, NETWORKS, PIXELS, TRAINED, answer_of, answered, arrived, colours
 from ui import answers
+from ui.pad import examples
 
 every_network = pytest.mark.parametrize("name", models.MODELS)
 
 
 def read(**question) -> dict:
-    return arrived(answers.read(NETWORKS, {"network": "CNNModel"} | question))
+    return answered(answers.read, NETWORKS, {"network": "CNNModel"} | question)
 
 
 def capture(model) -> dict:
@@ -29,21 +30,6 @@ def capture(model) -> dict:
 
 def random_unit(name, layer) -> units.Unit:
     return units.Unit(layer.name, *(random.Random(f"{name} {layer.name}").randrange(length) for length in layer.shape))
-
-
-def opened(url: str) -> Image.Image:
-    kind, _, content = url.partition(",")
-    assert kind == "data:image/png;base64"
-    return Image.open(io.BytesIO(base64.b64decode(content)))
-
-
-def decoded(url: str) -> np.ndarray:
-    return np.asarray(opened(url))
-
-
-def colours(url: str) -> np.ndarray:
-    """(H, W, 3) of a picture with a palette."""
-    return np.asarray(opened(url).convert("RGB"))
 
 
 def test_strokes_are_answered_as_cnn_reads_them():
@@ -57,31 +43,56 @@ def test_strokes_are_answered_as_cnn_reads_them():
 def test_a_reading_says_whether_it_looks_like_a_digit(known_above, known):
     model = models.build("CNNModel").eval()
     model.known_above = known_above
-    reading = answers.read({"CNNModel": (model, {})}, {"network": "CNNModel", "strokes": EIGHT})
+    reading = answered(answers.read, {"CNNModel": (model, {})}, {"network": "CNNModel", "strokes": EIGHT})
     assert reading["known"] is known
     assert reading["digit"] == recognition.recognise(model, DIGIT).digit
 
 
 def test_a_network_is_read_whatever_its_last_layer_is_called():
     model = chains.build("curves")  # whose last layer is "last"
-    reading = answers.read({"Own": (model, {})}, {"network": "Own", "strokes": EIGHT})
+    reading = answered(answers.read, {"Own": (model, {})}, {"network": "Own", "strokes": EIGHT})
     expected = recognition.recognise(model, DIGIT)
     assert reading["digit"] == expected.digit
     assert reading["probabilities"] == pytest.approx(expected.probabilities, abs=1e-5)
 
 
-def test_the_last_stage_is_the_digit_black_on_white():
-    stages = read(strokes=EIGHT, pen=56)["stages"]
-    assert list(stages) == ["drawn", "cropped", "fitted", "digit"]
-    assert np.array_equal(255 - decoded(stages["digit"]), sketch.from_strokes(EIGHT))
+def test_the_way_to_the_digit_is_told_where_it_is_asked_for():
+    told = read(strokes=EIGHT, pen=56, stages=True)
+    expected = sketch.stages_of_strokes(EIGHT, 56, 1000)._asdict()
+    assert told["pixels"] == base64.b64encode(expected.pop("digit")).decode() == read(strokes=EIGHT, pen=56)["pixels"]
+    assert told["stages"].keys() == expected.keys()
+    assert all(np.array_equal(told["stages"][stage], expected[stage]) for stage in expected)
+    assert read(strokes=EIGHT)["stages"] is None
 
 
-def test_a_picture_is_answered_like_the_digit_on_it():
-    digit = Image.fromarray(255 - sketch.from_strokes(EIGHT))
-    buffer = io.BytesIO()
-    digit.resize((280, 280)).save(buffer, "PNG")
-    answer = read(picture="data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode())
-    assert answer["digit"] == read(strokes=EIGHT)["digit"]
+@pytest.mark.parametrize("pen", [0, 56, 1000])
+@pytest.mark.parametrize("strokes", [EIGHT, [[[500, 500]]], [[[500, 500], [520, 510]]]])
+def test_the_digit_is_the_same_with_the_way_to_it_and_without(strokes, pen):
+    assert read(strokes=strokes, pen=pen)["pixels"] == read(strokes=strokes, pen=pen, stages=True)["pixels"]
+
+
+def test_a_picture_is_answered_with_the_digit_on_it():
+    stages = sketch.stages_of_image(Image.fromarray(255 - DIGIT).resize((280, 280)))
+    told = arrived(answers.picture(stages))
+    assert told["pixels"] == base64.b64encode(stages.digit).decode()
+    assert np.array_equal(told["stages"]["drawn"], stages.drawn)
+    assert answers.picture(None) == {"digit": None}
+
+
+def test_digits_that_are_read_together_are_read_as_if_each_came_alone():
+    strokes = [example["strokes"] for example in examples.load()]
+    asked = [{"network": name, "strokes": own} for own in strokes for name in models.MODELS]
+    asked[3:3] = [{"network": "LeNet"}, {"network": "FNN", "strokes": []}, {"network": "FNN", "strokes": 5}]
+    together = answers.see(TRAINED, asked)
+    kinds = [type(one) for one in together]
+    assert kinds[3:6] == [ValueError, dict, ValueError]
+    assert {*kinds[:3], *kinds[6:]} == {answers.Seen}
+    for question, one in zip(asked, together, strict=True):
+        if isinstance(one, answers.Seen):
+            (alone,) = answers.see(TRAINED, [question])
+            assert np.array_equal(one.digit, alone.digit)
+            for layer, output in one.captured.items():
+                assert torch.allclose(output, alone.captured[layer], rtol=1e-4, atol=1e-4), (question["network"], layer)
 
 
 @pytest.mark.parametrize("strokes", [[], [[]]])
@@ -96,7 +107,8 @@ def test_a_layer_s_picture_has_the_colours_of_its_numbers(name, scale):
     pictures = answer_of(answers.look, name, view={"layers": list(captured), "scale": scale})
     assert pictures["scale"] == scale
     assert list(pictures["layers"]) == list(captured)
-    assert np.array_equal(decoded(pictures["layers"].pop("input")["picture"]), 255 - DIGIT)  # grey, ink is black
+    shown = pictures["layers"].pop("input")
+    assert (shown["colours"], shown["picture"].tolist()) == ("ink", [DIGIT.tolist()])
     for layer, picture in pictures["layers"].items():
         maps = captured[layer][0].numpy()
         if maps.ndim == 1:  # flat: 32 units in a row, white where there are none
@@ -108,8 +120,9 @@ def test_a_layer_s_picture_has_the_colours_of_its_numbers(name, scale):
         if layer == "softmax":
             strongest = np.ones(1)
         limits = strongest if scale == "map" else np.full(len(maps), strongest.max())
-        expected = render.signed(maps, limits).convert("RGB")
-        assert np.array_equal(colours(picture["picture"]), np.asarray(expected))
+        expected = np.asarray(render.signed(maps, limits).convert("RGB"))
+        assert picture["picture"].shape == maps.shape
+        assert np.array_equal(colours(picture["picture"]).reshape(expected.shape), expected)
         told = strongest if scale == "map" else [strongest.max()]
         assert picture["limits"] == np.round(told, picture["places"]).tolist()
         assert picture["places"] == (0 if layer == "softmax" else rounding.decimals(np.array(told)))
@@ -130,7 +143,7 @@ def test_channels_that_are_all_zero_are_named_and_white():
     picture = answer_of(answers.look, "DeepCNN", {"DeepCNN": (model, {})}, view=view)["layers"]["block1.relu"]
     assert picture["inactive"] == [3, 11]
     assert [channel for channel, limit in enumerate(picture["limits"]) if limit == 0] == [3, 11]
-    assert (colours(picture["picture"])[3 * 26 : 4 * 26] == 255).all()
+    assert (colours(picture["picture"][3]) == 255).all()
 
 
 def test_only_layers_that_are_named_are_shown_each_once_and_others_left_out():
@@ -146,7 +159,9 @@ def test_a_reading_brings_the_digit_and_the_layers_in_view():
     reading = answer_of(answers.read, "CNNModel", strokes=EIGHT, view=view)
     assert reading["pixels"] == PIXELS
     looked = answer_of(answers.look, "CNNModel", view=view)
-    assert looked == {key: reading[key] for key in ("layers", "scale")}
+    assert looked["scale"] == reading["scale"]
+    for name, maps in looked["layers"].items():
+        assert str(maps) == str(reading["layers"][name])
 
 
 @every_network
@@ -193,7 +208,7 @@ def test_from_unit_to_unit_one_is_led_to_a_pixel(name):
 def test_the_file_holds_every_layer_s_output_by_name_in_order(name):
     captured = capture(TRAINED[name][0])
     file = answer_of(answers.everything, name)["file"]
-    with np.load(io.BytesIO(base64.b64decode(file)), allow_pickle=False) as arrays:
+    with np.load(io.BytesIO(file.tobytes()), allow_pickle=False) as arrays:
         assert arrays.files == list(captured)
         for layer, activation in captured.items():
             assert arrays[layer].dtype == activation.numpy().dtype
@@ -209,8 +224,9 @@ def test_kernels_are_a_picture_of_a_row_a_filter_and_numbers_on_demand(name, lay
     assert told["shape"] == list(own.shape)
     assert told["limit"] == round(limit, places)
     assert told["bias"] == (None if bias is None else bias.astype(float).round(places).tolist())
-    pixels, size = colours(told["picture"]), own.shape[-1]
-    assert pixels.shape == (len(own) * size, own.shape[1] * size, 3)
+    size = own.shape[-1]
+    assert told["picture"].shape == (len(own), size, own.shape[1] * size)
+    pixels = colours(told["picture"]).reshape(len(own) * size, -1, 3)
     for place in ((0, 0), (1, 1), (len(own) - 1, own.shape[1] - 1)):
         row, column = (n * size for n in place)
         expected = render.signed(own[place][None], np.array([limit])).convert("RGB")
@@ -225,6 +241,5 @@ def test_true_convolution_is_shown_as_the_layer_itself_is(name, layer):
     model, _ = TRAINED[name]
     maps = kernels.convolve_truly(model, capture(model), layer)[0].numpy()
     told, limit = answer_of(answers.convolve, name, layer=layer), np.abs(maps).max().item()
-    expected = render.signed(maps, np.full(len(maps), limit)).convert("RGB")
-    assert np.array_equal(colours(told["picture"]), np.asarray(expected))
+    assert np.array_equal(told["picture"], render.quantise(maps, np.full(len(maps), limit)))
     assert told["limits"] == [round(limit, told["places"])]

@@ -71,7 +71,7 @@ def test_a_mounted_page_works_as_it_is(inkling, path):
     config = json.loads(ask(app, f"{path}/config").body)
     assert config["root"] == f"http://school.example{path}"
     assert config["css"] == inkling.style != ""
-    assert config["footer_links"] == ["api"]
+    assert config["footer_links"] == []
     assert config["run_history"] is False
 
 

@@ -14,6 +14,7 @@ from cnn import models, recognition, sketch
 from tests.ui.server.clients import JSON, NETWORKS, STROKES, ask, post, send
 from ui import page, programs, serving
 from ui.server.lane import Lane
+from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 
 EIGHT = STROKES[8]
@@ -49,7 +50,7 @@ def events(text: bytes) -> list[dict]:
 def test_programs_learn_what_recognition_says(known_above, known):
     model = models.build("CNNModel").eval()
     model.known_above = known_above
-    reader = Reader({"CNNModel": (model, {})}, Lane("test", 3), page.decode)
+    reader = Reader({"CNNModel": (model, {})}, Lane("test", 3), Decoder().stages)
     expected = recognition.recognise(model, DIGIT)
     assert asyncio.run(reader.strokes("a", "CNNModel", EIGHT)) == {
         **{"digit": expected.digit, "probabilities": expected.probabilities.tolist(), "known": known},

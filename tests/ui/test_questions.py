@@ -28,8 +28,8 @@ JSON = st.recursive(
 
 @settings(deadline=None, max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON, JSON, JSON)
-def test_no_drawing_raises(strokes, pen, picture):
-    question = {"network": "CNNModel", "strokes": strokes, "pen": pen, "picture": picture}
+def test_no_drawing_raises(strokes, pen, stages):
+    question = {"network": "CNNModel", "strokes": strokes, "pen": pen, "stages": stages}
     told = answer_or_sentence(answers.read, NETWORKS, question)
     assert "digit" in told or told["error"].endswith(".")
 
@@ -41,14 +41,13 @@ def test_no_drawing_raises(strokes, pen, picture):
         (answers.read, {"strokes": [[[0, float("nan")]]]}, "finite"),
         (answers.read, {"strokes": EIGHT, "pen": "thick"}, "pen's width"),
         (answers.read, {"strokes": EIGHT, "pen": float("nan")}, "pen's width"),
-        (answers.read, {"picture": "data:image/png;base64,@@@"}, "did not arrive whole"),
-        (answers.read, {"picture": "data:image/png;base64,aGVsbG8="}, "not a picture that can be read"),
-        (answers.read, {"picture": 5}, "did not arrive whole"),
+        (answers.read, {"pixels": 5}, "did not arrive whole"),
+        (answers.read, {"strokes": EIGHT, "pen": 1001, "stages": True}, "pen's width"),
         *[(answer, {"network": "LeNet"}, "choose one of CNNModel") for answer in ANSWERED],
         *[(answer, {"network": {"CNNModel": 1}}, "choose one of CNNModel") for answer in ANSWERED],
         (answers.look, {"pixels": PIXELS[:-4]}, "did not arrive whole"),
         (answers.look, {"pixels": [0] * 784}, "did not arrive whole"),
-        (answers.look, {}, "did not arrive whole"),
+        (answers.look, {}, "list of strokes"),
         (answers.value_of, {"pixels": PIXELS + "AAAA", "unit": ["conv1", 0, 0, 0]}, "did not arrive whole"),
         (answers.everything, {"pixels": "é"}, "did not arrive whole"),
         (answers.look, {"pixels": PIXELS, "view": "conv1"}, "A view is"),
@@ -108,7 +107,7 @@ QUESTIONS = st.fixed_dictionaries(
         "channel": st.integers(-1, 4) | JSON,
         "view": st.fixed_dictionaries({"layers": st.lists(NAMES | JSON, max_size=4) | JSON, "scale": JSON}) | JSON,
         "strokes": JSON,
-        "picture": JSON,
+        "stages": st.booleans() | JSON,
         "pen": JSON,
     },
 )

@@ -60,7 +60,7 @@ def test_the_look_comes_along_and_gradios_extras_do_not(inkling):
     serving.application(inkling)
     config = inkling.get_config_file()
     assert config["css"] == inkling.style != ""
-    assert config["footer_links"] == ["api"]
+    assert config["footer_links"] == []
     assert config["run_history"] is False
     assert inkling.enable_monitoring is False
     assert inkling.dev_mode is False

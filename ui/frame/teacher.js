@@ -6,6 +6,7 @@ import given from "../shared/given.js";
 import { keep, load } from "../shared/storage.js";
 import { store } from "../shared/store.js";
 import { decode, encode } from "./link.js";
+import { mountRoom } from "./room.js";
 
 /** @typedef {import("../shared/types.d.ts").State} State */
 /** @typedef {import("./cleaning.js").Setup} Setup */
@@ -14,9 +15,11 @@ const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the 
 const RULES = { parts: given.parts, side: given.side, points: given.limits.points, kernels: given.kernels };
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
-/** @param {HTMLElement} element */
-export function mount(element) {
+/** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
+export function mount(element, ask) {
   const [says, address] = [find(element, ".says"), find(element, ".address", HTMLInputElement)];
+  const room = /** @type {HTMLElement | null} */ (element.querySelector(".room"));
+  if (room) mountRoom(room, ask);
   hideParts(element);
   enlarge(find(element, ".projector", HTMLInputElement));
   foldMenu(find(element, "details", HTMLDetailsElement));

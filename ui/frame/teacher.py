@@ -2,7 +2,8 @@
 
 import gradio as gr
 
-from ui.component import component
+from ui.component import attribute, component
+from ui.server.room import Room
 
 PARTS = {  # see link.js, and for what each hides page.css
     "reading": "The reading, with its ten bars",
@@ -16,7 +17,21 @@ PARTS = {  # see link.js, and for what each hides page.css
 }
 
 
-def teacher() -> gr.HTML:
+def _joining(room: Room) -> str:
+    return f"""
+          <section class="room">
+            <button type="button" class="join">Show the class how to join…</button>
+            <output class="connected"></output>
+            <dialog aria-label="How to join">
+              <div class="where">{attribute(room.address)}</div>
+              {room.drawn()}
+              <form method="dialog"><button>Close</button></form>
+            </dialog>
+          </section>"""
+
+
+def teacher(room: Room | None) -> gr.HTML:
+    """room: where a class joins, if the page is served for one."""
     boxes = "".join(
         f'<label><input type="checkbox" class="part" value="{name}" checked> {title}</label>'
         for name, title in PARTS.items()
@@ -26,7 +41,7 @@ def teacher() -> gr.HTML:
       <button type="button" class="copy">Copy link</button>
       <details>
         <summary>Teacher</summary>
-        <div class="menu">
+        <div class="menu">{_joining(room) if room else ""}
           <label><input type="checkbox" class="projector"> Projector: large digits and numbers</label>
           <fieldset><legend>Show</legend>{boxes}</fieldset>
           <p>“Copy link” copies the page as it is: drawing, network, tab, step, and what is hidden.</p>

@@ -11,12 +11,21 @@ const WRITER = "inkling.writer"; // likewise: who draws in this browser, so that
 
 /** The file to be, line by line. @param {typeof STORAGE} storage */
 function keptLines(storage) {
-  const lines = () => (storage.load("localStorage", KEPT) ?? "").split("\n").filter(Boolean);
+  const lines = () => (storage.load("localStorage", KEPT) ?? "").split("\n").filter(isDrawing);
   return {
     lines,
     write: (/** @type {string[]} */ all) => storage.keep("localStorage", KEPT, all.length ? all.join("\n") : null),
     without: (/** @type {string} */ line) => lines().filter((other) => other !== line),
   };
+}
+
+/** Whether a line is a drawing's; another page at this address may have kept something else here. @param {string} line */
+function isDrawing(line) {
+  try {
+    return Array.isArray(JSON.parse(line)?.strokes);
+  } catch {
+    return false;
+  }
 }
 
 /** Each change returns whether the browser kept it; where it did not, nothing is changed. */

@@ -65,8 +65,13 @@ export function createHistory() {
 export function parseKept(text) {
   try {
     const { strokes, picture, pen } = JSON.parse(text ?? "null") ?? {};
-    const isList = Array.isArray(strokes) && strokes.every((stroke) => Array.isArray(stroke) && stroke.length);
-    return isList ? { strokes, picture: typeof picture === "string" ? picture : null, pen: Number(pen) } : null;
+    const isPoint = (/** @type {unknown} */ point) =>
+      Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
+    const isStroke = (/** @type {unknown} */ stroke) =>
+      Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
+    return Array.isArray(strokes) && strokes.every(isStroke)
+      ? { strokes, picture: typeof picture === "string" ? picture : null, pen: Number(pen) }
+      : null;
   } catch {
     return null;
   }

@@ -24,6 +24,8 @@ Answer = Callable[[Question], Mapping[str, object]]  # raises ValueError with a 
 
 SHORT = {"read", "look"}  # these take 1 to 2 ms; the page asks them while the pen moves
 SHORT_BODY = 16_000  # bytes of a short question: 1,500 points are inked in 30 ms
+MOST_LISTS = 25_000  # in a question; the longest drawing has 20,000 points. Each is an object, 250 kB of "[]," 85,000
+FEW_LISTS = 20  # that what is longer than a question may hold: a picture in base64 has none; 5 MB of "[]," take 1 s
 BATCH = 16  # digits that are read together, in about 12 ms; nobody else is answered meanwhile
 WAITING = 512  # short questions that one client may have waiting; each page has one, but a class may be one client
 
@@ -116,6 +118,8 @@ async def _until_gone(request: Request) -> None:
 
 def question_in(body: bytes) -> Question:
     """Return the question that a request holds. Raises ValueError for anything but a JSON object."""
+    if body.count(b"[") + body.count(b"{") > (MOST_LISTS if len(body) <= bodies.QUESTION else FEW_LISTS):
+        raise ValueError("This question is too long.")
     try:
         question = orjson.loads(body)  # unlike json, it refuses NaN and whatever is nested without end
     except ValueError:

@@ -3,13 +3,18 @@
 import asyncio
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from ui.server.refusing import RefusedError
 
 QUESTION = 256_000  # bytes; the longest drawing, of 20,000 points, has 200,000
 PICTURE = 4_000_000  # bytes; the page sends at most 500,000
-PATIENCE = 20  # seconds for a body to arrive
+HELD = 64_000_000  # bytes of all requests that are being answered; thirty pictures that browsers made small have 15 MB
+PATIENCE = 15  # seconds for a body to arrive
+COUNTED = "inkling.bytes"  # key of a request's scope
 JSON = ("application/json",)  # a page of another site cannot send this without asking, and it is never allowed
+
+_held = 0  # bytes of all requests that are being answered in this process
 
 
 async def body_of(request: Request, most: int, kinds: tuple[str, ...] = JSON) -> bytes:
@@ -29,9 +34,25 @@ async def body_of(request: Request, most: int, kinds: tuple[str, ...] = JSON) ->
                 body += chunk
                 if len(body) > most:
                     raise RefusedError(413, _too_large(most))
+                if not _hold(request, len(chunk)):
+                    raise RefusedError(429)
     except TimeoutError:
         raise RefusedError(408) from None
     return bytes(body)
+
+
+def _hold(request: Request, size: int) -> bool:
+    """Count bytes of a request that is being answered; return whether there is room for them."""
+    global _held
+    _held += size
+    request.scope[COUNTED] = request.scope.get(COUNTED, 0) + size
+    return _held <= HELD
+
+
+def let_go(scope: Scope) -> None:
+    """Count no longer what was held of a request, which has been answered."""
+    global _held
+    _held -= scope.pop(COUNTED, 0)
 
 
 def _too_large(most: int) -> str:

@@ -6,7 +6,7 @@ import re
 import brotli
 from starlette.responses import Response
 
-FEW = 1_000  # bytes that are not worth it
+FEW = 500  # bytes that are not worth it
 REFUSED = re.compile(r";q=0(\.0*)?$")  # a quality of none
 
 

@@ -16,6 +16,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.server import bodies
+from ui.server.door import Door
 from ui.server.health import Metrics
 from ui.server.refusing import refusal, refused
 from ui.server.shell import Shell
@@ -29,8 +31,12 @@ HEADERS = [
 class Front:
     """An ASGI application around Gradio's. It answers none of Gradio's routes that do anything."""
 
-    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], frames: str, metrics: Metrics) -> None:
+    def __init__(
+        self, app: ASGIApp, routes: Sequence[BaseRoute], frames: str, metrics: Metrics, phrase: str = ""
+    ) -> None:
+        """frames: see `Shell`; phrase: without which nobody is let in, if there is one."""
         self.app = app
+        self.door = Door(phrase, frames) if phrase else None
         self.metrics = metrics
         self.shell = Shell(app, frames)
         self.router = Router(routes, redirect_slashes=False, default=self._rest)
@@ -50,7 +56,7 @@ class Front:
             await send(message)
 
         try:
-            await self.router(scope, receive, dressed)
+            await self._enter(scope, receive, dressed)
             if question := scope.get("question"):
                 self.metrics.answered(question, time.perf_counter() - began)
         except ClientDisconnect:
@@ -61,6 +67,15 @@ class Front:
             refusing = refused(error)
             self.metrics.refused(refusing.status)
             await refusal(refusing)(scope, receive, dressed)
+        finally:
+            bodies.let_go(scope)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request, path = Request(scope), get_route_path(scope) or "/"
+        inside: ASGIApp = self.router
+        if self.door and not self.door.is_open(request, path):
+            inside = self.door.answer(request, path)
+        await inside(scope, receive, send)
 
     async def _rest(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.shell.serve(Request(scope), get_route_path(scope) or "/")

@@ -27,7 +27,7 @@ class Kept:
         """Return the response to GET or HEAD: 304 where the browser names the tag of what it has."""
         if self.tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=self.headers)
-        is_text = self.media_type.startswith(TEXTS)
+        is_text = self.media_type.startswith(TEXTS) and len(self._forms[""]) > compressing.FEW
         encoding = compressing.accepted(request.headers.get("accept-encoding", "")) if is_text else ""
         headers = self.headers | ({"Content-Encoding": encoding} if encoding else {})
         return Response(self.form(encoding), media_type=self.media_type, headers=headers)

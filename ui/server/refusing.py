@@ -1,6 +1,7 @@
 """What is refused, and how it is said."""
 
 import logging
+from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,15 +26,16 @@ SENTENCES = {  # where nothing more exact is known
 class RefusedError(Exception):
     """A request that is not answered: a status from 400 and a sentence for who sent it."""
 
-    def __init__(self, status: int, sentence: str = "") -> None:
+    def __init__(self, status: int, sentence: str = "", headers: Mapping[str, str] | None = None) -> None:
         self.status = status
+        self.headers = headers
         self.sentence = sentence or SENTENCES.get(status, "This request cannot be answered.")
         super().__init__(self.sentence)
 
 
 def refusal(error: RefusedError) -> Response:
     """Return the response that says so."""
-    return JSONResponse({"error": error.sentence}, error.status)
+    return JSONResponse({"error": error.sentence}, error.status, error.headers)
 
 
 def client_of(request: Request) -> str:
@@ -51,6 +53,6 @@ def refused(error: Exception) -> RefusedError:
         case ValueError():
             return RefusedError(400, str(error))
         case HTTPException():
-            return RefusedError(error.status_code)
+            return RefusedError(error.status_code, headers=error.headers)  # 405 comes with Allow
     log.error(described(error))
     return RefusedError(500)

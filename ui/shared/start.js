@@ -6,7 +6,7 @@ import { ask } from "./server.js";
 const displayed = (element) =>
   new Promise((resolve) => {
     const observer = new ResizeObserver(() => {
-      if (!element.checkVisibility() || !element.clientHeight) return;
+      if (!element.checkVisibility() || !element.clientWidth) return;
       observer.disconnect();
       resolve(null);
     });

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from cnn import units
 from tests.browsing import EXAMPLES, STORE, read_as, set_state, settled_digit
 from tests.ui.explore.exploring import NETWORKS, captured, layer, numbers, painted, pin, pixel, show
+from ui.server.packing import unpack
 
 pytestmark = pytest.mark.browser
 
@@ -38,12 +39,12 @@ def test_only_what_is_in_view_is_sent_and_nothing_of_the_drawing_before_is_shown
     answers = []
     tab.on("response", lambda response: answers.append(response) if "/ask/" in response.url else None)
     show(tab, "DeepCNN")
-    sent = {name for answer in answers for name in answer.json().get("layers", {})}
+    sent = {name for answer in answers for name in unpack(answer.body()).get("layers", {})}
     assert {"input", "block1.conv"} <= sent
     assert not sent & {"block4.conv", "block6.relu", "softmax"}
     answers.clear()
     painted(tab, "softmax")
-    sent = [name for answer in answers for name in answer.json().get("layers", {})]
+    sent = [name for answer in answers for name in unpack(answer.body()).get("layers", {})]
     assert "softmax" in sent
     assert "input" not in sent
     assert len(sent) == len(set(sent)), "what the page has is not sent again"

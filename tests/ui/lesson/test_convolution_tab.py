@@ -38,7 +38,7 @@ def test_sections_are_right_in_whichever_order_keep_their_place_and_ask(begin):
     for section in ("channels", "slide", "gallery", "slide", "after"):
         open_section(tab, f"{section}-panel")
         expect(tab.locator(f"#{section} .shown")).to_be_visible()
-        for box in [own.bounding_box() for own in tab.locator(f"#{section} :is(.map, img)").all()]:
+        for box in [own.bounding_box() for own in tab.locator(f"#{section} :is(.map, .card canvas)").all()]:
             assert min(box["width"], box["height"]) >= 24
 
     tab.locator("#tab-layers-panel").click()

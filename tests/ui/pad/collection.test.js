@@ -75,3 +75,13 @@ test("identifiers differ, also where the browser has no random numbers of its ow
   assert.match(one, /^[0-9a-f]{8}$/);
   assert.notEqual(one, other);
 });
+
+test("what others have left in the storage is passed over, and not lost sight of what is ours", () => {
+  for (const rubbish of ["{", "null", "5", '{"label": 3}', "[]", '"text"', "\u0000"]) {
+    const kept = [rubbish, JSON.stringify({ id: "a", label: 7, writer: "w", strokes: [[[1, 2]]] }), rubbish].join("\n");
+    const storage = { load: () => kept, keep: () => true };
+    const { lines } = createCollection(storage);
+    assert.equal(lines().length, 1, rubbish);
+    assert.match(summary(lines()), /Kept: 1 drawing, the last as 7/);
+  }
+});

@@ -48,3 +48,9 @@ test("what was kept is taken only if it is the pad's", () => {
   for (const text of [null, "", "null", "5", "{", "[]", '{"strokes": null}', '{"strokes": [[]]}', '{"strokes": [5]}'])
     assert.equal(parseKept(text), null, `${text}`);
 });
+
+test("strokes of anything but points are not taken for a drawing", () => {
+  for (const strokes of [[["a"]], [[[1]]], [[[1, "2"]]], [[[1, 2, 3]]], [[null]], [{}], "strokes", [[[1, null]]]])
+    assert.equal(parseKept(JSON.stringify({ strokes, picture: null, pen: 56 })), null, JSON.stringify(strokes));
+  assert.deepEqual(parseKept('{"strokes": [[[1, 2]]], "pen": "56"}')?.strokes, [[[1, 2]]]);
+});

@@ -106,5 +106,5 @@ def test_where_the_canvas_cannot_be_read_a_picture_travels_as_it_is_unless_too_l
         choose_file(tab, "digit.png", png(drawn(digit, 2000)))
         read_as(tab, digit)
         choose_file(tab, "huge.png", huge)
-        expect(tab.locator("#sketchpad .trouble")).to_contain_text("at most 16 MB and 25 megapixels")
+        expect(tab.locator("#sketchpad .trouble")).to_contain_text("at most 4 MB and 16 megapixels")
         assert settled_digit(tab) == str(digit)

@@ -113,7 +113,7 @@ def front(*routes: BaseRoute, gradio: Callable[..., Awaitable[None]] | None = No
     async def unreachable(*_):
         raise AssertionError
 
-    return Front(gradio or unreachable, routes, "'self'", Metrics(lambda: 0))
+    return Front(gradio or unreachable, routes, frames="'self'", metrics=Metrics(lambda: 0))
 
 
 @contextmanager

@@ -204,13 +204,19 @@ def test_long_questions_have_their_own_limit(own, app, monkeypatch):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"null", b"[]", b'"read"', b"5", b"\xff\xfe", b'{"a": NaN}', b'{"a": 1e999}', b"[" * 40_000],
+    [b"", b"{", b"null", b"[]", b'"read"', b"5", b"\xff\xfe", b'{"a": NaN}', b'{"a": 1e999}', b"[" * 900],
 )
 @pytest.mark.parametrize("name", ["read", "echo"])
 def test_what_is_no_question_gets_a_sentence(app, name, body):
     answer = post(app, f"{ASK}/{name}", body)
     assert answer.status == 400
     assert answer.sentence() == "A question is a JSON object that names what is asked about."
+
+
+def test_a_question_of_very_many_lists_is_refused_unread(app, monkeypatch):
+    monkeypatch.setattr("orjson.loads", fail)
+    answer = post(app, f"{ASK}/echo", b"[" * 60_000)
+    assert (answer.status, answer.sentence()) == (400, "This question is too long.")
 
 
 def test_a_name_that_answers_nothing_is_not_found(app):

@@ -12,16 +12,16 @@ import pytest
 
 from cnn import models, weights
 from tests.ui.server.clients import ASK, STROKES, ask, front, post, question, send
-from ui import page
 from ui.server import health, reader
 from ui.server.health import Metrics
 from ui.server.lane import Lane
+from ui.server.pictures import Decoder
 
 ROOT = Path(__file__).parents[3]
 
 
 def healthy(networks, chosen="ComplexCNNModel", lane=None):
-    reading = reader.Reader(networks, lane or Lane("test", 3), page.decode)
+    reading = reader.Reader(networks, lane or Lane("test", 3), Decoder().stages)
     return ask(front(*health.routes(reading, chosen, Metrics(int))), "/healthz")
 
 

@@ -85,7 +85,8 @@ def test_every_module_is_served_as_it_is_and_kept_for_good(app):
     assert names == set(modules())
     for name in names:
         answer = ask(app, "/" + address(name), headers={"accept-encoding": "br"})
-        assert brotli.decompress(answer.body) == (FOLDER / name).read_bytes()
+        opened = brotli.decompress if "content-encoding" in answer.headers else bytes  # a small one is sent as it is
+        assert opened(answer.body) == (FOLDER / name).read_bytes()
         assert answer.headers["content-type"].startswith("text/javascript")
         assert "immutable" in answer.headers["cache-control"]
 

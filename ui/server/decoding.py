@@ -1,0 +1,142 @@
+"""The process that opens strangers' pictures: python -m ui.server.decoding, started and watched by pictures.py.
+
+What a picture does to a decoder, a hang, a crash, memory without end, it does to this process and not to the server.
+It takes about 60 MB, most of them NumPy and SciPy: it imports neither PyTorch nor Gradio.
+
+Both ways go messages, each led by its length in 4 bytes, big-endian. Out: an empty one once the process is ready. Then
+in, a picture's file, and out, its answer, see `answer`; again and again, until stdin closes.
+"""
+
+import io
+import os
+import signal
+import struct
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from PIL import AvifImagePlugin
+
+from cnn import sketch
+
+MEMORY = (
+    500_000_000  # bytes of address space beyond those taken at the start; cnn.sketch allows no picture a third of it
+)
+LONGEST = 20  # s that one picture may take where the server, which allows less, is no longer there to end this process
+WATCH = 1.0  # s between two looks at whether the server is still there
+LARGEST_ANSWER = 200_000  # bytes; the four stages take a sixth
+
+STAGES, NOTHING, SENTENCE, FAULT = b"S", b"N", b"V", b"F"  # what an answer begins with
+HEAVY = "This picture takes too much memory to open; please make it smaller, or save it as PNG or JPEG."
+
+
+def answer(file: bytes) -> bytes:
+    """Return what comes of a picture's file: STAGES and each with its shape, NOTHING, or SENTENCE and why not.
+
+    FAULT and a traceback where the fault is not the picture's.
+    """
+    try:
+        stages = sketch.stages_of_image(sketch.open_image(io.BytesIO(file)))
+    except ValueError as error:
+        full = isinstance(error.__cause__, MemoryError)
+        return SENTENCE + (HEAVY if full else str(error)).encode()
+    except MemoryError:
+        return SENTENCE + HEAVY.encode()
+    except Exception:
+        return FAULT + traceback.format_exc().encode()
+    if stages is None:
+        return NOTHING
+    return STAGES + b"".join(struct.pack(">2H", *stage.shape) + stage.tobytes() for stage in stages)
+
+
+def stages_in(answered: bytes) -> sketch.Stages:
+    """Return the stages in an answer of STAGES. Raises struct.error for any other bytes.
+
+    They come from a process that a picture may have taken over: nothing in them is taken on trust.
+    """
+    kind, place, stages = answered[:1], 1, []
+    for _ in sketch.Stages._fields:
+        rows, columns = struct.unpack_from(">2H", answered, place)
+        (pixels,) = struct.unpack_from(f"{rows * columns}s", answered, place + 4)
+        stages.append(np.frombuffer(pixels, np.uint8).reshape(rows, columns).copy())  # so that it can be written to
+        place += 4 + len(pixels)
+    shapes = [stage.shape for stage in stages]
+    exact = shapes[2:] == [(sketch.BOX, sketch.BOX), (sketch.SIZE, sketch.SIZE)]
+    if kind != STAGES or not exact or not all(1 <= side <= sketch.VIEW for shape in shapes for side in shape):
+        raise struct.error(f"no stages: {kind!r}, {shapes}")
+    return sketch.Stages(*stages)
+
+
+def send(stream: IO[bytes], message: bytes) -> None:
+    """Write a message."""
+    stream.write(struct.pack(">I", len(message)) + message)
+    stream.flush()
+
+
+def receive(stream: IO[bytes], most: int) -> bytes | None:
+    """Return the next message; None where the stream ends before it does, or where it has more than `most` bytes."""
+    head = stream.read(4)
+    if len(head) < 4 or (length := int.from_bytes(head)) > most:
+        return None
+    message = stream.read(length)
+    return message if len(message) == length else None
+
+
+def main() -> None:
+    """Answer for pictures until stdin closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the server decides
+    files, answers = _apart(0, "rb"), _apart(1, "wb")
+    _apart(2, "wb").close()  # whatever a decoder says of a stranger's picture is of no use in the server's log
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # else one for each core, and each takes address space
+    _limit()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    send(answers, b"")
+    while (file := receive(files, 1 << 31)) is not None:
+        _alarm(LONGEST)
+        answered = answer(file)
+        _alarm(0)
+        send(answers, answered)
+
+
+def _apart(standard: int, mode: str) -> IO[bytes]:
+    """Return a stream that goes on where a standard one went, which from now on leads nowhere: C code prints there."""
+    stream: IO[bytes] = os.fdopen(os.dup(standard), mode)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, standard)
+    os.close(nowhere)
+    return stream
+
+
+def _limit() -> None:
+    """Bound this process's memory, where the system can; and have it write no files, nor leave its memory in one."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    bounds = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0}
+    if (used := Path("/proc/self/statm")).exists():  # what is mapped already varies by hundreds of megabytes
+        bounds[resource.RLIMIT_AS] = int(used.read_text().split()[0]) * resource.getpagesize() + MEMORY
+    for kind, bound in bounds.items():
+        _, hard = resource.getrlimit(kind)
+        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after so long, even inside C code; 0 takes that back."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # by default, SIGALRM ends a process
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, also where a fork of the parent still holds the other end of stdin."""
+    while os.getppid() == parent:
+        time.sleep(WATCH)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 import numpy as np
 import torch
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from cnn import models, recognition, units, weights
@@ -26,6 +28,7 @@ ROOT_PATH, FRAMES, PHRASE, ROOM = (f"INKLING_{name}" for name in ("ROOT_PATH", "
 OPTIONS: dict[str, Any] = {
     **{"http": connections.Impatient, "ws": "none", "server_header": False},
     "log_config": None,  # see ui/server/logs.py
+    "timeout_worker_healthcheck": 60,  # seconds; a process that starts is silent for as long as its imports take
     "timeout_graceful_shutdown": 2,  # seconds in which a server that is told to end answers what it has been asked
 }
 SPACE = "'self' https://huggingface.co https://*.hf.space"  # a Space is shown in a frame
@@ -73,18 +76,39 @@ def joining(place: str, phrase: str) -> str:
     return f"{place}?{urlencode({'phrase': phrase})}" if phrase else place
 
 
+def serve() -> Any:
+    """Return the same in a process of this command, which is set up here: each of several begins anew."""
+    connections.make_room()
+    logs.begin()
+    try:
+        return create_app()
+    except SystemExit as error:
+        print(error, file=sys.stderr)
+        sys.exit(STARTUP_FAILURE)  # so that uvicorn does not try again and again
+
+
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1; 0.0.0.0 lets others in)")
     parser.add_argument("--port", type=int, help="default $PORT, else 7860 or the next free one")
     parser.add_argument(
-        "--root-path", type=address.root_path, default="", help="path below which a proxy serves the page: /inkling"
+        "--root-path",
+        type=address.root_path,
+        default=os.environ.get(ROOT_PATH, ""),
+        help=f"path below which a proxy serves the page: /inkling (default ${ROOT_PATH})",
     )
-    parser.add_argument("--frames", default="", help="pages that may show this one in a frame: https://school.example")
+    parser.add_argument(
+        "--frames",
+        default=os.environ.get(FRAMES, ""),
+        help=f"pages that may show this one in a frame: https://school.example (default ${FRAMES})",
+    )
     parser.add_argument("--class", action="store_true", dest="for_class", help="serve a class on the local network")
     parser.add_argument("--pass-phrase", default="", help="lets in only who enters it")
     parser.add_argument("--workers", type=int, default=1, help="processes that share the work (default 1)")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.workers < 1:
+        parser.error(f"--workers must be at least 1, got {args.workers}")
+    return args
 
 
 def welcome(listening: socket.socket, phrase: str) -> None:
@@ -107,18 +131,18 @@ def main() -> None:
     except address.AddressError as error:
         sys.exit(str(error))
     os.environ |= {ROOT_PATH: args.root_path, FRAMES: args.frames, PHRASE: args.pass_phrase}
-    connections.make_room()
-    logs.begin()
-    config = uvicorn.Config("app:create_app", factory=True, workers=args.workers, **OPTIONS)
-    print(f"Inkling is at {address.url(listening)}{args.root_path}", flush=True)
+    config = uvicorn.Config("app:serve", factory=True, workers=args.workers, **OPTIONS)
+    here = "" if args.root_path.startswith("http") else address.url(listening)  # else it is told whole
+    print(f"Inkling is at {here}{args.root_path}", flush=True)
     if args.for_class:
         welcome(listening, args.pass_phrase)
-    if args.workers == 1 or args.for_class:  # one process alone knows how many have joined
-        uvicorn.Server(config).run([listening])
-    else:
-        with tempfile.TemporaryDirectory(prefix="inkling-") as counts:
-            os.environ[health.FOLDER] = counts
-            Multiprocess(config, [listening]).run()
+    with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on, when all is answered
+        if args.workers == 1 or args.for_class:  # one process alone knows how many have joined
+            uvicorn.Server(config).run([listening])
+        else:
+            with tempfile.TemporaryDirectory(prefix="inkling-") as counts:
+                os.environ[health.FOLDER] = counts
+                Multiprocess(config, [listening]).run()
 
 
 @cache

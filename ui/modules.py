@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 IMPORTED = re.compile(r'^(?:import|export)\b[^"\n]*(?:\n[^"\n]*)*?"(\.[^"]+)";', re.MULTILINE)
-ROUTE = "_inkling"  # beside Gradio's own; no name under which anybody would publish the page: see `serving.routes`
+ROUTE = "_inkling"  # beside Gradio's own; no name under which anybody would publish the page: see ui/server/routes.py
 
 
 @cache

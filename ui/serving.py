@@ -5,9 +5,12 @@ What answers there is in ui/server/, see ui/server/front.py.
 
 from collections.abc import Sequence
 from functools import cache, wraps
+from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import gradio as gr
+import gradio.routes
 from gradio.data_classes import BlocksConfigDict
 from gradio.routes import App
 from starlette.routing import BaseRoute
@@ -66,13 +69,19 @@ def bring_along() -> None:
     def create(
         blocks: gr.Blocks, app: App | None = None, app_kwargs: dict[str, Any] | None = None, **options: Any
     ) -> App:
-        if not isinstance(blocks, Page) or not blocks.routes:  # as when Gradio makes one before the page is laid out
+        if not isinstance(blocks, Page):
             return create_app(blocks, app, app_kwargs, **options)
-        blocks.dress()
+        if blocks.routes:  # else Gradio makes one before the page is laid out
+            blocks.dress()
         own = (app_kwargs or {}).get("routes", [])  # the caller's, who is answered too
-        made = create_app(blocks, app, app_kwargs, **options)
-        routes = [*blocks.routes, *own]
-        made.add_middleware(Front, routes=routes, metrics=blocks.metrics, frames=blocks.frames, phrase=blocks.phrase)
+        # Gradio makes a folder for what the front keeps it from doing, and fails where another user has made it before.
+        with TemporaryDirectory(prefix="inkling-") as folder, patch.object(gradio.routes, "DEFAULT_TEMP_DIR", folder):
+            made = create_app(blocks, app, app_kwargs, **options)
+        if blocks.routes:
+            routes = [*blocks.routes, *own]
+            made.add_middleware(
+                Front, routes=routes, metrics=blocks.metrics, frames=blocks.frames, phrase=blocks.phrase
+            )
         return made
 
     App.create_app = staticmethod(create)  # type: ignore[assignment, method-assign]  # the seam that Gradio lacks

@@ -1,9 +1,11 @@
 import errno
 import os
 import socket
+from contextlib import ExitStack
 
 import pytest
 
+from tests.browsing import free_port
 from ui import address
 from ui.address import AddressError
 
@@ -40,48 +42,87 @@ def test_a_port_that_there_is_not_is_refused(port):
         address.choose_port(port, {})
 
 
-@pytest.mark.parametrize("port", [None, "free"])
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])
-def test_a_free_address_passes_and_stays_free(host, port):
-    if port == "free":
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-    assert address.check(host, port) == address.check(host, port) == host
+@pytest.fixture
+def listen():
+    """Listen somewhere, until the test ends; the address of the page there."""
+    with ExitStack() as stack:
+
+        def listen_(*place) -> str:
+            return address.url(stack.enter_context(address.listen(*place)))
+
+        yield listen_
+
+
+def taken() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("localhost", "127.0.0.1"), ("0.0.0.0", "0.0.0.0")]
+)
+def test_a_free_port_is_listened_at(listen, host, shown):
+    port = free_port()
+    assert listen(host, port) == f"http://{shown}:{port}"
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
 
 
 @pytest.mark.parametrize("host", ["::1", "[::1]"])
-def test_gradio_gets_an_ipv6_address_in_brackets(host):
+def test_an_ipv6_address_stands_in_brackets(listen, host):
     try:
         with socket.socket(socket.AF_INET6) as probe:
             probe.bind(("::1", 0))
+            port = probe.getsockname()[1]
     except OSError:
         pytest.skip("this machine has no IPv6")
-    assert address.check(host, None) == "[::1]"
+    assert listen(host, port) == f"http://[::1]:{port}"
+    socket.create_connection(("::1", port), timeout=5).close()
 
 
-def test_a_taken_port_is_told_from_all_else():
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
+def test_a_port_that_was_just_left_can_be_taken_again(listen):
+    with taken() as server:
+        place = server.getsockname()
+        client = socket.create_connection(place)
+        server.accept()[0].close()  # by the server, whose side then waits for a minute
+        client.close()
+    assert listen(*place) == f"http://127.0.0.1:{place[1]}"
+
+
+def test_a_taken_port_is_told_from_all_else(listen):
+    with taken() as server:
         port = server.getsockname()[1]
         with pytest.raises(AddressError, match=f"^Port {port} is taken"):
-            address.check("127.0.0.1", port)
+            listen("127.0.0.1", port)
+
+
+def test_where_no_port_is_given_the_next_free_one_is_taken(listen, monkeypatch):
+    with taken() as server:
+        monkeypatch.setattr(address, "FIRST", server.getsockname()[1])
+        monkeypatch.setattr(address, "TRIED", 20)
+        found = int(listen("127.0.0.1", None).rpartition(":")[2])
+        assert address.FIRST < found < address.FIRST + 20
+        monkeypatch.setattr(address, "TRIED", 1)
+        with pytest.raises(AddressError, match=f"^Port {address.FIRST} and those after it are all taken"):
+            listen("127.0.0.1", None)
+
+
+def test_processes_that_are_started_later_share_the_socket():
+    with address.listen("127.0.0.1", free_port()) as listening:
+        assert listening.get_inheritable()
 
 
 @pytest.mark.parametrize(
     "host",
-    ["nowhere.invalid", "http://localhost", "two words", "a" * 70, "é" * 70, ""],
-    ids=["unknown", "a link", "two words", "too long", "too long in punycode", "empty"],
+    ["nowhere.invalid", "http://localhost", "two words", "a" * 70, "é" * 70, "a\0b"],
+    ids=["unknown", "a link", "two words", "too long", "too long in punycode", "no text"],
 )
-def test_a_wrong_name_is_told_from_all_else(host):
+def test_a_wrong_name_is_told_from_all_else(listen, host):
     with pytest.raises(AddressError, match=r"^There is no host called"):
-        address.check(host, None)
+        listen(host, None)
 
 
-def test_another_machines_address_is_told_from_all_else():
+def test_another_machines_address_is_told_from_all_else(listen):
     with pytest.raises(AddressError, match=r"^192\.0\.2\.1 is not an address of this machine"):  # RFC 5737: nobody's
-        address.check("192.0.2.1", 8000)
+        listen("192.0.2.1", 8000)
 
 
 @pytest.mark.parametrize(
@@ -99,21 +140,8 @@ def test_what_the_system_refuses_is_told_by_its_reason(monkeypatch, number, word
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
     with pytest.raises(AddressError) as error:
-        address.check("127.0.0.1", 80)
+        address.listen("127.0.0.1", 80)
     assert words in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("error", "port", "words"),
-    [
-        (OSError("Cannot find empty port in range: 8000-8000."), 8000, "Port 8000 is taken"),
-        (OSError("Cannot find empty port in range: 7860-7959."), None, "Port 7860 and those after it are all taken"),
-        (OSError(errno.EMFILE, "Too many open files"), 8000, "cannot be served: Too many open files."),
-    ],
-    ids=["one port", "all ports", "another reason"],
-)
-def test_what_gradio_raises_is_told_in_a_sentence(error, port, words):
-    assert words in address.explain_launch(error, port)
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,23 @@
 """The page published below a path: within somebody else's application, and behind nginx."""
 
-import json
 import shutil
 import socket
 import subprocess
-import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import gradio as gr
+import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import expect
 
+import app
 from cnn import models, weights
 from tests.browsing import EXAMPLES, draw, free_port, launch, read_as
+from tests.ui.server.clients import served
 from ui import page
-from ui.modules import address
 
 CONF = """
 daemon off;
@@ -36,7 +34,6 @@ http {{
             proxy_pass {upstream};
             proxy_set_header Host $http_host;
             proxy_set_header X-Forwarded-Proto $scheme;
-            proxy_buffering off;
             client_max_body_size 24m;
         }}
     }}
@@ -45,36 +42,8 @@ http {{
 
 
 @pytest.fixture
-def inkling():
-    return page.build({models.DEFAULT: weights.load(models.DEFAULT)})
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Serve an application with uvicorn, as its owner would, and yield its address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
-@pytest.mark.browser
-def test_a_page_that_somebody_mounts_reads_what_is_drawn(open_page, inkling):
-    host = FastAPI()
-    host.get("/favicon.ico", status_code=204)(lambda: None)  # browsers ask for it, and log an error without
-    with serving(gr.mount_gradio_app(host, inkling, path="/x")) as server:
-        tab = open_page(f"{server}/x")
-        draw(tab, EXAMPLES[3]["strokes"])
-        read_as(tab, 3)
-        expect(tab.locator(".gradio-container")).to_have_css("background-color", "rgb(251, 250, 247)")
-        tab.close()  # before the server goes, which it would miss
+def networks():
+    return {models.DEFAULT: weights.load(models.DEFAULT)}
 
 
 @contextmanager
@@ -103,26 +72,47 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
             return
 
 
-def fetch(url: str, body: bytes | None = None) -> bytes:
-    with urllib.request.urlopen(urllib.request.Request(url, body), timeout=30) as response:
-        return response.read()
+def reads_a_three(open_page, url: str) -> None:
+    """Draw there, and wait for the reading; styles, modules and answers have then been found."""
+    tab = open_page(url)
+    draw(tab, EXAMPLES[3]["strokes"])
+    read_as(tab, 3)
+    expect(tab.locator(".gradio-container")).to_have_css("background-color", "rgb(251, 250, 247)")
+    tab.close()  # before the server goes, which it would miss
 
 
+@pytest.mark.browser
+def test_a_page_that_somebody_mounts_reads_what_is_drawn(open_page, networks):
+    host = FastAPI()
+    host.get("/favicon.ico", status_code=204)(lambda: None)  # browsers ask for it, and log an error without
+    with served(gr.mount_gradio_app(host, page.build(networks), path="/x")) as (name, port):
+        reads_a_three(open_page, f"http://{name}:{port}/x")
+
+
+@pytest.mark.browser
+def test_a_page_that_somebody_launches_reads_what_is_drawn(open_page, networks):
+    demo = page.build(networks)
+    try:
+        reads_a_three(open_page, launch(demo))
+    finally:
+        demo.close()
+
+
+@pytest.mark.browser
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 @pytest.mark.parametrize("strips", [True, False], ids=["the path is cut off", "the path is kept"])
-def test_behind_nginx_the_page_finds_its_modules_and_gets_answers(inkling, tmp_path, monkeypatch, strips):
-    monkeypatch.setenv("GRADIO_ROOT_PATH", "/inkling")
-    server = launch(inkling)
-    try:
-        with behind_nginx(tmp_path, server if strips else server.rstrip("/")) as url:
-            text = fetch(url).decode()
-            assert f'"root":"{url.rstrip("/")}"' in text
-            assert address("shared/start.js") in text
-            assert b"export" in fetch(url + address("shared/start.js"))
-            assert b"export" in fetch(url + address("shared/given.js"))
-            assert b"--" in fetch(url + "theme.css")  # Gradio's own
-            strokes = EXAMPLES[3]["strokes"] * 40  # more than nginx keeps in memory
-            question = {"network": models.DEFAULT, "strokes": strokes}
-            assert json.loads(fetch(url + "_inkling/ask/read", json.dumps(question).encode()))["digit"] == 3
-    finally:
-        inkling.close()
+def test_behind_nginx_the_page_reads_what_is_drawn(open_page, networks, tmp_path, monkeypatch, strips):
+    monkeypatch.setattr(app, "load_networks", lambda: networks)
+    made = app.create_app(root_path="/inkling")
+    with (
+        served(made, **{name: option for name, option in app.OPTIONS.items() if name != "log_config"}) as (name, port),
+        behind_nginx(tmp_path, f"http://{name}:{port}{'/' if strips else ''}") as url,
+    ):
+        for path in ("config", "healthz", "metrics", "theme.css"):
+            assert httpx.get(url + path, trust_env=False).status_code == 200
+        assert httpx.get(f"{url}config", trust_env=False).json()["root"] == url.rstrip("/")
+        assert httpx.post(f"{url}gradio_api/upload", trust_env=False).status_code == 404
+        strokes = EXAMPLES[3]["strokes"] * 40  # more than nginx keeps in memory
+        asked = {"network": models.DEFAULT, "strokes": strokes}
+        assert httpx.post(f"{url}_inkling/ask/read", json=asked, trust_env=False).status_code == 200
+        reads_a_three(open_page, url)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ui import answers
@@ -60,9 +60,10 @@ class Asking:
         body = await bodies.body_of(request, bodies.QUESTION)
         client = client_of(request)
         if name in SHORT and len(body) <= SHORT_BODY:
-            packed = await self._soon(client, question_in(body), answers.ABOUT_DIGITS[name])
+            coming = self._soon(client, question_in(body), answers.ABOUT_DIGITS[name])
         else:
-            packed = await asyncio.wrap_future(self.lane.submit(client, partial(self._answer, name, body)))
+            coming = asyncio.wrap_future(self.lane.submit(client, partial(self._answer, name, body)))
+        packed = await unless_gone(request, coming)
         return compressing.response(packed, request.headers.get("accept-encoding", ""))
 
     def _answer(self, name: str, body: bytes) -> bytes:
@@ -71,19 +72,19 @@ class Asking:
             return pack(self.others[name](question))
         return _packed(answers.ABOUT_DIGITS[name], *answers.see(self.networks, [question]))
 
-    async def _soon(self, client: str, question: Question, answer: answers.AboutDigit) -> bytes:
-        """Return the packed answer, once all that has arrived by now can be answered together."""
+    def _soon(self, client: str, question: Question, answer: answers.AboutDigit) -> "asyncio.Future[bytes]":
+        """Return the packed answer to be, after all that has arrived by then can be answered together."""
         loop = asyncio.get_running_loop()
         waiting = Waiting(question, answer, loop.create_future())
         self.turns.put(client, waiting)
         if self._loop is not loop:
             self._loop = loop
             loop.call_soon(self._answer_batch, loop)
-        return await waiting.packed
+        return waiting.packed
 
     def _answer_batch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Answer those whose turn it is; in between, the loop sees what else has arrived."""
-        batch = self.turns.take(BATCH)
+        batch = [waiting for waiting in self.turns.take(BATCH) if not waiting.packed.done()]  # else its client is gone
         try:
             seen = answers.see(self.networks, [waiting.question for waiting in batch])
             for waiting, one in zip(batch, seen, strict=True):
@@ -94,6 +95,25 @@ class Asking:
         self._loop = loop if len(self.turns) else None
         if self._loop:
             loop.call_soon(self._answer_batch, loop)
+
+
+async def unless_gone(request: Request, coming: "asyncio.Future[bytes]") -> bytes:
+    """Return what is coming. Once the client is gone, cancel it and raise ClientDisconnect."""
+    gone = asyncio.ensure_future(_until_gone(request))
+    gone.add_done_callback(lambda _: coming.cancel())
+    try:
+        return await coming
+    except asyncio.CancelledError:
+        if gone.done():
+            raise ClientDisconnect from None
+        raise  # the server ends
+    finally:
+        gone.cancel()
+
+
+async def _until_gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
 
 
 def question_in(body: bytes) -> Question:
@@ -117,7 +137,7 @@ def _packed(answer: answers.AboutDigit, seen: answers.Seen | answers.Nothing | V
 
 def _settle(future: "asyncio.Future[bytes]", work: Callable[[], bytes]) -> None:
     """Do what a future waits for, unless nobody waits any more."""
-    if future.done():
+    if future.done() or future.get_loop().is_closed():
         return
     try:
         future.set_result(work())

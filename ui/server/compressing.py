@@ -1,11 +1,13 @@
 """Compression: of what is sent once, fast; of what is sent again and again, small."""
 
 import gzip
+import re
 
 import brotli
 from starlette.responses import Response
 
 FEW = 500  # bytes that are not worth it
+REFUSED = re.compile(r";q=0(\.0*)?$")  # a quality of none
 
 
 def accepted(accept: str) -> str:
@@ -13,9 +15,8 @@ def accepted(accept: str) -> str:
 
     Browsers take Brotli only by https and from their own machine; on a school's network it is gzip.
     """
-    offered = {
-        part.partition(";")[0].strip() for part in accept.split(",") if not part.replace(" ", "").endswith(";q=0")
-    }
+    offers = (offer.lower().replace(" ", "") for offer in accept.split(","))
+    offered = {offer.partition(";")[0] for offer in offers if not REFUSED.search(offer)}
     return next((name for name in ("br", "gzip") if name in offered), "")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import prometheus_client as prometheus
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -67,9 +67,22 @@ class Metrics:
         self._look()
         if FOLDER not in os.environ:
             return prometheus.generate_latest(self.registry)
+        forget_the_dead()
         everybody = prometheus.CollectorRegistry()
         MultiProcessCollector(everybody)  # type: ignore[no-untyped-call]
         return prometheus.generate_latest(everybody)
+
+
+def forget_the_dead() -> None:
+    """Let go of what processes that have ended had waiting, and of their memory; what they have counted stays."""
+    for file in Path(os.environ[FOLDER]).glob("gauge_live*_*.db"):
+        process = int(file.stem.rpartition("_")[2])
+        try:
+            os.kill(process, 0)  # sends nothing
+        except ProcessLookupError:
+            mark_process_dead(process)  # type: ignore[no-untyped-call]
+        except OSError:  # it is somebody else's, and lives
+            continue
 
 
 def memory() -> int:
@@ -85,7 +98,10 @@ def routes(reader: Reader, chosen: str, metrics: Metrics) -> list[BaseRoute]:
     example = examples.load()[EXAMPLE]
 
     async def healthz(_: Request) -> Response:
-        read = await reader.strokes("health", chosen, example["strokes"])
+        try:
+            read = await reader.strokes("health", chosen, example["strokes"])
+        except ValueError as error:  # there is no such network
+            raise RefusedError(503, str(error)) from None
         if read["digit"] != example["label"]:
             raise RefusedError(503, f"{chosen} reads a {example['label']} as {read['digit']}.")
         return JSONResponse({"status": "ok", "networks": [*reader.networks], "read": read["digit"]})

@@ -2,6 +2,7 @@
 
 import logging
 import time
+import traceback
 
 MOST = 60  # lines a minute
 
@@ -25,9 +26,30 @@ class Sparing(logging.Filter):
         return self._count <= MOST
 
 
+class Line(logging.Formatter):
+    """Writes a record in one line, whatever it holds: of an exception, what it is and where it arose."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        said = record.getMessage() + (f": {described(error)}" if error else "")
+        return f"{self.formatTime(record)} {record.levelname} {printable(said)}"
+
+
+def described(error: BaseException) -> str:
+    """Return what an error is, where it arose, and the beginning of what it says."""
+    places = traceback.extract_tb(error.__traceback__)[-1:]  # none if it was not raised
+    where = "".join(f" in {place.filename}, line {place.lineno}" for place in places)
+    return f"{type(error).__name__}{where}: {str(error)[:200]}"
+
+
+def printable(text: str) -> str:
+    """Return a text without what would begin a line or be obeyed by a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def begin() -> None:
     """Write warnings and errors, of this server and of the libraries that it is made of, to stderr."""
     handler = logging.StreamHandler()
     handler.addFilter(Sparing())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(Line())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -14,7 +14,10 @@ LENGTH = 4  # bytes of the head's length
 
 
 def pack(answer: Mapping[str, object]) -> bytes:
-    """Return an answer as it travels; its arrays must be uint8. Raises TypeError for what JSON has no form for."""
+    """Return an answer as it travels; its arrays must be uint8. Raises TypeError for what JSON has no form for.
+
+    NaN and infinity become null, as in JavaScript's own JSON.
+    """
     arrays: list[bytes] = []
     end = 0
 

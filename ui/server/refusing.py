@@ -1,13 +1,13 @@
 """What is refused, and how it is said."""
 
 import logging
-import traceback
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ui.server.logs import described
 from ui.server.turns import CrowdedError
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,5 @@ def refused(error: Exception) -> RefusedError:
             return RefusedError(400, str(error))
         case HTTPException():
             return RefusedError(error.status_code, headers=error.headers)  # 405 comes with Allow
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("%s in %s, line %s: %s", type(error).__name__, place.filename, place.lineno, str(error)[:200])
+    log.error(described(error))
     return RefusedError(500)

@@ -26,7 +26,9 @@ DATA = {  # never kept
     *("/config", "/gradio_api/info"),  # for gradio_client; these hold the page's address
     "/gradio_api/startup-events",  # for `launch`, which asks whether the server is up
 }
-FILE = re.compile(r"/(assets|static)/[\w./@~+-]+|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json")
+FILE = re.compile(  # no part of a path begins with a dot
+    r"/(assets|static)(/[\w@~+-][\w.@~+-]*)+|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
+)
 NAMED_BY_CONTENT = re.compile(r"/assets/.+-[\w-]{8}\w*\.\w+|/theme\.css")  # Gradio gives theme.css a hash as ?v=
 MOST = 2_000  # files that are kept; Gradio has about 1,000
 NOWHERE = b"nowhere.invalid"
@@ -55,8 +57,8 @@ class Shell:
             raise RefusedError(404)
         if path in DATA:
             body, media_type = await self._fetch(request.scope, path)
-            here = str(request.base_url).rstrip("/").encode()
-            return Response(body.replace(await self._root(request.scope), here), media_type=media_type)
+            body = body.replace(await self._root(request.scope), address(request).encode())
+            return Response(body, media_type=media_type, headers={"Cache-Control": "no-store"})
         if path not in self._kept:
             if path != PAGE and not FILE.fullmatch(path):
                 raise RefusedError(404)
@@ -103,6 +105,12 @@ class Shell:
             raise RefusedError(404)
         headers = {name.lower(): value.decode() for name, value in start["headers"]}
         return b"".join(message.get("body", b"") for message in messages[1:]), headers[b"content-type"]
+
+
+def address(request: Request) -> str:
+    """Return the page's address to which a request came; unlike Starlette's base_url, with the path of a mount."""
+    path: str = request.scope.get("root_path", "")
+    return path if path.startswith("http") else str(request.url.replace(path=path, query=""))
 
 
 def policy(page: bytes, frames: str) -> str:

@@ -29,7 +29,7 @@ OPTIONS: dict[str, Any] = {
     **{"http": connections.Impatient, "ws": "none", "server_header": False},
     "log_config": None,  # see ui/server/logs.py
     "timeout_worker_healthcheck": 60,  # seconds; a process that starts is silent for as long as its imports take
-    "timeout_graceful_shutdown": 2,  # seconds in which a server that is told to end answers what it has been asked
+    "timeout_graceful_shutdown": 1,  # seconds in which a server that is told to end answers what it has been asked
 }
 SPACE = "'self' https://huggingface.co https://*.hf.space"  # a Space is shown in a frame
 

@@ -59,37 +59,20 @@ PATHS = (
 )
 
 
+DIGIT = base64.b64encode(random.Random(0).randbytes(784)).decode()
+SENSIBLE: dict[str, Any] = {  # what questions hold, of all kinds together
+    **{"network": "CNNModel", "pixels": DIGIT, "unit": ["conv1", 0, 1, 1], "layer": "conv1", "channel": 0, "pen": 56},
+    **{"view": {"layers": ["conv1"], "scale": "map"}, "stages": True, "about": "output", "seed": 1, "typed": "1"},
+    **{"image": {"pixels": DIGIT, "channels": 1, "columns": 28}, "stride": 1, "padding": 0, "filter": 1, "row": 3},
+    **{"kernel": {"cells": [[1, 0, -1]] * 3, "divisor": 4}, "line": {"cells": [1, 2, 1], "divisor": 4}, "f": "box"},
+    **{"g": "box", "size": 28, "in_channels": 1, "out_channels": 2, "kernel_size": 3, "pool_size": 2, "pool_stride": 2},
+    **{"strokes": [[[1, 2], [3, 4]]], "data": [[[[1, 2], [3, 4]]], None, "CNNModel"], "picture": DIGIT, "page": "x"},
+}
+
+
 def mutated(chance: random.Random) -> tuple[str, str, bytes, str]:
     """Return a request that is nearly right, or not at all: method, path, body, headers."""
-    digit = base64.b64encode(chance.randbytes(784)).decode()
-    question: dict[str, Any] = {
-        **{
-            "network": "CNNModel",
-            "pixels": digit,
-            "unit": ["conv1", 0, 1, 1],
-            "layer": "conv1",
-            "channel": 0,
-            "pen": 56,
-        },
-        **{"view": {"layers": ["conv1"], "scale": "map"}, "stages": True, "about": "output", "seed": 1, "typed": "1"},
-        **{"image": {"pixels": digit, "channels": 1, "columns": 28}, "stride": 1, "padding": 0, "filter": 1, "row": 3},
-        **{"kernel": {"cells": [[1, 0, -1]] * 3, "divisor": 4}, "line": {"cells": [1, 2, 1], "divisor": 4}, "f": "box"},
-        **{
-            "g": "box",
-            "size": 28,
-            "in_channels": 1,
-            "out_channels": 2,
-            "kernel_size": 3,
-            "pool_size": 2,
-            "pool_stride": 2,
-        },
-        **{
-            "data": [[[[1, 2], [3, 4]]], None, "CNNModel"],
-            "strokes": [[[1, 2], [3, 4]]],
-            "picture": digit,
-            "page": "x",
-        },
-    }
+    question = dict(SENSIBLE)
     for _ in range(chance.randrange(3)):
         question[chance.choice([*question])] = chance.choice(JUNK)
     for key in chance.sample([*question], chance.randrange(4)):
@@ -102,9 +85,8 @@ def mutated(chance: random.Random) -> tuple[str, str, bytes, str]:
     path = chance.choice(PATHS)
     if chance.random() < 0.1:
         path += chance.choice(["/", "?", "?session_hash=x", "%00", "%2e%2e", "//", "?x=%ff", "é"])
-    method = (
-        "POST" if chance.random() < 0.7 else chance.choice(["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"])
-    )
+    others = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"]
+    method = "POST" if chance.random() < 0.7 else chance.choice(others)
     return method, path, body, f"Content-Type: {kind}\r\nOrigin: http://elsewhere.example\r\n"
 
 

@@ -18,7 +18,7 @@ SENTENCES = {  # where nothing more exact is known
     408: "This request took too long to arrive; please try again.",
     413: "This request is too large.",
     415: "This address does not take what this request holds; see its Content-Type.",
-    429: "There are too many questions at once; please wait a moment.",
+    429: "There are too many questions at once. Please wait a moment.",
     500: "The server made a mistake, and has noted it in its log.",
 }
 

@@ -313,7 +313,7 @@ def test_too_many_questions_are_refused(monkeypatch, question):
     monkeypatch.setattr(page, "LONG", 0)
     monkeypatch.setattr(reader, "PICTURES", 0)
     client = TestClient(App.create_app(page.build(NETWORKS)))
-    refused(client.post(PATH, json=question), 429, "please wait")
+    refused(client.post(PATH, json=question), 429, "Please wait")
 
 
 # Who is refused

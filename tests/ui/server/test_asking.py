@@ -185,7 +185,7 @@ def test_a_client_that_asks_too_much_at_once_is_told_so(own, app):
     own.turns.most = 5
     answered = all_of(*(question(app) for _ in range(8)), question(app, client="192.0.2.9"))
     assert [each.status for each in answered] == [200] * 5 + [429] * 3 + [200]
-    assert answered[5].sentence() == "There are too many questions at once; please wait a moment."
+    assert answered[5].sentence() == "There are too many questions at once. Please wait a moment."
     assert all_of(question(app))[0].status == 200
 
 

@@ -85,7 +85,16 @@ test("a gateway that finds no server, and a connection that breaks, are unreacha
   await assert.rejects(ask("read", {}), Unreachable);
 });
 
-test("an error of the server is refused, for asking again would not help", async () => {
+test("an error that the server owns up to is refused, for asking again would not help; a proxy's is not", async () => {
+  answers(500, '{"error": "The server made a mistake."}');
+  await assert.rejects(ask("read", {}), new Refused("The server made a mistake."));
   answers(500, "Internal Server Error");
-  await assert.rejects(ask("read", {}), Refused);
+  await assert.rejects(ask("read", {}), Unreachable);
+});
+
+test("a server that has too much to do is asked again", async () => {
+  answers(429, '{"error": "There are too many questions at once."}');
+  await assert.rejects(ask("read", {}), new Unreachable("There are too many questions at once."));
+  answers(429, "<html>Too Many Requests</html>");
+  await assert.rejects(ask("read", {}), Unreachable);
 });

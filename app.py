@@ -59,6 +59,7 @@ def create_app(root_path: str | None = None, frames: str | None = None) -> Any:
     Without them the environment decides: INKLING_ROOT_PATH, INKLING_FRAMES; and alone, INKLING_PHRASE, as of
     --pass-phrase, and INKLING_ROOM, the address that a class is shown.
     """
+    sys.setswitchinterval(0.0002)  # s; with Python's own 5 ms the event loop waits 0.1 s for a thread that calculates
     torch.set_num_threads(1)  # a digit is too small to share out: two threads on a busy machine are four times slower
     place, phrase = os.environ.get(ROOM), os.environ.get(PHRASE, "")
     made = page.build(load_networks(), Room(place, joining(place, phrase)) if place else None)

@@ -19,10 +19,11 @@ from ui.server import bodies
 EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 
 
-def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
+def given(networks: Networks, panels: dict[str, list[str]], room: str | None = None) -> dict[str, Any]:
     """Return what the page is given for these networks, in the order of their menu.
 
-    panels: "tab" and "section" -> the ids of the panels of which one is shown.
+    room: the address at which a class finds it. panels: "tab" and "section" -> the ids of the panels of which one is
+    shown.
     """
     chosen = models.DEFAULT if models.DEFAULT in networks else next(iter(networks))
     filters = [own._asdict() | {"kernels": own.kernels.tolist()} for own in classics.colour_filters()]
@@ -47,6 +48,7 @@ def given(networks: Networks, panels: dict[str, list[str]]) -> dict[str, Any]:
             "strides": [*limits.STRIDES],
             "paddings": [*limits.PADDINGS],
         },
+        "room": room,
         "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
     }
 

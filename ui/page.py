@@ -50,7 +50,8 @@ LONG = 32  # questions that take long: as many may one client have waiting; the 
 def build(networks: Networks, room: Room | None = None) -> serving.Page:
     """Return the page for these networks, in the order of their menu. room: the class that it is served for."""
     serving.bring_along()
-    known = given(networks, {"tab": [*PANELS], "section": [*convolution.SECTIONS]})
+    panels = {"tab": [*PANELS], "section": [*convolution.SECTIONS]}
+    known = given(networks, panels, room.address if room else None)
     page = serving.Page(title="Inkling", analytics_enabled=False)
     chosen = known["initial"]["network"]
     long = Lane("long questions", LONG)

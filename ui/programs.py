@@ -29,6 +29,7 @@ LARGEST = bodies.PICTURE * 4 // 3 + 10_000  # bytes: a picture in base64
 LINGER, STEP = 1.0, 0.05  # seconds that a stream without news stays open, and between two looks
 UNREAD = 200  # answers that wait to be fetched; the oldest go
 EVENTS = "text/event-stream"
+LEFT = ("call/recognise", "call/v2/recognise", "queue/join")
 PARAMETERS = ("strokes", "picture", "network")
 DESCRIPTION = (
     "Read a digit from strokes or from a picture, with the network of your choice. "
@@ -94,8 +95,8 @@ def routes(reader: Reader, chosen: str) -> list[BaseRoute]:
 
     return [
         *(Route(f"{API}/{way}/recognise", run, methods=["POST"]) for way in ("run", "api")),
-        *(Route(f"{API}/{way}", leave, methods=["POST"]) for way in ("call/recognise", "queue/join")),
-        Route(f"{API}/call/recognise/{{event}}", fetch),
+        *(Route(f"{API}/{way}", leave, methods=["POST"]) for way in LEFT),
+        *(Route(f"{API}/call/{way}/{{event}}", fetch) for way in ("recognise", "v2/recognise")),
         Route(f"{API}/queue/data", fetch_all),
     ]
 
@@ -108,6 +109,8 @@ def message(**fields: object) -> str:
 async def asked(request: Request) -> dict[str, Any]:
     """Return what a program sent. Raises ValueError for what is not of Gradio's form."""
     body = question_in(await bodies.body_of(request, LARGEST))
+    if request.url.path.endswith("/v2/recognise"):  # parameters by their names
+        body = {"data": [body.get(name) for name in PARAMETERS]}
     if not isinstance(body.get("data"), list) or len(body["data"]) > len(PARAMETERS):
         raise ValueError(f'Send {{"data": [{", ".join(PARAMETERS)}]}}.')
     return body

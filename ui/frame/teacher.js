@@ -50,7 +50,8 @@ function setup() {
 
 /** Copies the link, or shows it to be copied, and returns what there is to say. @param {HTMLInputElement} address */
 async function copyLink(address) {
-  const text = `${location.origin}${location.pathname}#${await encode(setup(), RULES)}`;
+  const here = given.room ?? `${location.origin}${location.pathname}`; // a class cannot reach 127.0.0.1
+  const text = `${here}#${await encode(setup(), RULES)}`;
   address.value = text;
   const copied = await writeClipboard(text);
   address.hidden = copied;

@@ -25,6 +25,7 @@ def _joining(room: Room) -> str:
             <dialog aria-label="How to join">
               <div class="where">{attribute(room.address)}</div>
               {room.drawn()}
+              <output class="connected"></output>
               <form method="dialog"><button>Close</button></form>
             </dialog>
           </section>"""

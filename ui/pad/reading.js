@@ -53,14 +53,26 @@ function show(section, reading) {
 }
 
 /**
+ * The file that a data URL holds, and its media type. Throws an Error with a sentence for anything else.
+ * @param {string} url @returns {[file: Uint8Array<ArrayBuffer>, type: string]}
+ */
+function fileIn(url) {
+  const [, type, text] = /^data:([^;,]*);base64,(.*)$/s.exec(url) ?? [];
+  try {
+    return [bytesOf(text), type];
+  } catch {
+    throw new Error("The picture did not arrive whole; please choose it again.");
+  }
+}
+
+/**
  * What the network sees in pictures, which are looked at once: whatever is asked afterwards is about the digit.
  */
 function pictures() {
   /** @type {{ url: string, seen: import("../shared/types.d.ts").Seen } | null} */
   let last = null;
   return async (/** @type {string} */ url) => {
-    const [head, text] = url.split(",");
-    last = last?.url === url ? last : { url, seen: await askPicture(bytesOf(text), head.slice(5).split(";")[0]) };
+    if (last?.url !== url) last = { url, seen: await askPicture(...fileIn(url)) };
     return last.seen;
   };
 }

@@ -119,9 +119,12 @@ async def _until_gone(request: Request) -> None:
 
 
 def question_in(body: bytes) -> Question:
-    """Return the question that a request holds. Raises ValueError for anything but a JSON object."""
+    """Return the question that a request holds.
+
+    Raises ValueError for anything but a JSON object, and RefusedError for one that would take long to take apart.
+    """
     if body.count(b"[") + body.count(b"{") > (MOST_LISTS if len(body) <= bodies.QUESTION else FEW_LISTS):
-        raise ValueError("This question is too long.")
+        raise RefusedError(413, "This question holds more lists than any drawing; please send less.")
     try:
         question = orjson.loads(body)  # unlike json, it refuses NaN and whatever is nested without end
     except ValueError:

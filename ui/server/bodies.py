@@ -23,7 +23,10 @@ async def body_of(request: Request, most: int, kinds: tuple[str, ...] = JSON) ->
     Raises RefusedError for anything else, as soon as that is known, and ClientDisconnect for what breaks off.
     """
     if not request.headers.get("content-type", "").lower().startswith(kinds):
-        raise RefusedError(415, f"This address takes {' or '.join(kinds)} alone; see the request's Content-Type.")
+        named = " or ".join(f"{kind}*" if kind.endswith("/") else kind for kind in kinds)
+        raise RefusedError(415, f"This address takes {named} alone; see the request's Content-Type.")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise RefusedError(415, "Send this uncompressed: without a Content-Encoding.")
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > most:
         raise RefusedError(413, _too_large(most))

@@ -53,7 +53,12 @@ class Front:
             if message["type"] == "http.response.start":
                 started = True
                 message["headers"] = [*message["headers"], *HEADERS]
-            await send(message)
+            try:
+                await send(message)
+            except RuntimeError as error:  # uvloop's, where the client has closed the connection meanwhile
+                if "closed" in str(error):
+                    raise ClientDisconnect from error
+                raise
 
         try:
             await self._enter(scope, receive, dressed)

@@ -44,7 +44,7 @@ SAYS = SENTENCES | {  # status -> a sentence that comes with it
 ANYWHERE = (401, 404, 405)
 PICTURE = (
     f"The file of a picture, PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF, of at most {MEGABYTES} MB and "
-    f"{sketch.MAX_PIXELS // 1_000_000} megapixels, dark on light or light on dark."
+    f"{sketch.MAX_PIXELS // 1_000_000} megapixels (a WebP or AVIF less), dark on light or light on dark."
 )
 NUMBER = {"type": "number", "exclusiveMinimum": -1e9, "exclusiveMaximum": 1e9}
 

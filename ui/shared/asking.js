@@ -55,6 +55,8 @@ export function singleFlight(act, report = (error) => reportError(error)) {
 export function follow({ question, ask, show, visible = () => true, fits = () => true }) {
   /** @type {{ question: Q, answer: A } | null} */
   let last = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let retry; // one for all, however often the question changes while the server is gone
 
   const refresh = singleFlight(async () => {
     const asked = question();
@@ -72,7 +74,8 @@ export function follow({ question, ask, show, visible = () => true, fits = () =>
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const retrying = error instanceof Unreachable;
-      if (retrying) setTimeout(refresh, RETRY);
+      clearTimeout(retry);
+      if (retrying) retry = setTimeout(refresh, RETRY);
       last = null;
       await show({ state: "failed", sentence: error.message, retrying });
     } finally {

@@ -260,5 +260,6 @@ export interface Given {
   limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
   kernels: Kernels;
   colours: number[][]; // from −limit to +limit: red, green, blue
+  room: string | null; // the address at which a class finds the page
   doubts: string[]; // networks that were taught what is not a digit
 }

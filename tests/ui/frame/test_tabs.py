@@ -19,3 +19,15 @@ def test_tabs_are_changed_by_the_arrow_keys(open_page):
     expect(tab.locator("#slide")).to_be_visible()
     tab.keyboard.press("ArrowRight")
     expect(tab.locator("#layers")).to_be_visible()
+
+
+def test_a_tab_that_is_first_opened_while_the_server_is_gone_is_there_when_it_is_back(open_page):
+    tab = open_page(server_stays=False, viewport={"width": 1280, "height": 800})
+    tab.locator("#examples button").nth(3).click()
+    expect(tab.locator("#reading")).to_have_attribute("data-digit", "3")
+    tab.context.set_offline(True)
+    tab.get_by_role("tab", name="Kernels").click()
+    expect(tab.locator("#kernels-panel")).to_contain_text("The server does not answer. Trying again…")
+    tab.context.set_offline(False)
+    expect(tab.locator("#kernels .filter")).not_to_have_count(0)
+    expect(tab.locator("#kernels-panel")).not_to_contain_text("Trying again")

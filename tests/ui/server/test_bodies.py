@@ -116,7 +116,7 @@ def test_an_address_may_take_other_kinds(counting, kind, status):
     answer = post(counting, "/keep", headers={"content-type": kind})
     assert answer.status == status
     if status == 415:
-        assert "takes image/ or text/csv alone" in answer.sentence()
+        assert "takes image/* or text/csv alone" in answer.sentence()
 
 
 def test_a_body_that_does_not_arrive_is_waited_for_only_so_long(counting, monkeypatch):

@@ -183,6 +183,25 @@ test("an unreachable server is asked again until it answers", async () => {
   mock.timers.reset();
 });
 
+test("however often the question changes while the server is gone, it is asked again once a second", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { page, asked, answers, refresh } = view();
+  for (let n = 0; n < 20; n += 1) {
+    page.question = { n };
+    refresh();
+    answers[n].reject(new Unreachable("The server does not answer."));
+    await settled();
+  }
+  for (let second = 0; second < 3; second += 1) {
+    mock.timers.tick(1_000);
+    await settled();
+    assert.equal(asked.length, 21 + second);
+    answers[20 + second].reject(new Unreachable("The server does not answer."));
+    await settled();
+  }
+  mock.timers.reset();
+});
+
 test("a late answer is said to be waited for", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { page, shown, answers, refresh } = view();

@@ -31,7 +31,6 @@ STEPS = {  # what is switched off: what benchmarks.without makes of it
     "batches of up to 16": "batches",
     "short questions on the event loop": "inline",
     "httptools": "httptools",
-    "uvloop": "uvloop",
 }
 
 

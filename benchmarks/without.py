@@ -10,7 +10,7 @@ from ui.server import asking
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=["batches", "inline", "httptools", "uvloop"])
+    parser.add_argument("name", choices=["batches", "inline", "httptools"])
     parser.add_argument("--port", type=int, required=True)
     args = parser.parse_args()
     options = app.OPTIONS | {"port": args.port}
@@ -18,10 +18,8 @@ def main() -> None:
         asking.BATCH = 1
     elif args.name == "inline":
         asking.SHORT.clear()
-    elif args.name == "httptools":
-        options |= {"http": "h11"}
     else:
-        options |= {"loop": "asyncio"}
+        options |= {"http": "h11"}
     uvicorn.run("app:create_app", factory=True, **options)
 
 

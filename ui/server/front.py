@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.server import bodies
 from ui.server.door import Door
 from ui.server.health import Metrics
-from ui.server.refusing import refusal, refused
+from ui.server.refusing import forget, refusal, refused
 from ui.server.shell import Shell
 
 HEADERS = [
@@ -69,9 +69,10 @@ class Front:
         except Exception as error:
             if started:
                 raise
-            refusing = refused(error)
-            self.metrics.refused(refusing.status)
-            await refusal(refusing)(scope, receive, dressed)
+            response = refusal(refused(error))
+            self.metrics.refused(response.status_code)
+            forget(error)
+            await response(scope, receive, dressed)
         finally:
             bodies.let_go(scope)
 

@@ -56,3 +56,13 @@ def refused(error: Exception) -> RefusedError:
             return RefusedError(error.status_code, headers=error.headers)  # 405 comes with Allow
     log.error(described(error))
     return RefusedError(500)
+
+
+def forget(error: BaseException | None) -> None:
+    """Let go of the calls in which an error arose, and those before it.
+
+    They hold what was asked, and futures, which hold the error: in such a circle 5 MB of a request would stay until
+    Python looks for circles, which it rarely does.
+    """
+    while error:
+        error.__traceback__, error = None, error.__context__

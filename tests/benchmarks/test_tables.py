@@ -43,6 +43,9 @@ LESSON = {"rows": [{"act": "a step", "p50": 12.3, "p95": 20.6}]}
 CONVOLUTION = {
     "rows": [{"kernel": "3 × 3", "stride": 1, "dtype": "float32", "ours": 0.345, "theirs": 0.5, "ratio": 0.69}]
 }
+SERVER = {"rows": [{"figure": "readings", "now": 528.97, "before": 116.9, "ratio": 4.52}]}
+STEPS = {"rows": [{"figure": "batches", "with": 600, "without": 400, "ratio": 1.5}]}
+HOSTILE = {"rows": [{"attack": "galleries", "longest wait s": 0.041, "MB more": 3.2, "MB kept": -0.4}]}
 NUMBERS = {"rows": [{"number": "entropy", "letters": 0.5}]}
 
 
@@ -56,6 +59,8 @@ def folder(tmp_path):
     (tmp_path / "lesson.json").write_text(json.dumps(LESSON), encoding="utf-8")
     (tmp_path / "convolution.json").write_text(json.dumps(CONVOLUTION), encoding="utf-8")
     (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
+    for name, figures in {"server": SERVER, "steps": STEPS, "hostile": HOSTILE}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
     (tmp_path / "README.md").write_text(f"# Größe\n\n{places}\nThe end.\n", encoding="utf-8")
     return tmp_path
@@ -190,3 +195,8 @@ def test_the_lesson_has_a_line_for_each_act():
 
 def test_our_convolution_stands_beside_pytorchs():
     assert tables.convolution(CONVOLUTION).splitlines()[2] == "| float32 | 3 × 3 | 1 | 0.34 | 0.50 | 0.69 |"
+
+
+def test_two_versions_and_attacks_stand_line_by_line():
+    assert tables.beside(SERVER, ["now", "before"]).splitlines()[2:] == ["| readings | 529 | 117 | 4.52 |"]
+    assert tables.hostile(HOSTILE).splitlines()[2:] == ["| galleries | 0.04 | 3 | -0 |"]

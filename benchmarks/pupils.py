@@ -27,6 +27,7 @@ QUESTION = {
 POINT = 0.016  # seconds between two points of a stroke
 REST = 0.3  # seconds between two strokes
 THINK = 1.0  # seconds between two digits
+RETRY = 1.0  # seconds until the page asks again
 PATIENCE = 10  # seconds, after which a reading is lost
 
 Strokes = list[list[list[float]]]
@@ -75,7 +76,7 @@ class Met(TypedDict):
     """What all pupils met together."""
 
     milliseconds: list[float]  # of each reading
-    lost: int  # readings that did not come, or were refused
+    lost: int  # readings that were refused, or did not come when they were asked for again
     seconds: float
     bytes: int
 
@@ -98,6 +99,19 @@ def moments(first: int, restless: bool) -> Iterator[Moment]:
             for end in range(1, len(stroke)):
                 yield Moment([*strokes[:n], stroke[:end]], POINT)
             yield Moment(strokes[: n + 1], REST if n < len(strokes) - 1 else THINK)
+
+
+async def asked_again(line: Line, body: bytes, status: int) -> bool:
+    """Ask again after a second, as the page does where an answer breaks off; return whether that fails too."""
+    if status:  # it was refused
+        return True
+    await asyncio.sleep(RETRY)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            status, _ = await line.ask("POST", "/_inkling/ask/read", body, "Content-Type: application/json\r\n")
+    except (TimeoutError, OSError, asyncio.IncompleteReadError):
+        line.close()
+    return status != 200
 
 
 async def pupil(line: Line, number: int, restless: bool, end: float, met: Met) -> None:
@@ -124,7 +138,7 @@ async def pupil(line: Line, number: int, restless: bool, end: float, met: Met) -
             met["milliseconds"].append((time.perf_counter() - began) * 1000)
             met["bytes"] += len(answer)
         else:
-            met["lost"] += 1
+            met["lost"] += await asked_again(line, body, status)
         if (wait := moved - time.perf_counter()) > 0:
             await asyncio.sleep(wait)
 

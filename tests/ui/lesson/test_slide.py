@@ -256,6 +256,9 @@ def test_image_and_output_have_the_same_scale_and_can_be_seen(begin):
         tab.set_viewport_size({"width": width, "height": 800})
         change(tab, **state)
         expect(tab.locator("#slide .source-says")).to_contain_text(says)
+        expect(tab.locator("#slide .output canvas")).to_have_attribute(
+            "width", {"28 × 28": "32", "112 × 112": "28"}[says]
+        )
         boxes = [own.bounding_box() for own in maps]
         units = [box["width"] / size(own)[1] for box, own in zip(boxes, maps, strict=True)]
         assert units[0] == pytest.approx(units[1], abs=0.01)

@@ -17,15 +17,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from ui.questions import file_in
 from ui.server import bodies
+from ui.server.api import BASE64, picture_in
 from ui.server.asking import question_in
 from ui.server.reader import Reader, Result
 from ui.server.refusing import client_of, refused
 from ui.server.turns import CrowdedError
 
 API = "/gradio_api"
-LARGEST = bodies.PICTURE * 4 // 3 + 10_000  # bytes: a picture in base64
 LINGER, STEP = 1.0, 0.05  # seconds that a stream without news stays open, and between two looks
 UNREAD = 200  # answers that wait to be fetched; the oldest go
 EVENTS = "text/event-stream"
@@ -108,7 +107,7 @@ def message(**fields: object) -> str:
 
 async def asked(request: Request) -> dict[str, Any]:
     """Return what a program sent. Raises ValueError for what is not of Gradio's form."""
-    body = question_in(await bodies.body_of(request, LARGEST))
+    body = question_in(await bodies.body_of(request, BASE64))
     if request.url.path.endswith("/v2/recognise"):  # parameters by their names
         body = {"data": [body.get(name) for name in PARAMETERS]}
     if not isinstance(body.get("data"), list) or len(body["data"]) > len(PARAMETERS):
@@ -124,4 +123,4 @@ async def answer(reader: Reader, chosen: str, request: Request, body: Mapping[st
         raise ValueError("Send either strokes or a picture.")
     if picture is None:
         return await reader.strokes(client, network, strokes)
-    return await reader.picture(client, network, file_in(picture))
+    return await reader.picture(client, network, picture_in(picture))

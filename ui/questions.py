@@ -141,13 +141,6 @@ def slide(question: Question) -> Slide:
     return Slide(image(question), *kernel(question), stride(question), padding)
 
 
-def file_in(url: object) -> bytes:
-    """Return the file that a data URL, or plain base64, holds."""
-    return _decode(
-        url.rpartition(",")[2] if isinstance(url, str) else url, "A picture is sent as a data URL, in base64."
-    )
-
-
 def _pen(question: Question) -> float:
     pen = question.get("pen", 0)
     if not isinstance(pen, int | float) or not 0 <= pen <= SIDE:

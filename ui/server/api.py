@@ -165,11 +165,15 @@ def picture_in(text: object) -> bytes:
         if head := DATA_URL.match(text):
             text = text[head.end() :]
         elif ADDRESS.match(text):
-            raise ValueError("This is an address, and nothing is fetched from it; send the picture itself, in base64.")
+            raise ValueError(
+                "This is an address, and nothing is fetched from it; send the picture itself as a data URL, in base64."
+            )
     try:
         return base64.b64decode(text, validate=True)  # type: ignore[arg-type]  # whatever it is
     except (TypeError, ValueError):
-        raise ValueError("A picture is sent as text: its file in base64, in one line, or as a data URL.") from None
+        raise ValueError(
+            "A picture is sent as text: its file as a data URL, in base64, or as base64 alone, in one line."
+        ) from None
 
 
 def are_strokes(given: object) -> bool:

@@ -24,9 +24,7 @@ Answer = Callable[[Question], Mapping[str, object]]  # raises ValueError with a 
 
 SHORT = {"read", "look"}  # these take 1 to 2 ms; the page asks them while the pen moves
 SHORT_BODY = 16_000  # bytes of a short question: 1,500 points are inked in 30 ms
-MOST_LISTS = (
-    45_000  # in a question; 20,000 dots are 40,000 lists, and each list takes time: 250 kB of "[]," hold 85,000
-)
+MOST_LISTS = 45_000  # in a question: 20,000 dots are 40,000 lists, 250 kB of "[]," would be 85,000
 FEW_LISTS = 20  # that what is longer than a question may hold: a picture in base64 has none; 5 MB of "[]," take 1 s
 BATCH = 16  # digits that are read together, in about 12 ms; nobody else is answered meanwhile
 WAITING = 512  # short questions that one client may have waiting; each page has one, but a class may be one client

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from cnn import files, models, training, weights
+from cnn import exciting, files, mnist, models, training, weights
 from cnn.training import Plan, Recipe, lock, parallel, runs, state
 
 RECIPES = {"book": training.BOOK, "best": training.BEST}
@@ -32,6 +32,9 @@ def main() -> None:
     device = prepare(args)
     try:
         with lock.alone(args.out, device):
+            if args.exciting:
+                excite(names, args, device)
+                return
             if args.resume:
                 refuse_other_options(names, args)
             else:
@@ -43,10 +46,11 @@ def main() -> None:
             for name in names:
                 train(name, args, device)
     except KeyboardInterrupt:
-        sys.exit(f"\nStopped; what is finished is kept. Resume with: {command(args, '--resume')}")
+        how = "--exciting" if args.exciting else "--resume"
+        sys.exit(f"\nStopped; what is finished is kept. Resume with: {command(args, how)}")
     except OSError as error:  # MNIST, the drawings or the disk; the message says what, unless it is the system's
         sys.exit(f"{error.filename} cannot be used: {error.strerror}." if error.filename else str(error))
-    except ValueError as error:  # the drawings, or what training led to
+    except (ValueError, weights.WeightsError) as error:  # the drawings, or what training led to
         sys.exit(str(error))
     finally:
         parallel.leave()
@@ -73,6 +77,7 @@ def parse_arguments() -> argparse.Namespace:
     again = parser.add_mutually_exclusive_group()
     again.add_argument("--resume", action="store_true", help="finish a run that was stopped, with the options it had")
     again.add_argument("--restart", action="store_true", help="discard an unfinished run and start again")
+    again.add_argument("--exciting", action="store_true", help="only find anew which digits excite each map most")
     parser.add_argument("--data", type=Path, help="folder with MNIST/raw (default $MNIST_ROOT, else data/, downloaded)")
     parser.add_argument("--out", type=Path, default=weights.FOLDER, help="folder for weight files (default weights/)")
     parser.add_argument("--device", choices=["cpu", "cuda", "mps"], default="cpu", help="default cpu")
@@ -121,6 +126,18 @@ def train(network: str, args: argparse.Namespace, device: torch.device) -> None:
             runs.finish(network, args.out, args.data, device, say=tell, progress=bar)
     elif first:
         tell(f"{network}: there is no unfinished run to resume.")
+
+
+def excite(names: list[str], args: argparse.Namespace, device: torch.device) -> None:
+    """Find the digits that excite each map of networks that are trained already, and train nothing."""
+    if other := given(args, PLANNED):
+        sys.exit(f"--exciting trains nothing; leave {', '.join(map(flag, other))} out.")
+    if parallel.rank() == 0:
+        bar = partial(tqdm, leave=False, unit="batch", disable=None)
+        for network in names:
+            model = weights.load(network, args.out)[0].to(device)
+            exciting.save(network, exciting.collect(model, *mnist.load("train", args.data), bar), model, args.out)
+            tell(f"{network}: the digits that excite each map most, written to {exciting.file(network, args.out)}")
 
 
 def tell(line: str) -> None:

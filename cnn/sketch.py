@@ -39,6 +39,32 @@ class Stages(NamedTuple):
     digit: Pixels  # (28, 28), what the network sees
 
 
+class Placement(NamedTuple):
+    """The square of the pad that the digit shows, in the strokes' unit.
+
+    Pixel (row, column) covers what lies from `left + column · side / 28` to `left + (column + 1) · side / 28`, and from
+    `top + row · side / 28` to `top + (row + 1) · side / 28`. The square may reach beyond the pad.
+    """
+
+    left: float
+    top: float
+    side: float
+
+
+class Placed(NamedTuple):
+    """A digit, (28, 28) uint8, 0 = paper, 255 = ink, and where it lies on the pad."""
+
+    digit: Pixels
+    placement: Placement
+
+
+class _Frame(NamedTuple):
+    """How lines are fitted into the box: (point − middle) · scale is how far a point lies from the box's middle."""
+
+    middle: NDArray[np.float64]  # (2,): x, y; of the lines
+    scale: float  # pixels of the digit a unit of the strokes
+
+
 def from_strokes(strokes: Strokes, ink: float = PEN, pen: float = 0.0) -> Pixels | None:
     """Return the digit, (28, 28) uint8, 0 = paper, 255 = ink; None if nothing was drawn. Any unit, y down.
 
@@ -46,8 +72,23 @@ def from_strokes(strokes: Strokes, ink: float = PEN, pen: float = 0.0) -> Pixels
     smaller than that is a dot and is not enlarged. Raises ValueError, with a sentence for the user, for anything but
     strokes.
     """
+    found = placed(strokes, ink, pen)
+    return found and found.digit
+
+
+def placed(strokes: Strokes, ink: float = PEN, pen: float = 0.0) -> Placed | None:
+    """Return the digit of these strokes and which square of the pad it shows; all else is as of `from_strokes`.
+
+    Of a dot drawn by a pen of unknown width one unit is a pixel.
+    """
     lines = parse(strokes)
-    return _centre_mass(_fit(lines, ink, pen)) if lines else None
+    if not lines:
+        return None
+    middle, scale = _frame(lines, ink, pen)
+    fitted = _fit(lines, ink, pen)
+    top, left = _corner(fitted)
+    x, y = middle - (np.array([left, top]) + BOX / 2) / scale
+    return Placed(_centre_mass(fitted), Placement(float(x), float(y), SIZE / scale))
 
 
 def from_image(image: Image.Image) -> Pixels | None:
@@ -115,16 +156,20 @@ def parse(strokes: object) -> list[Line]:
 
 
 def _fit(lines: list[Line], ink: float, least: float) -> Pixels:
-    """Fit lines into the box by their longer side, and ink them -> (20, 20) uint8.
+    """Fit lines into the box by their longer side, and ink them -> (20, 20) uint8. least: as of `_frame`."""
+    middle, scale = _frame(lines, ink, least)
+    return _ink([(line - middle) * scale + BOX / 2 for line in lines], (BOX, BOX), ink, detail=16)
+
+
+def _frame(lines: list[Line], ink: float, least: float) -> _Frame:
+    """Return how the lines, with ink of this width, fill the box by their longer side.
 
     least: the length that fills the box where their longer side is shorter, in their unit.
     """
     points = np.concatenate(lines)
     low, high = points.min(axis=0), points.max(axis=0)
     extent = float(max(*(high - low), least))
-    scale = (BOX - ink) / extent if extent > 1e-9 else 1.0  # a dot stays a dot
-    middle = (low + high) / 2
-    return _ink([(line - middle) * scale + BOX / 2 for line in lines], (BOX, BOX), ink, detail=16)
+    return _Frame((low + high) / 2, (BOX - ink) / extent if extent > 1e-9 else 1.0)  # a dot stays a dot
 
 
 def _ink(lines: list[Line], size: Sequence[int], pen: float, detail: int = 2) -> Pixels:
@@ -149,8 +194,14 @@ def _ink(lines: list[Line], size: Sequence[int], pen: float, detail: int = 2) ->
 
 def _centre_mass(fitted: Pixels) -> Pixels:
     """Place (20, 20) in (28, 28), by whole pixels as MNIST does, so that the ink's centre of mass is at the centre."""
-    # A pixel's middle is half a pixel past its index; the same half makes floor round.
-    top, left = (min(max(math.floor(SIZE / 2 - c), 0), SIZE - BOX) for c in ndimage.center_of_mass(fitted))
+    top, left = _corner(fitted)
     digit = np.zeros((SIZE, SIZE), np.uint8)
     digit[top : top + BOX, left : left + BOX] = fitted
     return digit
+
+
+def _corner(fitted: Pixels) -> tuple[int, int]:
+    """Return in which row and column of the digit (20, 20) begins, whose centre of mass comes to lie at the centre."""
+    # A pixel's middle is half a pixel past its index; the same half makes floor round.
+    top, left = (min(max(math.floor(SIZE / 2 - c), 0), SIZE - BOX) for c in ndimage.center_of_mass(fitted))
+    return top, left

@@ -10,7 +10,7 @@ import torch
 from torchvision.datasets import MNIST
 
 import train
-from cnn import mnist, models, training, weights
+from cnn import exciting, mnist, models, training, weights
 from cnn.training import state
 
 SCRIPT = Path(__file__).parents[1] / "train.py"
@@ -78,6 +78,35 @@ def test_the_best_recipe_is_scored_on_validation_images(tiny_mnist, tmp_path, mo
     validation = training.evaluate(model, *mnist.load("validation", tiny_mnist))
     assert meta["scored"] == "validation"
     assert meta["history"][0]["accuracy"] == pytest.approx(validation.accuracy, abs=1e-3)
+
+
+def test_what_excites_the_maps_is_found_anew_for_weights_that_there_are(tiny_mnist, tmp_path, monkeypatch, capsys):
+    where = ("--exciting", "--data", tiny_mnist, "--out", tmp_path)
+    model = models.build("CNNModel").eval()
+    weights.save(model, {"temperature": 1.0}, tmp_path / "CNNModel.safetensors")
+    before = (tmp_path / "CNNModel.safetensors").read_bytes()
+    run(monkeypatch, "CNNModel", *where)
+    path = exciting.file("CNNModel", tmp_path)
+    assert capsys.readouterr().out == f"CNNModel: the digits that excite each map most, written to {path}\n"
+    gallery = exciting.load("CNNModel", model, tmp_path)
+    images, labels = mnist.load("train", tiny_mnist)
+    assert gallery.searched == len(images) == 440
+    assert (gallery.labels == labels.numpy()[gallery.numbers]).all()
+    assert (tmp_path / "CNNModel.safetensors").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--epochs", "3", "--seed", "1"], "--exciting trains nothing; leave --epochs, --seed out."),
+        ([], "CNNModel.safetensors is missing; make it with: python train.py CNNModel --out "),
+    ],
+)
+def test_what_excites_no_network_is_not_looked_for(tiny_mnist, tmp_path, monkeypatch, options, sentence):
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, "CNNModel", "--exciting", *options, "--data", tiny_mnist, "--out", tmp_path)
+    assert sentence in stop.value.code
+    assert not exciting.file("CNNModel", tmp_path).exists()
 
 
 @pytest.mark.parametrize(

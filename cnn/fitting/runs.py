@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from cnn import models, recognition, weights
+from cnn import exciting, models, recognition, weights
 from cnn.fitting import data, parallel, state
 from cnn.fitting.loop import Epoch, Progress, Training, fit
 from cnn.fitting.recipes import Plan, Recipe
@@ -39,7 +39,7 @@ def finish(
     say: Say = print,
     progress: Progress = iter,
 ) -> None:
-    """Train from the state in the folder to the end; write the network's weights there, and those of every epoch.
+    """Train from the state in the folder to the end; write the weights there, each epoch's, and what excites the maps.
 
     Of several processes only the first one says and writes anything. `root` is MNIST's, as for `mnist.load`.
     Raises StateError if the run cannot be resumed, OSError or ValueError if MNIST or the drawings cannot be read,
@@ -63,6 +63,9 @@ def finish(
         test = evaluate(model, *own.test)
         weights.save_epochs(run.epochs, folder / "epochs" / f"{network}.safetensors")
         weights.save(model, _describe(run, test) | calibration, folder / f"{network}.safetensors")
+        say("Looking for the digits that excite each map most …")
+        written = weights.load(network, folder)[0].to(device)  # a plain network, without what processes share
+        exciting.save(network, exciting.collect(written, *own.train), written, folder)
         state.file(network, folder).unlink()
         say(f"{network}: test loss {test.loss:.4f}, test accuracy {test.accuracy:.2%}, written to {folder}")
 

@@ -1,5 +1,6 @@
-"""The arithmetic that makes a unit's value of what it reads."""
+"""The arithmetic that makes a unit's value of what it reads, and where it leads: on to its readers, back to a pixel."""
 
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
@@ -7,7 +8,8 @@ import torch
 from torch import Tensor
 
 from cnn.inside import layers, sight
-from cnn.inside.unit import Array, Explanation, Shape, Unit, Window
+from cnn.inside.kind import Kind
+from cnn.inside.unit import Array, Explanation, Reader, Region, Shape, Unit, Window
 from cnn.models import Network
 
 
@@ -34,6 +36,49 @@ def read(activations: Mapping[str, Tensor], unit: Unit) -> float:
     sight.check(unit, {name: tuple(activation.shape[1:]) for name, activation in activations.items()})
     activation = activations[unit.layer][0]
     return float(activation[unit.place[: activation.dim()]])
+
+
+@torch.inference_mode()
+def read_by(model: Network, activations: Mapping[str, Tensor], unit: Unit) -> list[Reader]:
+    """Return the units of the next layer that read this one, and what each makes of it, the largest term first.
+
+    For the first digit captured. Empty where nothing reads the unit. Raises ValueError where there is no such unit.
+    """
+    value, window = read(activations, unit), sight.readers(model, unit)
+    if window is None:
+        return []
+    step = layers.steps(model)[window.layer]
+    fixed = step.kind.fixed_weights(unit, Region(*window[1:]))
+    places = [Unit(window.layer, *place) for place in itertools.product(*window[1:])]
+    if fixed is not None:
+        weights = fixed.ravel()
+        order = np.argsort(-np.abs(weights * value), kind="stable")
+        return [
+            Reader(places[i], weight, weight * value) for i, weight in zip(order, weights[order].tolist(), strict=True)
+        ]
+    source = activations[unit.layer][0].double().numpy()
+    return sorted((_reader(model, step.kind, place, unit, source) for place in places), key=lambda own: -abs(own.term))
+
+
+def trace(model: Network, activations: Mapping[str, Tensor], unit: Unit) -> list[Unit]:
+    """Return the strongest path from the unit to a pixel, both included: from each on to the largest that it reads.
+
+    For the first digit captured. Raises ValueError where there is no such unit.
+    """
+    path = [unit]
+    while (largest := explain(model, activations, path[-1]).largest) is not None:
+        path.append(largest)
+    return path
+
+
+def _reader(model: Network, kind: Kind, unit: Unit, read: Unit, source: Array) -> Reader:
+    """Return what one unit makes of another, which it reads, by all that it reads."""
+    window = sight.window(model, unit)
+    assert window is not None  # it reads at least the other
+    weighing = kind.weigh(unit, _cut(_maps(source), window), source)
+    place = read.channel - window.channels.start, window.rows.index(read.row), window.columns.index(read.column)
+    weight = None if weighing.weights is None else float(weighing.weights[place])
+    return Reader(unit, weight, float(weighing.terms[place]))
 
 
 def _maps(source: Array) -> Array:

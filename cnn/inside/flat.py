@@ -1,9 +1,10 @@
 """The kinds of layer at a network's ends: the pixels, rows of numbers, probabilities."""
 
 import numpy as np
-from torch import nn
+import torch.nn.functional as F
+from torch import Tensor, nn
 
-from cnn.inside.kind import Kind, Weighing, at
+from cnn.inside.kind import Chosen, Kind, Weighing, at, pick
 from cnn.inside.unit import Array, Region, Shape, Unit
 from cnn.models import Network
 from cnn.rounding import exact, text
@@ -40,6 +41,13 @@ class Flatten(Kind):
         channels = super().reads(region, before).channels
         return Region(channels, tuple(np.unique(rows).tolist()), tuple(np.unique(columns).tolist()))
 
+    def pass_on(self, module: nn.Module, x: Tensor, parts: Tensor) -> Tensor:
+        return parts.flatten(2)
+
+    def readers(self, unit: Unit, before: Shape, after: Shape) -> Region:
+        place = int(np.ravel_multi_index(unit.place, (*before, 1, 1)[:3]))
+        return Region(range(place, place + 1), (0,), (0,))
+
     def formula(self, before: Shape, after: Shape) -> str:
         return f"{' · '.join(map(str, before))} = {after[0]:,} numbers in one row"
 
@@ -52,6 +60,7 @@ class Linear(Kind):
     """nn.Linear of a flat layer."""
 
     name = "linear"
+    mixes = True
 
     def __init__(self, module: nn.Linear):
         self.module = module
@@ -66,6 +75,19 @@ class Linear(Kind):
         weights = self.module.weight[unit.channel].double().numpy().reshape(inputs.shape)
         bias = 0.0 if self.module.bias is None else self.module.bias[unit.channel].item()
         return Weighing(weights, inputs * weights, bias)
+
+    def pass_on(self, module: nn.Module, x: Tensor, parts: Tensor) -> Tensor:
+        return F.linear(parts, self.module.weight)
+
+    def lines(self, x: Tensor, gradient: Tensor, chosen: Chosen | None = None) -> Tensor:
+        weight = self.module.weight
+        if chosen:
+            x, gradient, weight = pick(x, chosen.ins), pick(gradient, chosen.outs), chosen.of_weight(weight)
+        return (weight * gradient[:, :, None]).mul_(x[:, None]).transpose(1, 2)
+
+    def fixed_weights(self, unit: Unit, readers: Region) -> Array:
+        weights: Array = self.module.weight[:, unit.channel].double().numpy()
+        return weights.reshape(-1, 1, 1)
 
     def formula(self, before: Shape, after: Shape) -> str:
         bias = ", + its bias" if self.module.bias is not None else ""

@@ -29,6 +29,10 @@ class Norm(Kind):
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
         """Return the mean and the variance by which the unit is normed."""
 
+    @abstractmethod
+    def variance(self, x: Tensor) -> Tensor:
+        """Return the variances by which numbers are normed, (N, …), in a shape that broadcasts to theirs."""
+
     def place(self, unit: Unit, before: Shape) -> tuple[int, ...]:
         """Return where the unit's weight and bias stand."""
         return (unit.channel,)
@@ -41,6 +45,14 @@ class Norm(Kind):
         numbers |= {} if self.bias is None else {"bias": self.bias[place].item()}
         scale = numbers.get("weight", 1.0) / deviation
         return Weighing(np.full_like(inputs, scale), inputs * scale, numbers.get("bias", 0.0) - mean * scale, numbers)
+
+    def pass_on(self, module: nn.Module, x: Tensor, parts: Tensor) -> Tensor:
+        scale = (self.variance(x.detach()) + self.module.eps).rsqrt()
+        return parts * (scale if self.weight is None else scale * self._beside(self.weight, x))
+
+    def _beside(self, own: Tensor, x: Tensor) -> Tensor:
+        """Return what there is of each channel in a shape that broadcasts to that of x, (N, C, …)."""
+        return own.view(-1, *[1] * (x.dim() - 2))
 
     def _of(self, moments: str) -> str:
         weight = " · weight" if self.weight is not None else ""
@@ -72,6 +84,10 @@ class BatchNorm(Norm):
         assert variance is not None
         return mean[unit.channel].item(), variance[unit.channel].item()
 
+    def variance(self, x: Tensor) -> Tensor:
+        assert self.module.running_var is not None  # as checked above
+        return self._beside(self.module.running_var, x)
+
     def formula(self, before: Shape, after: Shape) -> str:
         return self._of("of each channel, as found in training")
 
@@ -96,6 +112,12 @@ class LayerNorm(Norm):
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
         own = source[unit.place[: source.ndim - self.axes]]
         return float(own.mean()), float(own.var())
+
+    def variance(self, x: Tensor) -> Tensor:
+        return x.var(dim=tuple(range(-self.axes, 0)), correction=0, keepdim=True)
+
+    def _beside(self, own: Tensor, x: Tensor) -> Tensor:
+        return own  # of each place already
 
     def formula(self, before: Shape, after: Shape) -> str:
         apart = len(before) - self.axes
@@ -125,6 +147,10 @@ class GroupNorm(Norm):
     def moments(self, unit: Unit, source: Array) -> tuple[float, float]:
         own = source[self._group(unit)]
         return float(own.mean()), float(own.var())
+
+    def variance(self, x: Tensor) -> Tensor:
+        groups = x.reshape(len(x), x.shape[1] // self.size, -1).var(dim=2, correction=0)  # -> (N, groups)
+        return groups.repeat_interleave(self.size, dim=1).view(*x.shape[:2], *[1] * (x.dim() - 2))
 
     def formula(self, before: Shape, after: Shape) -> str:
         maps = "channels" if len(before) == 1 else "maps"

@@ -1,4 +1,4 @@
-"""What a unit reads of the layer before, and what it sees of the digit."""
+"""What a unit reads of the layer before, which units read it, and what it sees of the digit."""
 
 from collections.abc import Mapping
 
@@ -25,6 +25,23 @@ def window(model: Network, unit: Unit) -> Window | None:
     if not region.rows or not region.columns:
         raise ValueError(f"A window of {unit.layer} holds nothing but padding, of which it has no largest number.")
     return Window(step.source, *region)
+
+
+def readers(model: Network, unit: Unit) -> Window | None:
+    """Return the units of the next layer in whose `window` this one lies; none of them is padding.
+
+    None where there are none: of a probability, and of a unit that the next layer's windows leave over. Raises
+    ValueError where there is no such unit.
+    """
+    steps = layers.steps(model)
+    check(unit, layers.shapes(model))
+    if unit.layer == "softmax":
+        return None
+    names = list(steps)
+    after = names[names.index(unit.layer) + 1]
+    step = steps[after]
+    region = step.kind.readers(unit, step.before, step.shape)
+    return Window(after, *region) if region.rows and region.columns else None
 
 
 def receptive_field(model: Network, unit: Unit) -> Box:

@@ -56,6 +56,14 @@ class Window(NamedTuple):
         return Box(self.rows[0], self.columns[0], self.rows[-1] + 1, self.columns[-1] + 1)
 
 
+class Reader(NamedTuple):
+    """A unit of the next layer that reads a unit, and what it makes of it."""
+
+    unit: Unit
+    weight: float | None  # by which it multiplies the unit's value; None for a function and for softmax
+    term: float  # of its `Explanation`, the one that it makes of the unit
+
+
 class Explanation(NamedTuple):
     """How a unit's value comes about, by the form of its arithmetic.
 

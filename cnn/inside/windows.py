@@ -1,11 +1,13 @@
 """The kinds of layer that slide a window over their input: convolutions and pools."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
-from torch import nn
+import torch.nn.functional as F
+from torch import Tensor, nn
 
-from cnn.inside.kind import Kind, Weighing, cut
+from cnn.inside.kind import Chosen, Kind, Weighing, cut, each, pick
 from cnn.inside.sliding import Axes, Axis, axes_of, inside, sizes, union
 from cnn.inside.unit import Array, Region, Shape, Unit
 
@@ -14,6 +16,7 @@ class Convolution(Kind):
     """nn.Conv2d, padded with zeros."""
 
     name = "convolution"
+    mixes = True
 
     def __init__(self, module: nn.Conv2d):
         if module.padding_mode != "zeros":
@@ -34,6 +37,44 @@ class Convolution(Kind):
         weights = self.module.weight[unit.channel].double().numpy()
         bias = 0.0 if self.module.bias is None else self.module.bias[unit.channel].item()
         return Weighing(weights, inputs * weights, bias)
+
+    def pass_on(self, module: nn.Module, x: Tensor, parts: Tensor) -> Tensor:
+        own = self.module
+        slide = partial(F.conv2d, stride=own.stride, padding=own.padding, dilation=own.dilation, groups=own.groups)
+        return each(lambda maps: slide(maps, own.weight), parts)
+
+    def lines(self, x: Tensor, gradient: Tensor, chosen: Chosen | None = None) -> Tensor:
+        """Weight × its gradient, that of each digit: what lies under it wherever the kernel slides × gradient there."""
+        own, groups = self.module, self.module.groups
+        if chosen and groups == 1:
+            patches, gradients = self._patches(pick(x, chosen.ins)), pick(gradient, chosen.outs).flatten(2)
+            of_weights = gradients @ patches.transpose(1, 2)  # -> (N, m, n · k²)
+            weights = chosen.of_weight(own.weight).flatten(3)  # -> (N, m, n, k²)
+            return (of_weights.view_as(weights) * weights).sum(3).transpose(1, 2)
+        patches = self._patches(x).unflatten(1, (groups, -1))  # -> (N, groups, C_in / groups · k², places)
+        gradients = gradient.flatten(2).unflatten(1, (groups, -1))  # -> (N, groups, C_out / groups, places)
+        of_weights = (gradients @ patches.transpose(2, 3)).flatten(1, 2)  # -> (N, C_out, C_in / groups · k²)
+        amounts = (of_weights * own.weight.flatten(1)).unflatten(2, (own.weight.shape[1], -1)).sum(3)
+        found = x.new_zeros(len(x), own.in_channels, own.out_channels)
+        for i, among in enumerate(amounts.chunk(groups, dim=1)):  # a line stays within its group
+            _, outs, ins = among.shape
+            found[:, i * ins : (i + 1) * ins, i * outs : (i + 1) * outs] = among.transpose(1, 2)
+        return chosen.of_lines(found) if chosen else found
+
+    def _patches(self, x: Tensor) -> Tensor:
+        """Return what lies under the kernel wherever it slides, (N, C, H, W) -> (N, C · k², places)."""
+        own = self.module
+        (top, bottom), (left, right) = (axis.padding for axis in self.axes)
+        patches: Tensor = F.unfold(F.pad(x, [left, right, top, bottom]), own.kernel_size, own.dilation, 0, own.stride)
+        return patches
+
+    def fixed_weights(self, unit: Unit, readers: Region) -> Array:
+        own = zip(self.axes, (readers.rows, readers.columns), (unit.row, unit.column), strict=True)
+        rows, columns = ([axis.window(place).index(read) for place in places] for axis, places, read in own)
+        channels, channel = readers.channels, unit.channel % self.module.weight.shape[1]  # within its group
+        kernels = self.module.weight[channels.start : channels.stop, channel].double().numpy()
+        chosen: Array = kernels[:, np.array(rows)[:, None], columns]
+        return chosen
 
     def formula(self, before: Shape, after: Shape) -> str:
         groups = f", {self.module.groups} groups of channels" if self.module.groups > 1 else ""
@@ -74,6 +115,7 @@ class MaxPool(_Pool):
     def __init__(self, module: nn.MaxPool2d):
         if module.return_indices:
             raise ValueError("A MaxPool2d that returns indices beside its numbers cannot be explained.")
+        self.module = module
         self.axes = axes_of(module.kernel_size, module.stride, module.padding, module.dilation)
         self.ceil_mode = module.ceil_mode
 
@@ -82,6 +124,16 @@ class MaxPool(_Pool):
         won[inputs.argmax()] = 1
         weights = won.reshape(inputs.shape)
         return Weighing(weights, inputs * weights)
+
+    def pass_on(self, module: nn.Module, x: Tensor, parts: Tensor) -> Tensor:
+        winners = self._winners(x)  # (N, C, h, w), places in a map, counted row by row
+        places = winners.flatten(2).expand(*parts.shape[:3], -1)
+        return parts.flatten(3).gather(3, places).view(*parts.shape[:3], *winners.shape[2:])
+
+    def _winners(self, x: Tensor) -> Tensor:
+        own = self.module
+        slide = partial(F.max_pool2d, stride=own.stride, padding=own.padding, dilation=own.dilation)
+        return slide(x, own.kernel_size, ceil_mode=own.ceil_mode, return_indices=True)[1]
 
     def formula(self, before: Shape, after: Shape) -> str:
         return f"largest of {sizes(self.axes, before, after, ceil=self.ceil_mode)}"
@@ -99,6 +151,9 @@ class _Mean(Kind):
     def divisor(self, unit: Unit, inputs: Array, source: Shape) -> int:
         """Return what the sum of a unit's inputs is divided by."""
         return inputs.size
+
+    def pass_on(self, module: nn.Module, x: Tensor, parts: Tensor) -> Tensor:
+        return each(module, parts)
 
     def weigh(self, unit: Unit, inputs: Array, source: Array) -> Weighing:
         divisor = self.divisor(unit, inputs, source.shape)

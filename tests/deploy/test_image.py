@@ -109,6 +109,7 @@ def image(tmp_path_factory):
 def test_the_image_has_what_is_served_and_nothing_that_trains_or_tests(image):
     names = {path.relative_to(image.folder).as_posix() for path in image.folder.rglob("*") if path.suffix != ".pyc"}
     assert {"app.py", "cnn/weights.py", "ui/shared/store.js", "weights/DeepCNN.safetensors"} <= names
+    assert "weights/DeepCNN.exciting.npz" in names
     assert not {"weights/epochs", "tests", "benchmarks", "docs", "deploy", "train.py", ".git", ".venv"} & names
 
 

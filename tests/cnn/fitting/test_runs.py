@@ -15,7 +15,7 @@ import safetensors
 import torch
 
 import train
-from cnn import mnist, models, training, weights
+from cnn import exciting, mnist, models, training, weights
 from cnn.fitting import data
 from cnn.training import Plan, runs, state, strokes
 from tests.cnn.fitting import processes
@@ -95,6 +95,9 @@ def assert_same(folder, other, network):
         assert meta == other_meta
         assert list(tensors) == list(others)
         assert all(torch.equal(tensor, others[key]) for key, tensor in tensors.items())
+    ours, theirs = (exciting.file(network, each).read_bytes() for each in (folder, other))
+    assert ours == theirs
+    assert exciting.load(network, weights.load(network, folder)[0], folder) is not None
 
 
 @pytest.mark.parametrize("network", ["DeepCNN", "CNNModel"])
@@ -112,7 +115,11 @@ def test_a_stopped_run_resumes_to_the_very_weights_of_an_undisturbed_one(
     assert not (tmp_path / "stopped" / f"{network}.safetensors").exists()
     assert re.findall(r"^epoch +(\d+)/5", command(*resumed), re.MULTILINE) == ["5"]
     assert_same(tmp_path / "calm", tmp_path / "stopped", network)
-    assert sorted(path.name for path in (tmp_path / "stopped").iterdir()) == [f"{network}.safetensors", "epochs"]
+    assert sorted(path.name for path in (tmp_path / "stopped").iterdir()) == [
+        f"{network}.exciting.npz",
+        f"{network}.safetensors",
+        "epochs",
+    ]
 
 
 def test_a_run_killed_by_the_system_leaves_all_that_it_takes_to_resume(little_mnist, tmp_path, command):
@@ -148,10 +155,17 @@ def test_a_second_training_into_the_folder_is_refused_until_the_first_is_killed(
         process.kill()
         process.join()
     assert re.findall(r"^epoch +(\d+)/3", command("CNNModel", "--resume", *where), re.MULTILINE) == ["3"]
-    assert sorted(path.name for path in where[-1].iterdir()) == ["CNNModel.safetensors", "epochs"]
+    assert sorted(path.name for path in where[-1].iterdir()) == [
+        "CNNModel.exciting.npz",
+        "CNNModel.safetensors",
+        "epochs",
+    ]
 
 
-@pytest.mark.parametrize("name", ["CNNModel.training.pt", "epochs/CNNModel.safetensors", "CNNModel.safetensors"])
+FILES = ["epochs/CNNModel.safetensors", "CNNModel.safetensors", "CNNModel.exciting.npz"]  # in the order of writing
+
+
+@pytest.mark.parametrize("name", ["CNNModel.training.pt", *FILES])
 def test_a_disk_that_fills_up_leaves_a_run_that_resumes_to_the_very_weights(
     little_mnist, tmp_path, command, monkeypatch, name
 ):
@@ -180,7 +194,8 @@ def test_a_disk_that_fills_up_leaves_a_run_that_resumes_to_the_very_weights(
     left = every_file(folder)
     state_file = state.file("CNNModel", folder)
     assert left[state_file] == before[state_file]
-    assert set(left) - {folder / "epochs" / "CNNModel.safetensors"} == {state_file}
+    before_it = FILES[: FILES.index(name)] if name in FILES else []
+    assert set(left) == {state_file, *(folder / written for written in before_it)}
     monkeypatch.setattr(Path, "write_bytes", write_bytes)
     command(*shlex.split(how))
     assert_same(tmp_path / "calm", folder, "CNNModel")

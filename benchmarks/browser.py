@@ -28,6 +28,7 @@ POINTS = 12  # of each stroke, about: without a GPU, gr.Sketchpad takes up to 0.
 PEER_SIDE = 280  # of the peer's paper, pixels; its default of 800 is slower still
 PEER = ("-m", "benchmarks.peer", "--side", str(PEER_SIDE))  # what a typical Space does
 TIMEOUT = 10_000  # milliseconds for a reading; after that the stroke counts as not read
+WINDOWS = {True: 900, False: 2_600}  # CSS pixels high: ours, and the peer's, whose images load where they are in view
 QUIET = 500  # milliseconds without a request, after which no earlier stroke is under way
 
 # The clock is the page's own. Something is painted at the first frame that shows it; the channel's message comes after.
@@ -161,7 +162,7 @@ class Pad:
         self.ours = ours
         self.requests: list[Request] = []
         self.errors: list[str] = []
-        self.page: Page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page: Page = browser.new_page(viewport={"width": 1280, "height": WINDOWS[ours]})
         self.page.on("request", self._keep)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._keep_error)

@@ -44,7 +44,20 @@ KINDS = (
     "application/json; charset=x",
 )
 NAMES = (
-    *("read", "look", "value_of", "explain", "convolve", "everything", "filters", "one_filter", "ask", "check"),
+    *(
+        "read",
+        "look",
+        "lines",
+        "value_of",
+        "explain",
+        "trace",
+        "forward",
+        "make",
+        "excite",
+        "everything",
+        "ask",
+        "check",
+    ),
     *("slide", "gallery", "channels", "after", "line", "overlap", "count", "present", "nothing"),
 )
 PATHS = (

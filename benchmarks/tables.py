@@ -37,8 +37,10 @@ OVERVIEW = {  # line of the short table -> group and rows of the accuracy report
 }
 
 INSIDE = (  # the figures of benchmarks.inside that the table shows
-    *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "framed_p50", "framed_p95"),
-    *("told_p50", "told_p95", "kB", "last_kB", "capture_ms", "forward_ms", "ratio"),
+    *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "times_p95", "readings_s"),
+    *("framed_p50", "framed_p95", "linked_p50", "linked_p95", "told_p50", "told_p95"),
+    *("opened_map_p50", "opened_map_p95", "opened_number_p50", "opened_number_p95", "kB", "most_kB"),
+    *("capture_ms", "forward_ms", "ratio", "evidence_ms", "evidence_ratio"),
 )
 
 

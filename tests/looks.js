@@ -4,11 +4,11 @@ const SMALLEST_PICTURE = 24; // CSS pixels
 const SMALLEST_TEXT = 11;
 const OVERLAP = 4; // CSS pixels that two texts must share, both ways, to lie on each other
 
-/** @param {Element} element */
+/** What only a screen reader is to find has a pixel. @param {Element} element */
 const seen = (element) => {
   const box = element.getBoundingClientRect();
   return (
-    box.width > 0 && box.height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    box.width > 1 && box.height > 1 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
   );
 };
 

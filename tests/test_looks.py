@@ -1,9 +1,9 @@
 """A test that looks: each tab, network, width and scheme, and whether everything can be seen and read there.
 
-`make looks` walks every combination; `make test` those in which each tab meets each width and scheme, and each network.
-What can be measured is measured in each of them. axe takes ten times as long: in `make test` it looks at each tab once
-in each width, some light and some dark, and with each network; at the whole page, its headings and landmarks, once with
-each tab open.
+`make looks` walks every combination. In `make test` each state of the tab Explore meets each width and scheme, and each
+section of the tab Convolution each width; each meets several networks. What can be measured is measured in each. axe
+takes ten times as long: in `make test` it looks at each state and section in two or more widths, some light and some
+dark; at the whole page, its headings and landmarks, eight times.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from cnn import models
+from cnn import models, units
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
 
 HERE = Path(__file__).parent
@@ -20,9 +20,10 @@ AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
-TABS = ["layers-panel", "kernels-panel"]  # the third, Convolution, has sections
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
-PANELS = [*TABS, *SECTIONS]
+STATES = ["network", "column", "map", "number", "why", "lesson"]  # of the tab Explore
+NOTHING = {"for": None, "against": None}
+LESSON = 11  # the step about what the network shows at first
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
 
 # Questions that are on their way, and how far the layout has been shifted, by the pointer's doing or not.
@@ -52,12 +53,22 @@ def settle(tab: Page) -> None:
     tab.evaluate(SETTLED)
 
 
-def open_panel(tab: Page, panel: str) -> None:
-    if panel in TABS:
-        set_state(tab, tab=panel)
-    else:
-        set_state(tab, tab="convolution-panel", section=panel)
+def open_state(tab: Page, state: str, network: str) -> str:
+    """Open a section of the tab Convolution or bring the tab Explore into a state; return the panel to look at."""
+    if state in SECTIONS:
+        set_state(tab, tab="convolution-panel", section=state)
+        settle(tab)
+        return state
+    layer = [*units.blocks(models.build(network)).values()][1].layers[-1]
+    chosen = {"column": [layer], "map": [layer, 1], "number": [layer, 1, 1, 1]}.get(state, [])
+    if network == "FNN" and len(chosen) > 1:
+        chosen = [layer, 1, 0, 0]
+    other = (get_state(tab, "reading")["digit"] + 1) % 10
+    why = NOTHING | {"against": other} if state == "why" else NOTHING
+    set_state(tab, tab="explore-panel", chosen=chosen, why=why, step=LESSON if state == "lesson" else None)
     settle(tab)
+    tab.wait_for_function("!document.querySelector('#why .stale')")  # pale, until the strokes are told
+    return "lesson" if state == "lesson" else "explore-panel"
 
 
 def faults(tab: Page, state: str) -> list[str]:
@@ -103,13 +114,15 @@ def test_everything_can_be_seen_and_read(open_page, request, width):
         turn(tab, scheme)
         for network in networks if every else [networks[(nth + 2 * j) % len(networks)]]:
             set_state(tab, network=network)
-            for i, panel in enumerate(PANELS):
-                open_panel(tab, panel)
+            halved = SECTIONS[j::2]
+            for i, name in enumerate([*(SECTIONS if every else halved), *STATES]):
+                panel = open_state(tab, name, network)
                 assert get_state(tab, "network") == network
-                state = f"{network}, {panel}, {scheme}"
+                state = f"{network}, {name}, {scheme}"
                 found += faults(tab, state)
                 if every or i == 2 * nth + j:
                     found += broken(tab, state)
                 elif (i + nth + j) % 2 == 0:
                     found += broken(tab, state, panel)
+            set_state(tab, step=None)
     assert not found, "\n".join(found)

@@ -7,81 +7,34 @@ the types of their answers stand in ui/shared/types.d.ts too. How answers travel
 import base64
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, TypedDict
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn import activations, kernels, models, recognition, render, rounding, sketch, units
+from cnn import activations, evidence, models, recognition, sketch, units
+from cnn.evidence import Evidence, Summary
 from ui import pictures, questions
-from ui.pictures import Maps, Plane
+from ui.explore import making, replies, table, ways
 from ui.questions import Networks, Question
+from ui.told import File, Looked, Nothing, Picture, Reading, Stages
 
 
-class Seen(NamedTuple):
+@dataclass
+class Seen:
     """A digit as a network sees it, and what was asked about it."""
 
     question: Question
     model: models.Network
     digit: NDArray[np.uint8]  # (28, 28)
+    placement: sketch.Placement | None  # of the digit on the pad; of pixels there is none
     stages: sketch.Stages | None  # where they were asked for
-    captured: dict[str, Tensor]  # of `activations.capture`, for this digit alone
-
-
-class Looked(TypedDict):
-    layers: dict[str, Maps]
-    scale: Literal["map", "layer"] | None
-
-
-class Nothing(TypedDict):
-    digit: None
-
-
-class Stages(TypedDict):
-    """The way to the digit, ink from 0 to 255."""
-
-    drawn: Plane
-    cropped: Plane
-    fitted: Plane
-
-
-class Picture(TypedDict):
-    """What is on a picture."""
-
-    pixels: str  # the digit for questions, base64
-    stages: Stages
-
-
-class Reading(Looked):
-    digit: int  # 0 to 9
-    probabilities: list[float]  # ten
-    known: bool  # whether it looks like a digit
-    pixels: str  # the digit for later questions, base64
-    stages: Stages | None
-
-
-class Number(TypedDict):
-    value: float
-    places: int  # its decimals
-
-
-class Filters(TypedDict):
-    picture: Plane  # (C_out, k, C_in · k): a row a filter, its kernels side by side
-    shape: tuple[int, ...]  # (C_out, C_in, k, k)
-    limit: float  # what the strongest colour stands for
-    places: int
-    bias: list[float] | None
-
-
-class OneFilter(TypedDict):
-    kernels: list[list[list[float]]]  # (C_in, k, k)
-    places: int
-
-
-class File(TypedDict):
-    file: Plane  # the bytes of a .npz
+    why: questions.Why | None  # where evidence was asked for with the reading
+    captured: dict[str, Tensor] = field(default_factory=dict)  # of `activations.capture`, for this digit alone
+    evidence: Summary | None = None
 
 
 NOTHING: Nothing = {"digit": None}
@@ -100,7 +53,8 @@ def see(networks: Networks, asked: Sequence[Question]) -> list[Seen | Nothing | 
     for model in {id(one.model): one.model for one in drawn}.values():
         together = [one for one in drawn if one.model is model]
         for one, captured in zip(together, _capture(model, [one.digit for one in together]), strict=True):
-            one.captured.update(captured)
+            one.captured = captured
+        _summarise(model, [one for one in together if one.why])
     return found
 
 
@@ -108,17 +62,14 @@ def _drawn(networks: Networks, question: Question) -> Seen | Nothing | ValueErro
     """Return a question with its digit, and room for what the network makes of it."""
     try:
         model = questions.network(networks, question.get("network"))
-        stages = None
+        why = questions.why(question)
         if "pixels" in question:
-            digit: NDArray[np.uint8] | None = questions.pixels(question)
-        elif question.get("stages") is True:
-            stages = questions.stages(question)
-            digit = stages and stages.digit
-        else:
-            digit = questions.digit(question)
+            return Seen(question, model, questions.pixels(question), None, None, why)
+        placed = questions.placed(question)
+        stages = questions.stages(question) if question.get("stages") is True else None
     except ValueError as error:
         return error
-    return NOTHING if digit is None else Seen(question, model, digit, stages, {})
+    return Seen(question, model, *placed, stages, why) if placed else NOTHING
 
 
 def _capture(model: models.Network, digits: Sequence[NDArray[np.uint8]]) -> Iterator[dict[str, Tensor]]:
@@ -129,14 +80,30 @@ def _capture(model: models.Network, digits: Sequence[NDArray[np.uint8]]) -> Iter
         yield {name: output[n : n + 1] for name, output in captured.items()}
 
 
+def _summarise(model: models.Network, asking: Sequence[Seen]) -> None:
+    """Find the evidence that these ask for, of digits that are captured already."""
+    pairs = [replies.rivals(one.why, activations.logits(one.captured)[0]) for one in asking if one.why]
+    if not pairs:
+        return
+    firsts, others = zip(*pairs, strict=True)
+    found = evidence.summarise(model, [one.digit for one in asking], firsts, others, replies.MAPS)
+    for one, own in zip(asking, found, strict=True):
+        one.evidence = own
+
+
 def read(seen: Seen) -> Reading:
-    """{…, "view"}, see `look` -> the reading."""
-    digit, probabilities, known = recognition.judge(seen.model, activations.logits(seen.captured))
+    """{…, "view", "why"}, see `look` and `questions.why` -> the reading."""
+    logits = activations.logits(seen.captured)
+    digit, probabilities, known = recognition.judge(seen.model, logits)
+    places, numbers = units.layer_places(seen.captured, [*seen.captured][-2]), logits[0].double().numpy()
     return {
         "digit": digit,
         "probabilities": probabilities.round(6).tolist(),
         "known": known,
         "pixels": _text(seen.digit),
+        "placement": seen.placement,
+        "logits": {"numbers": numbers.round(places).tolist(), "places": places},
+        "evidence": seen.evidence and replies.told(seen.evidence, numbers, places, seen.model.temperature),
         "stages": seen.stages and _before(seen.stages),
         **look(seen),
     }
@@ -157,37 +124,56 @@ def look(seen: Seen) -> Looked:
     return {"layers": {name: pictures.of_layer(name, seen.captured[name], scale) for name in names}, "scale": scale}
 
 
-def value_of(seen: Seen) -> Number:
+def lines(seen: Seen) -> replies.Lines:
+    """{…, "rivals": as "why" is, "block", "channel"} -> the lines into and out of one map, by what they count."""
+    found, places = _evidence(seen), units.layer_places(seen.captured, [*seen.captured][-2])
+    place = questions.layer(seen.question, "block"), questions.whole(seen.question, "channel", 0, questions.CHANNELS)
+    return replies.lines(found, *place, places)
+
+
+def evidence_file(seen: Seen) -> File:
+    """{…, "rivals"} -> all that each map and line adds, as a table (CSV)."""
+    text = table.written(seen.question["network"], _evidence(seen))
+    return {"file": np.frombuffer(text.encode(), np.uint8)}
+
+
+def _evidence(seen: Seen) -> Evidence:
+    """Return the evidence for and against the "rivals" that were asked about, with all of its lines."""
+    rivals = questions.why(seen.question, "rivals")
+    if rivals is None:
+        raise ValueError(questions.RIVALS)
+    logits = activations.logits(seen.captured)[0]
+    return evidence.split(seen.model, seen.digit, *replies.rivals(rivals, logits))
+
+
+def value_of(seen: Seen) -> making.Number:
     """{…, "unit": [layer, channel, row, column]} -> its number, as in `explain`."""
     told = units.shown(units.explain(seen.model, seen.captured, questions.unit(seen.question)), seen.captured)
     return {"value": told["value"], "places": told["places"]}
 
 
 def explain(seen: Seen) -> dict[str, Any]:
-    """The same question -> the unit's arithmetic in numbers that hold as they stand, by `cnn.inside.arithmetic`.
-
-    With it "kind", one of `cnn.inside.kinds`; "window": [layer, first channel, top, left, bottom, right] of the layer
-    before, with the "rows" and "columns" that are read in it, or null for a pixel; "largest" leads back.
-    """
+    """The same question -> the unit's arithmetic, see `ways.explained`, and lines of Python that print its value."""
     unit = questions.unit(seen.question)
-    explained = units.explain(seen.model, seen.captured, unit)
-    window = explained.window
-    return {
-        "unit": unit,
-        "kind": units.kind(seen.model, unit.layer),
-        "window": window and [window.layer, window.channels.start, *window.box],
-        "rows": window and window.rows,
-        "columns": window and window.columns,
-        "largest": explained.largest,
-        "code": units.snippet(seen.question["network"], seen.model, seen.digit, unit),
-        **units.shown(explained, seen.captured),
-    }
+    code = units.snippet(seen.question["network"], seen.model, seen.digit, unit)
+    return {"code": code, **ways.explained(seen.model, seen.captured, unit)}
 
 
-def convolve(seen: Seen) -> Maps:
-    """{…, "layer"} -> what the layer's maps would be if it convolved truly, each kernel turned."""
-    maps = kernels.convolve_truly(seen.model, seen.captured, questions.layer(seen.question))
-    return pictures.of_layer("", maps, "layer")
+def trace(seen: Seen) -> ways.Trace:
+    """The same question -> the strongest path from the unit to a pixel."""
+    return ways.trace(seen.model, seen.captured, questions.unit(seen.question))
+
+
+def forward(seen: Seen) -> ways.Readers:
+    """The same question -> what reads the unit."""
+    return ways.forward(seen.model, seen.captured, questions.unit(seen.question))
+
+
+def make(seen: Seen) -> making.Making:
+    """{…, "layer", "channel", "all": every map that is read, "truly": true convolution too} -> how a map is made."""
+    asked = seen.question
+    place = questions.layer(asked), questions.whole(asked, "channel", 0, questions.CHANNELS)
+    return making.making(seen.model, seen.captured, *place, asked.get("all") is True, asked.get("truly") is True)
 
 
 def everything(seen: Seen) -> File:
@@ -196,30 +182,6 @@ def everything(seen: Seen) -> File:
     arrays: dict[str, Any] = {name: activation[0].numpy() for name, activation in seen.captured.items()}
     np.savez_compressed(buffer, **arrays)
     return {"file": np.frombuffer(buffer.getvalue(), np.uint8)}
-
-
-def filters(networks: Networks, question: Question) -> Filters:
-    """{"network", "layer"} -> all kernels of the layer."""
-    model = questions.network(networks, question.get("network"))
-    weights, bias = kernels.filters(model, questions.layer(question))
-    wide = weights.transpose(0, 2, 1, 3).reshape(len(weights), weights.shape[2], -1)  # (C_out, k, C_in · k)
-    limit = float(np.abs(weights).max())
-    places = rounding.decimals(weights)
-    picture = render.quantise(wide, np.full(len(wide), limit))
-    bias = None if bias is None else bias.astype(float).round(places).tolist()
-    return {"picture": picture, "shape": weights.shape, "limit": round(limit, places), "places": places, "bias": bias}
-
-
-def one_filter(networks: Networks, question: Question) -> OneFilter:
-    """{"network", "layer", "channel"} -> the numbers of one filter."""
-    model = questions.network(networks, question.get("network"))
-    weights, _ = kernels.filters(model, questions.layer(question))
-    channel = question.get("channel")
-    if type(channel) is not int or not 0 <= channel < len(weights):
-        raise ValueError(f"This layer has the filters 0 to {len(weights) - 1}.")
-    places = rounding.decimals(weights)
-    own = weights[channel].astype(float).round(places).tolist()
-    return {"kernels": own, "places": places}
 
 
 def picture(stages: sketch.Stages | None) -> Picture | Nothing:
@@ -241,5 +203,6 @@ def _text(digit: NDArray[np.uint8]) -> str:
 
 AboutDigit = Callable[[Seen], Mapping[str, object]]
 ABOUT_DIGITS: dict[str, AboutDigit] = {
-    each.__name__: each for each in (read, look, value_of, explain, convolve, everything)
+    each.__name__: each
+    for each in (read, look, lines, value_of, explain, trace, forward, make, everything, evidence_file)
 }

@@ -5,12 +5,12 @@ Served as the module shared/given.js; its types stand in shared/types.d.ts, as `
 
 from typing import Any
 
-from cnn import models, render, sketch
+from cnn import evidence, models, render, sketch
 from cnn.convolution import classics, integral
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson import limits
-from ui.lesson.steps import STEPS, convolution
+from ui.lesson.steps import PAD, STEPS, Step, convolution
 from ui.pad import examples
 from ui.pad.sketchpad import SIDE
 from ui.questions import Networks
@@ -35,11 +35,13 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
         "lines": {size: [*map(_plain, classics.lines(size))] for size in classics.SIZES},
         "filters": filters,
         "shapes": {shape.name: shape.formula for shape in integral.SHAPES.values()},
-        "steps": [{"name": step.name, "title": step.title, "state": step.state} for step in STEPS],
+        "steps": [_known(step) for step in STEPS],
+        "pad": PAD,
         "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
         "panels": panels,
         "limits": {"points": sketch.MAX_POINTS, "bytes": bodies.PICTURE, "pixels": sketch.MAX_PIXELS},
+        "left_out": {"strokes": evidence.MOST_STROKES, "points": evidence.MOST_POINTS},
         "colours": render.COLOURS.tolist(),
         "kernels": {
             "sizes": [*limits.SIZES],
@@ -62,9 +64,13 @@ def initial(network: str) -> dict[str, Any]:
         "view": {"layers": [], "scale": "layer"},
         "staged": False,
         "pointed": None,
-        "pinned": None,
-        "explained": None,
-        "tab": "layers-panel",
+        "chosen": [],
+        "trace": None,
+        "stroke": None,
+        "stage": "end",
+        "why": {"for": None, "against": None},
+        "playing": False,
+        "tab": "explore-panel",
         "section": "slide-panel",
         "step": None,
         "convolution": convolution("Sobel, left to right"),
@@ -74,6 +80,10 @@ def initial(network: str) -> dict[str, Any]:
         "replaced": None,
         "projector": False,
     }
+
+
+def _known(step: Step) -> dict[str, Any]:
+    return {key: getattr(step, key) for key in ("name", "title", "target", "state", "answer")}
 
 
 def _plain(own: classics.Classic) -> dict[str, Any]:

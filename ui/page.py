@@ -8,23 +8,29 @@ import gradio as gr
 from torch import nn
 
 from cnn import models
-from ui import answers, programs, serving
+from ui import programs, serving
 from ui.component import source
-from ui.explore.kernels import kernels
-from ui.explore.layers import layers
+from ui.explore import galleries, replies
+from ui.explore.crumbs import crumbs
+from ui.explore.finger import finger
+from ui.explore.intro import intro
+from ui.explore.map import one_map
+from ui.explore.network import network
 from ui.explore.unit import unit
+from ui.explore.why import why
 from ui.frame.footer import footer
-from ui.frame.header import header
+from ui.frame.header import header, heading
 from ui.frame.tabs import tabs
 from ui.frame.teacher import teacher
 from ui.given import given
 from ui.lesson import convolution, predicting, teaching
-from ui.lesson.guide import guide
+from ui.lesson.guide import guide, outlines
 from ui.pad.drawings import drawings
 from ui.pad.examples import examples
 from ui.pad.reading import reading
 from ui.pad.sketchpad import sketchpad
 from ui.pad.stages import stages
+from ui.pad.strip import strip
 from ui.questions import Networks
 from ui.server import api, health, routes
 from ui.server.asking import Answer, Asking
@@ -34,10 +40,9 @@ from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
 
-PANELS = {"layers-panel": "Layers", "kernels-panel": "Kernels", "convolution-panel": "Convolution"}
+PANELS = {"explore-panel": "Explore", "convolution-panel": "Convolution"}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
-    *(answers.filters, answers.one_filter),
-    *(predicting.ask, predicting.check),
+    *(predicting.ask, predicting.check, replies.strokes, galleries.excite),
 )
 ABOUT_IMAGES = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),
@@ -64,7 +69,7 @@ def build(networks: Networks, room: Room | None = None) -> serving.Page:
         *programs.routes(reader, chosen),
         *api.routes(reader, chosen),
     ]
-    page.style = source("shared/page.css") + source("lesson/lesson.css")
+    page.style = source("shared/page.css") + source("lesson/lesson.css") + outlines()
     with page:
         lay_out(networks, chosen, room)
         programs.place(chosen)
@@ -80,7 +85,9 @@ def others(networks: Networks) -> dict[str, Answer]:
 def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
     """Place the components; this network is chosen at the start."""
     with gr.Row(elem_id="top"):
-        header({name: describe(name, *network) for name, network in networks.items()}, chosen)
+        heading()
+        tabs(PANELS, "tab", "What to look at")
+        header({name: describe(name, *own) for name, own in networks.items()}, chosen)
         teacher(room)
     with gr.Row(elem_id="columns"):
         with gr.Column(elem_id="beside"):
@@ -92,15 +99,18 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
                 stages()
                 drawings()
         with gr.Column(elem_id="inside"):
-            guide()
-            tabs(PANELS, "tab", "What to look at")
-            with gr.Column(elem_id="layers-panel"):
-                layers()
+            with gr.Column(elem_id="explore-panel"):
+                network()
+                crumbs()
+                intro()
+                why()
+                finger()
+                one_map()
                 unit()
-            with gr.Column(elem_id="kernels-panel"):
-                kernels()
             with gr.Column(elem_id="convolution-panel"):
                 convolution.lay_out(networks)
+            guide()
+    strip()
     footer()
 
 

@@ -1,6 +1,6 @@
 """A layer's maps as bytes that the browser colours, with what their colours mean."""
 
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,8 @@ class Maps(TypedDict):
 def of_layer(name: str, activation: Tensor, scale: str) -> Maps:
     """Return the picture of a layer's output for one digit; scale: "map" for limits of each map, else one for all."""
     maps = activation[0].numpy()
-    if maps.ndim == 1:  # flat: a grid of its units
-        maps = np.pad(maps, (0, -len(maps) % min(GRID, len(maps)))).reshape(1, -1, min(GRID, len(maps)))
+    if maps.ndim == 1:
+        maps = grid(maps)
     strongest = np.abs(maps).max(axis=(1, 2))
     limits = strongest if scale == "map" else np.full(len(maps), strongest.max())
     bounded = name in ("input", "softmax")  # in [0, 1] by what they are
@@ -42,3 +42,9 @@ def of_layer(name: str, activation: Tensor, scale: str) -> Maps:
         "places": places,
         "inactive": np.flatnonzero(strongest == 0).tolist(),
     }
+
+
+def grid(numbers: NDArray[Any]) -> NDArray[Any]:
+    """(n,) of a flat layer -> one map of them, (1, rows, columns), in rows of GRID; filled up with 0."""
+    columns = min(GRID, len(numbers))
+    return np.pad(numbers, (0, -len(numbers) % columns)).reshape(1, -1, columns)

@@ -17,6 +17,8 @@ Question = dict[str, Any]  # JSON; what it holds is checked here
 Networks = dict[str, tuple[models.Network, dict[str, Any]]]  # name -> (model in eval mode, meta), as of weights.load
 LARGEST = sketch.VIEW  # rows and columns of a lesson's picture
 DIGIT = "The digit did not arrive whole; please draw it again."
+RIVALS = "Evidence is for one digit from 0 to 9, and against another."
+CHANNELS = 9_999  # more than any layer has; which there are, cnn knows
 CALLED = {"size": "image size", "in_channels": "number of channels in", "out_channels": "number of channels out"}
 
 
@@ -30,6 +32,13 @@ class Slide(NamedTuple):
     padding: int
 
 
+class Why(NamedTuple):
+    """Which two digits are compared; None is the likeliest that is not the other."""
+
+    for_: int | None
+    against: int | None
+
+
 def network(networks: Networks, name: object) -> models.Network:
     """Return the network of this name."""
     if not isinstance(name, str) or name not in networks:
@@ -37,14 +46,22 @@ def network(networks: Networks, name: object) -> models.Network:
     return networks[name][0]
 
 
-def digit(question: Question) -> NDArray[np.uint8] | None:
-    """Return the digit that "strokes" make, drawn with a "pen" of this width, (28, 28); None where nothing is drawn."""
-    return sketch.from_strokes(question.get("strokes"), pen=_pen(question))  # type: ignore[arg-type]  # sketch checks
+def placed(question: Question) -> sketch.Placed | None:
+    """Return the digit that "strokes" make, drawn with a "pen" of this width, and where it lies; None of nothing."""
+    return sketch.placed(question.get("strokes"), pen=pen(question))  # type: ignore[arg-type]  # sketch checks
+
+
+def pen(question: Question) -> float:
+    """Return the width of the "pen" that strokes were drawn with; 0 where that is not known."""
+    width = question.get("pen", 0)
+    if not isinstance(width, int | float) or not 0 <= width <= SIDE:
+        raise ValueError(f"The pen's width must lie between 0 and {SIDE}.")
+    return width
 
 
 def stages(question: Question) -> sketch.Stages | None:
     """Return the way from the strokes to the digit; None where nothing is drawn."""
-    return sketch.stages_of_strokes(question.get("strokes"), _pen(question), SIDE)  # type: ignore[arg-type]  # likewise
+    return sketch.stages_of_strokes(question.get("strokes"), pen(question), SIDE)  # type: ignore[arg-type]  # likewise
 
 
 def pixels(question: Question) -> NDArray[np.uint8]:
@@ -63,12 +80,27 @@ def unit(question: Question) -> units.Unit:
     raise ValueError("A unit is a layer's name, a channel, a row and a column.")
 
 
-def layer(question: Question) -> str:
-    """Return the name of the layer that is asked about; whether there is one of this name, cnn knows."""
-    name = question.get("layer")
+def layer(question: Question, what: str = "layer") -> str:
+    """Return the name of the layer, or block, that is asked about; whether there is one of this name, cnn knows."""
+    name = question.get(what)
     if not isinstance(name, str):
-        raise ValueError("A layer is asked for by its name.")
+        raise ValueError(f"A {what} is asked for by its name.")
     return name
+
+
+def why(question: Question, name: str = "why") -> Why | None:
+    """Return {"for", "against"}, digits or null, that stands under this name; None where evidence is not asked for."""
+    given = question.get(name)
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise ValueError(RIVALS)
+    pair = given.get("for"), given.get("against")
+    if not all(own is None or (type(own) is int and 0 <= own < models.CLASSES) for own in pair):
+        raise ValueError(RIVALS)
+    if pair[0] is not None and pair[0] == pair[1]:
+        raise ValueError(RIVALS)
+    return Why(*pair)
 
 
 def planes(question: Question) -> NDArray[np.float64]:
@@ -139,13 +171,6 @@ def slide(question: Question) -> Slide:
     """Return the convolution of a lesson's question: {"image", "kernel", "stride", "padding"}."""
     padding = whole(question, "padding", limits.PADDINGS[0], limits.PADDINGS[-1])
     return Slide(image(question), *kernel(question), stride(question), padding)
-
-
-def _pen(question: Question) -> float:
-    pen = question.get("pen", 0)
-    if not isinstance(pen, int | float) or not 0 <= pen <= SIDE:
-        raise ValueError(f"The pen's width must lie between 0 and {SIDE}.")
-    return pen
 
 
 def _cells(given: object, shapes: Sequence[tuple[int, ...]], complaint: str) -> tuple[NDArray[np.float64], int]:

@@ -11,7 +11,7 @@ import pytest
 import torch
 from PIL import Image
 
-from cnn import activations, kernels, models, recognition, render, rounding, sketch, units
+from cnn import activations, models, recognition, render, rounding, sketch, units
 from tests.cnn.inside import chains
 from tests.ui.asking import DIGIT, EIGHT, NETWORKS, PIXELS, TRAINED, answer_of, answered, arrived, colours
 from ui import answers
@@ -213,33 +213,3 @@ def test_the_file_holds_every_layer_s_output_by_name_in_order(name):
         for layer, activation in captured.items():
             assert arrays[layer].dtype == activation.numpy().dtype
             assert np.array_equal(arrays[layer], activation[0])
-
-
-@pytest.mark.parametrize(("name", "layer"), [("CNNModel", "conv3"), ("DeepCNN", "block2.conv")])
-def test_kernels_are_a_picture_of_a_row_a_filter_and_numbers_on_demand(name, layer):
-    model, _ = TRAINED[name]
-    own, bias = kernels.filters(model, layer)
-    told = answer_of(answers.filters, name, layer=layer)
-    places, limit = told["places"], np.abs(own).max().item()
-    assert told["shape"] == list(own.shape)
-    assert told["limit"] == round(limit, places)
-    assert told["bias"] == (None if bias is None else bias.astype(float).round(places).tolist())
-    size = own.shape[-1]
-    assert told["picture"].shape == (len(own), size, own.shape[1] * size)
-    pixels = colours(told["picture"]).reshape(len(own) * size, -1, 3)
-    for place in ((0, 0), (1, 1), (len(own) - 1, own.shape[1] - 1)):
-        row, column = (n * size for n in place)
-        expected = render.signed(own[place][None], np.array([limit])).convert("RGB")
-        assert np.array_equal(pixels[row : row + size, column : column + size], np.asarray(expected))
-    for channel in (0, len(own) - 1):
-        numbers = answer_of(answers.one_filter, name, layer=layer, channel=channel)
-        assert numbers == {"kernels": own[channel].astype(float).round(places).tolist(), "places": places}
-
-
-@pytest.mark.parametrize(("name", "layer"), [("CNNModel", "conv2"), ("ComplexCNNModel", "block2.conv1")])
-def test_true_convolution_is_shown_as_the_layer_itself_is(name, layer):
-    model, _ = TRAINED[name]
-    maps = kernels.convolve_truly(model, capture(model), layer)[0].numpy()
-    told, limit = answer_of(answers.convolve, name, layer=layer), np.abs(maps).max().item()
-    assert np.array_equal(told["picture"], render.quantise(maps, np.full(len(maps), limit)))
-    assert told["limits"] == [round(limit, told["places"])]

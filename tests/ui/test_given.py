@@ -8,7 +8,7 @@ import pytest
 from cnn import models
 from cnn.convolution import classics
 from tests.ui.asking import NETWORKS, TRAINED
-from ui import answers, pictures
+from ui import pictures, told
 from ui.given import given
 from ui.modules import FOLDER
 
@@ -41,7 +41,7 @@ def test_what_is_given_has_the_keys_that_are_declared():
 def test_answers_have_the_keys_that_are_declared():
     assert set(pictures.Maps.__annotations__) == declared("Maps")
     reading = re.search(r"^export type Reading =.*?;\n +};", TYPES, re.MULTILINE | re.DOTALL)[0]
-    assert set(re.findall(r"^ +(\w+):", reading, re.MULTILINE)) == answers.Reading.__required_keys__
+    assert set(re.findall(r"^ +(\w+):", reading, re.MULTILINE)) == told.Reading.__required_keys__
 
 
 def test_the_default_network_is_chosen_at_the_start_else_the_first():

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_pad_and_reading_stay_in_view_while_the_page_scrolls(open_page):
     tab = open_page(viewport={"width": 1280, "height": 800})
-    for panel in ("layers-panel", "kernels-panel", "convolution-panel"):
+    for panel in ("explore-panel", "convolution-panel"):
         set_state(tab, tab=panel)
         tab.evaluate("scrollTo(0, 0)")
         for end in (False, True):
@@ -18,7 +18,9 @@ def test_pad_and_reading_stay_in_view_while_the_page_scrolls(open_page):
                 tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
             for part in ("#sketchpad canvas", "#reading li:last-child"):
                 expect(tab.locator(part), f"{panel}, {part}, scrolled: {end}").to_be_in_viewport(ratio=1)
-    set_state(tab, tab="layers-panel")
+            lower = tab.locator("#beside").evaluate("(beside) => beside.getBoundingClientRect().bottom - innerHeight")
+            assert lower >= -1, f"{panel}: nothing is cut off above the window's edge, scrolled: {end}"
+    set_state(tab, tab="explore-panel")
     last = tab.locator("#drawings summary")
     last.scroll_into_view_if_needed()
     expect(last, "the column beside scrolls by itself").to_be_in_viewport(ratio=1)

@@ -12,10 +12,12 @@ ANSWERED = {  # what an answer to a question that makes sense is known by
     answers.look: "layers",
     answers.value_of: "value",
     answers.explain: "value",
-    answers.filters: "shape",
-    answers.one_filter: "kernels",
-    answers.convolve: "picture",
+    answers.lines: "into",
+    answers.trace: "stops",
+    answers.forward: "readers",
+    answers.make: "steps",
     answers.everything: "file",
+    answers.evidence_file: "file",
 }
 
 
@@ -56,7 +58,7 @@ def test_no_drawing_raises(strokes, pen, stages):
         (answers.read, {"strokes": EIGHT, "view": 5}, "A view is"),
         *[
             (answer, {"pixels": PIXELS, "unit": unit}, sentence)
-            for answer in (answers.value_of, answers.explain)
+            for answer in (answers.value_of, answers.explain, answers.trace, answers.forward)
             for unit, sentence in [
                 (["conv1", False, False, False], "A unit is"),
                 (["conv1", 0, True, 0], "A unit is"),
@@ -74,19 +76,45 @@ def test_no_drawing_raises(strokes, pen, stages):
             ]
         ],
         *[
-            (answer, {"pixels": PIXELS, "layer": layer}, sentence)
-            for answer in (answers.filters, answers.one_filter, answers.convolve)
-            for layer, sentence in [
-                ("conv9", "'conv9' is no convolutional layer"),
-                ("relu1", "those are: conv1, conv2, conv3"),
-                (["conv1"], "by its name"),
-                ({}, "by its name"),
-                (None, "by its name"),
+            (answers.make, {"pixels": PIXELS, "layer": layer, "channel": channel}, sentence)
+            for layer, channel, sentence in [
+                ("conv9", 0, "There is no layer 'conv9'"),
+                ("conv1", 1, "there is none at channel 1"),
+                ("conv1", True, "The channel is a whole number"),
+                (["conv1"], 0, "by its name"),
+                (None, 0, "by its name"),
             ]
         ],
         *[
-            (answers.one_filter, {"layer": "conv3", "channel": channel}, "This layer has the filters 0 to 3")
-            for channel in (4, -1, True, 0.0, "0", None, [0], 10**30)
+            (answer, {"pixels": PIXELS, name: why}, sentence)
+            for name, answer in (("why", answers.read), ("rivals", answers.lines), ("rivals", answers.evidence_file))
+            for why, sentence in [
+                *([(None, "Evidence is for one digit")] if name == "rivals" else []),
+                (5, "Evidence is for one digit"),
+                ([7, 1], "Evidence is for one digit"),
+                ({"for": 10}, "Evidence is for one digit"),
+                ({"for": -1}, "Evidence is for one digit"),
+                ({"for": True}, "Evidence is for one digit"),
+                ({"against": "7"}, "Evidence is for one digit"),
+                ({"against": 7.0}, "Evidence is for one digit"),
+                ({"for": 7, "against": 7}, "Evidence is for one digit"),
+            ]
+        ],
+        *[
+            (answer, {"pixels": PIXELS, "rivals": None}, "Evidence is for one digit")
+            for answer in (answers.lines, answers.evidence_file)
+        ],
+        *[
+            (answers.lines, {"pixels": PIXELS, "rivals": {}, "block": block, "channel": channel}, sentence)
+            for block, channel, sentence in [
+                (None, 0, "A block is asked for by its name"),
+                (["conv1"], 0, "A block is asked for by its name"),
+                ("conv9", 0, "There is no map 0 of conv9; the blocks are input, conv1"),
+                ("conv1", 1, "There is no map 1 of conv1"),
+                ("conv1", -1, "The channel is a whole number"),
+                ("conv1", True, "The channel is a whole number"),
+                ("conv1", None, "The channel is a whole number"),
+            ]
         ],
     ],
 )
@@ -109,6 +137,9 @@ QUESTIONS = st.fixed_dictionaries(
         "strokes": JSON,
         "stages": st.booleans() | JSON,
         "pen": JSON,
+        "why": st.fixed_dictionaries({"for": st.integers(-1, 10) | JSON, "against": st.none() | JSON}) | JSON,
+        "rivals": st.fixed_dictionaries({"for": st.integers(-1, 10) | JSON, "against": st.none() | JSON}) | JSON,
+        "block": NAMES | JSON,
     },
 )
 

@@ -10,8 +10,8 @@ from tests.ui.server.clients import NETWORKS, ask
 from ui import modules, page, serving
 from ui.modules import address
 
-LATER = {"explore/kernels.js", "explore/filters.js", "explore/filter.js"}
-GUIDE = ("lesson/guide.js", "lesson/tasks.js")
+LATER = set()
+GUIDE = ("lesson/guide", "lesson/setting", "lesson/tasks")
 
 
 @pytest.fixture(scope="module")

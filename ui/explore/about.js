@@ -1,7 +1,9 @@
 // Questions about the drawing as it was read.
 
+import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
 import { store } from "../shared/store.js";
+import { within } from "./choosing.js";
 
 /** The digit that the network has read, as questions carry it; null on a blank pad. */
 export function pixels() {
@@ -21,3 +23,16 @@ export function about(more) {
 
 /** What there is to know of the network's layers. */
 export const atlas = () => given.atlases[store.get("network")];
+
+/**
+ * What of the network is chosen, as far as there is such a thing in it: a link, or undo, may name another network's. While
+ * the pad is blank there is nothing to see of it.
+ * @returns {import("../shared/types.d.ts").Chosen}
+ */
+export const chosenNow = () => (pixels() === null ? [] : within(atlas(), store.get("chosen")));
+
+/** The unit that is pointed at, likewise. */
+export function pointedNow() {
+  const unit = store.get("pointed");
+  return unit && exists(atlas(), unit) ? unit : null;
+}

@@ -1,5 +1,6 @@
 """What the page knows of a network before anything is drawn: its layers, and what of them belongs together."""
 
+import re
 from typing import TypedDict
 
 import numpy as np
@@ -35,10 +36,19 @@ class Layer(TypedDict):
     channels: tuple[int, int]  # (m, n): the first m channels read make the first n of the layer, the next m the next n
 
 
+class Block(TypedDict):
+    """A column of the network's picture."""
+
+    name: str
+    title: str  # for people: "block 1" for block1
+    layers: tuple[str, ...]  # in order; the maps of the last one are what the next block reads
+
+
 class Atlas(TypedDict):
     """All that the page knows of a network whatever is drawn."""
 
     layers: list[Layer]
+    blocks: list[Block]  # with all layers but "input" and "softmax"
     blind: list[list[int]]  # (28, 28), 1 where a pixel reaches no output
     why: str
     note: str
@@ -50,11 +60,17 @@ def atlas(model: models.Network) -> Atlas:
     blind = units.blind_spot(model)
     return {
         "layers": [_layer(model, layer) for layer in units.describe(model)],
+        "blocks": [_block(block) for block in units.blocks(model).values()],
         "blind": blind.astype(int).tolist(),
         "why": _why_blind(model, blind),
         "note": _note(model),
         "grid": GRID,
     }
+
+
+def _block(block: units.Block) -> Block:
+    title = re.sub(r"(?<=[a-z])(?=\d)", " ", block.name).replace("_", " ")
+    return {"name": block.name, "title": title, "layers": block.layers}
 
 
 def _layer(model: models.Network, layer: units.Layer) -> Layer:

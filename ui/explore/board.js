@@ -1,143 +1,191 @@
-// The board of the tab Layers: the strips of all layers of the network.
+// The network's picture: its columns side by side, the ten logits, and the lines between them.
 
-import { FRAMES } from "../shared/canvas.js";
-import { same } from "../shared/elements.js";
-import { exists, reach } from "../shared/geometry.js";
-import given from "../shared/given.js";
-import { painted } from "../shared/planes.js";
-import { store } from "../shared/store.js";
-import { about, atlas, pixels } from "./about.js";
-import { Strip } from "./strip.js";
+import { reach, regionIn } from "../shared/geometry.js";
+import { number } from "../shared/numbers.js";
+import { digitOf } from "../shared/planes.js";
+import { blockOf, columnsOf, layOut } from "./columns.js";
+import { ColumnView } from "./columnview.js";
+import { paths } from "./lines.js";
 
-/** @typedef {import("../shared/types.d.ts").Maps} Maps */
+/** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
+/** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
+/** @typedef {import("../shared/types.d.ts").Shown<number[]>} Logits */
 /** @typedef {import("../shared/types.d.ts").Unit} Unit */
-/** @typedef {{ network: string, pixels: string } | null} Subject  of maps: the digit, as a network reads it */
+/** @typedef {import("./scenes.js").Read} Read */
+/** @typedef {import("./scenes.js").Scene} Scene */
+/** @typedef {[column: number, from: number, to: number, amount: number]} Link  from a column's map to the next one's */
 
-const AHEAD = "200px"; // beyond what is in view: layers that are painted before they are scrolled to
-const MARGIN = 24; // CSS pixels between a unit that is brought into view and the edge
+const LEAST = 1; // logit: where nothing adds as much, all lines are thin
 
 export class Board {
-  /** @type {Map<string, Strip>} */
-  #strips = new Map();
-  /** @type {Unit | null} */
-  #sought = null; // is to be brought into view as soon as its calculation is there
-  /** @type {Set<string>} */
-  visible = new Set(); // names of layers in view
-  onView = () => {};
+  /** @type {ColumnView[]} */
+  views = [];
 
-  /** @param {HTMLElement} list @param {() => import("../shared/types.d.ts").View["scale"]} scale */
-  constructor(list, scale) {
-    this.list = list;
-    this.scale = scale;
-    // What is in view is what the server is to send; the rest is sent when it is scrolled to.
-    this.observer = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: AHEAD });
+  /** @param {HTMLElement} place */
+  constructor(place) {
+    this.place = place;
+    this.lines = /** @type {SVGElement} */ (place.querySelector(".lines"));
+    this.logits = /** @type {HTMLElement} */ (place.querySelector(".logits"));
+    this.bars = [...this.logits.querySelectorAll("button")];
   }
 
-  /** @param {IntersectionObserverEntry[]} entries */
-  #see(entries) {
-    for (const { target, isIntersecting } of entries) {
-      const name = /** @type {HTMLElement} */ (target).dataset.layer ?? "";
-      if (isIntersecting) this.visible.add(name);
-      else this.visible.delete(name);
+  /** Builds the columns of a network. @param {Atlas} atlas @param {string} stage */
+  build(atlas, stage) {
+    this.atlas = atlas;
+    this.views = columnsOf(atlas, stage).map((column) => new ColumnView(column, atlas));
+    for (const old of this.place.querySelectorAll("[data-column]")) old.remove();
+    this.logits.before(...this.views.map(({ place }) => place));
+  }
+
+  /** The names of the layers that are shown, without the input, which is the digit itself. */
+  get layers() {
+    return this.views.slice(1).map(({ column }) => column.layer.name);
+  }
+
+  /** Gives each column its room. @param {import("./columns.js").Room} room @param {Chosen} chosen */
+  lay(room, chosen) {
+    const large = this.#columnOf(chosen[0]);
+    const columns = this.views.map(({ column }) => column);
+    const plans = layOut(columns, room, large?.column.name);
+    this.views.forEach((view, i) => {
+      view.lay(plans[i]);
+      view.place.classList.toggle("chosen", view === large);
+    });
+    this.place.style.setProperty("--gap", `${room.gap}px`);
+    this.place.style.setProperty("--height", `${room.height}px`);
+    this.logits.classList.toggle("chosen", Boolean(chosen[0]) && !large);
+  }
+
+  /** On a phone, where a column at a time is seen: brings the chosen one to the middle, without moving the page. @param {Chosen} chosen */
+  bring(chosen) {
+    const column = chosen[0] === undefined ? this.views[0]?.place : (this.#columnOf(chosen[0])?.place ?? this.logits);
+    if (!column) return;
+    const left = column.offsetLeft + column.offsetWidth / 2 - this.place.clientWidth / 2;
+    this.place.scrollTo({ left });
+  }
+
+  /** The column in which a layer's block is shown. @param {string | undefined} layer */
+  #columnOf(layer) {
+    if (layer === undefined || !this.atlas) return undefined;
+    const block = layer === "input" ? -1 : blockOf(this.atlas, layer);
+    return layer === "input" || block >= 0 ? this.views[block + 1] : undefined;
+  }
+
+  /** The column that shows exactly this layer. @param {string} layer */
+  #showing = (layer) => this.views.find(({ column }) => column.layer.name === layer);
+
+  /** Paints a reading; maps of another network or stage may be missing yet. @param {Read} reading */
+  paint({ pixels, layers, logits, digit, evidence }) {
+    for (const view of this.views) {
+      const { name } = view.column.layer;
+      if (name === "input") view.paint(digitOf(pixels), null);
+      else if (layers[name]) view.paint({ ...layers[name].picture, colours: layers[name].colours }, layers[name]);
     }
-    this.onView();
-  }
-
-  /** Builds the strips of another network. A unit that it has too stays pinned, and the page stays where it is. */
-  build() {
-    const pinned = store.get("pinned");
-    store.set("pointed", null);
-    this.#sought = null;
-    if (pinned && !exists(atlas(), pinned)) store.set("pinned", null);
-    this.observer.disconnect();
-    this.visible.clear();
-    this.#strips = new Map(atlas().layers.map((layer) => [layer.name, new Strip(layer, atlas())]));
-    this.list.replaceChildren(...[...this.#strips.values()].map(({ row }) => row));
-    this.lay();
-    for (const { row } of this.#strips.values()) this.observer.observe(row);
-  }
-
-  lay() {
-    for (const strip of this.#strips.values()) strip.lay();
-    this.mark();
-  }
-
-  /** What maps are of: two that differ in this are not shown together. @param {Subject} asked */
-  #name = (asked) => JSON.stringify([asked?.network, asked?.pixels, this.scale()]);
-
-  /** The layers in view whose maps are yet to come. */
-  missing() {
-    const now = this.#name(about({}));
-    return [...this.visible].filter((name) => this.#strips.get(name)?.shown !== now);
-  }
-
-  /**
-   * Paints maps. Those of a drawing before are painted only in view, where newer ones are about to come.
-   * @param {Record<string, Maps>} layers @param {Subject} asked
-   */
-  show(layers, asked) {
-    const shown = this.#name(asked);
-    const old = shown !== this.#name(about({}));
-    for (const [name, maps] of Object.entries(layers)) {
-      const strip = this.#strips.get(name);
-      if (!strip || (old && !this.visible.has(name))) continue;
-      strip.shown = shown;
-      strip.paint(maps, painted({ ...maps.picture, colours: maps.colours }));
-    }
-    this.mark();
-  }
-
-  /** Blanks what is out of view and of a drawing before. */
-  prune() {
-    const now = this.#name(about({}));
-    for (const [name, strip] of this.#strips)
-      if (strip.shown && strip.shown !== now && !this.visible.has(name)) strip.blank();
+    this.#score(logits, digit);
+    const [first, rival] = evidence?.rivals ?? [];
+    this.bars.forEach((bar, i) => {
+      bar.classList.toggle("raised", i === first);
+      bar.classList.toggle("lowered", i === rival);
+    });
   }
 
   blank() {
-    for (const strip of this.#strips.values()) strip.blank();
-    this.mark();
-  }
-
-  /** Frames units, the windows that they read in the layer before and, on the input, the pixels that they see. */
-  mark() {
-    const [pinned, pointed] = [store.get("pinned"), store.get("pointed")];
-    for (const strip of this.#strips.values()) strip.unmark();
-    this.#frame(pinned, FRAMES.pinned);
-    if (!same(pinned, pointed)) this.#frame(pointed, FRAMES.pointed);
-  }
-
-  /** @param {Unit | null} unit @param {string} colour */
-  #frame(unit, colour) {
-    if (!unit || !exists(atlas(), unit)) return;
-    const { reads, sees } = reach(atlas(), unit);
-    this.#strips.get(unit[0])?.frame(unit, colour);
-    if (reads) this.#strips.get(reads.layer)?.frameWindow(reads, colour);
-    if (reads && reads.layer !== "input") this.#strips.get("input")?.frameWindow({ channels: [0, 1], ...sees }, colour);
+    for (const view of this.views) view.blank();
+    this.#score(null, null);
   }
 
   /**
-   * Frames the pinned unit, and brings it into view once its calculation is there. What a step of the lesson pins is
-   * not brought: its calculation is in the drawer, and the step's text has to stay in view.
-   * @param {Unit | null} unit
+   * The ten logits, as bars to either side of zero; the digit that was read stands out.
+   * @param {Logits | null} logits @param {number | null} digit
    */
-  seek(unit) {
-    const step = store.get("step");
-    this.#sought = step && same(given.steps[step - 1].state.pinned, unit) ? null : unit;
-    this.mark();
+  #score(logits, digit) {
+    const limit = Math.max(...(logits?.numbers.map(Math.abs) ?? [1]));
+    this.bars.forEach((bar, i) => {
+      const value = logits?.numbers[i] ?? 0;
+      const [fill, output] = [bar.querySelector("b"), bar.querySelector("output")];
+      bar.classList.toggle("most", i === digit);
+      if (fill) fill.className = value < 0 ? "minus" : "plus";
+      if (fill) fill.style.setProperty("--share", `${(50 * Math.abs(value)) / limit}%`);
+      if (output) output.textContent = logits ? number(value, logits.places) : "";
+    });
   }
 
-  /** Scrolls so far that the unit stands between the window's upper edge and the drawer. */
-  bring() {
-    const unit = this.#sought;
-    if (!unit || !same(unit, store.get("explained"))) return;
-    this.#sought = null;
-    const place = this.#strips.get(unit[0])?.position(unit);
-    const drawer = document.querySelector("#unit")?.getBoundingClientRect();
-    if (!place) return;
-    const bottom = drawer?.height ? drawer.top : innerHeight; // a teacher can hide the drawer
-    const over = place.top + place.height + MARGIN - bottom;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    scrollBy({ top: over > 0 ? over : Math.min(0, place.top - MARGIN), behavior });
+  unmark() {
+    for (const view of this.views) view.unmark();
+  }
+
+  /** Frames what is chosen: a map, or a unit with what it reads. @param {Chosen} chosen */
+  frameChosen(chosen) {
+    if (chosen.length < 2) return;
+    const [layer, channel = 0] = chosen;
+    this.#columnOf(layer)?.frameMap(channel, "chosen");
+    if (chosen.length === 4) this.frameUnit(chosen, "chosen");
+  }
+
+  /** Frames a unit, the window that it reads, and the pixels that it sees. @param {Unit} unit @param {string} kind */
+  frameUnit(unit, kind) {
+    if (!this.atlas) return;
+    const [layer, channel, row, column] = unit;
+    const own = this.#columnOf(layer);
+    this.#showing(layer)?.frameUnits(channel, [row, row + 1], [column, column + 1], kind);
+    const { sees } = reach(this.atlas, unit);
+    if (layer !== "input") this.views[0]?.frameUnits(0, sees.rows, sees.columns, `${kind} sees`);
+    const source = own && this.views[this.views.indexOf(own) - 1];
+    const read = source && source !== this.views[0] && regionIn(this.atlas, unit, source.column.layer.name);
+    if (!read || source.column.flat) return; // of a row of numbers it reads all
+    const [first, end] = read.channels;
+    for (let map = first; map < end; map += 1) source.frameUnits(map, read.rows, read.columns, `${kind} reads`);
+  }
+
+  /** Where a chosen map is in the window. @param {Chosen} chosen */
+  rect([layer, channel = 0]) {
+    return this.#columnOf(layer)?.rect(channel);
+  }
+
+  /**
+   * Draws lines between the maps of neighbouring columns; the last column are the logits.
+   * @param {Link[]} links @param {number} [limit]  the amount that is drawn thickest @param {string} [kind]
+   */
+  link(links, limit = Math.max(LEAST, ...links.map(([, , , amount]) => Math.abs(amount))), kind = "") {
+    this.lines.setAttribute("class", `lines ${kind}`);
+    const lines = links.flatMap(([column, from, to, amount]) => {
+      const [start, end] = [this.views[column]?.ends(from), this.views[column + 1]?.ends(to) ?? this.#logit(to)];
+      return start ? [{ from: { x: start.right, y: start.y }, to: { x: end.left, y: end.y }, amount }] : [];
+    });
+    this.lines.replaceChildren(...paths(lines, limit));
+  }
+
+  /** Where the lines to a logit end. @param {number} digit */
+  #logit(digit) {
+    const { logits } = this;
+    const row = /** @type {HTMLElement} */ (this.bars[digit].parentElement);
+    return { left: logits.offsetLeft, y: row.offsetTop + row.offsetHeight / 2 + logits.offsetTop };
+  }
+
+  /**
+   * Shows one moment of the walk through the network; a window slides over the digit by rows.
+   * @param {Scene} scene @param {number} share  of it that has passed
+   */
+  stage({ lit, slides, evidence, logits }, share) {
+    this.views.forEach(({ place }, i) => {
+      place.classList.toggle("dim", i >= lit);
+    });
+    const grown = logits ? share : 0;
+    this.place.style.setProperty("--drawn", `${evidence ? share : Number(Boolean(logits))}`);
+    this.place.style.setProperty("--grown", `${Math.min(1, 2 * grown)}`);
+    this.unmark();
+    const first = this.views[1];
+    if (!slides || !first) return;
+    const { layer, rows, columns } = first.column;
+    const done = Math.min(rows * columns - 1, Math.floor(share * rows * columns));
+    first.cover(done);
+    this.frameUnit([layer.name, 0, Math.floor(done / columns), done % columns], "pointed");
+  }
+
+  /** The unit at a point; null where there is none. @param {PointerEvent | MouseEvent} event */
+  under(event) {
+    const { target } = event;
+    const view = this.views.find(({ place }) => target instanceof Node && place.contains(target));
+    return view?.shown ? view.under(event) : null;
   }
 }

@@ -1,5 +1,7 @@
 // The button that copies a few lines of Python, and the lines.
 
+import { bring } from "../shared/elements.js";
+
 /** @param {HTMLElement} button @param {HTMLElement} lines @param {() => string | undefined} code */
 export function offerCode(button, lines, code) {
   const label = button.textContent;
@@ -7,6 +9,7 @@ export function offerCode(button, lines, code) {
     const text = code();
     if (!text) return;
     lines.hidden = false;
+    bring(lines);
     try {
       await navigator.clipboard.writeText(text);
       button.textContent = "Copied";

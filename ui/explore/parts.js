@@ -6,11 +6,13 @@ import { number, strongest, tint } from "../shared/numbers.js";
 /** @typedef {import("../shared/types.d.ts").Unit} Unit */
 
 /**
- * What a calculation needs to know of units: what one is called, which one lies at a place of the window (null where
- * that is padding), and what leads there.
- * @typedef {{ title(unit: Unit): string, at(channel: number, row: number, column: number): Unit | null,
- *   go(unit: Unit): void }} Units
+ * What a calculation needs to know of units: what one is called, and within its layer; which one lies at a place of the
+ * window (null where that is padding); which one a flat layer's is in the maps before it; what a layer is called.
+ * @typedef {{ label(unit: Unit): string, short(unit: Unit): string, at(channel: number, row: number, column: number): Unit | null,
+ *   origin(unit: Unit): Unit, source(layer: string): string }} Units
  */
+
+const LONG = 6; // characters of the longest number that is not set smaller
 
 /** Indices, the largest first. @param {number[]} numbers */
 export const bySize = (numbers) =>
@@ -29,25 +31,33 @@ export const under = (content, ...caption) => element("figure", {}, content, ele
 export const amount = (value, places, caption) => under(element("b", {}, number(value, places)), caption);
 
 /** The value that comes out. @param {{ value: number, places: number }} explained @param {string} [caption] */
-export const result = ({ value, places }, caption = "this unit") =>
-  under(element("strong", { class: value < 0 ? "minus" : "plus" }, number(value, places)), caption);
+export const result = (explained, caption = "this number") => under(final(explained), caption);
+
+/** @param {{ value: number, places: number }} explained */
+const final = ({ value, places }) => element("strong", { class: value < 0 ? "minus" : "plus" }, number(value, places));
 
 /** How a result follows from what is shown: exactly, or rounded once more. @param {boolean} exact */
 export const equals = (exact) => op(exact ? "=" : "≈");
 
-/**
- * What a sum comes to: its total, and the value, where that is shown with fewer decimals.
- * @param {{ total: number, term_places: number, value: number, places: number }} explained
- */
+/** @typedef {{ total: number, term_places: number, value: number, places: number }} Summed */
+
+/** What a sum comes to: its total, and the value, where that is shown with fewer decimals. @param {Summed} explained */
 export function outcome(explained) {
   const { total, term_places, places } = explained;
   if (term_places === places) return [op("="), result(explained)];
   return [op("="), amount(total, term_places, "total"), op("≈"), result(explained)];
 }
 
+/** The same in a sentence: "All 16 maps add up to −5.981 ≈ −5.98". @param {string} words @param {Summed} explained */
+export function addsUp(words, explained) {
+  const { total, term_places, places } = explained;
+  const more = term_places === places ? [] : [element("b", { class: "total" }, number(total, term_places)), " ≈ "];
+  return element("p", { class: "adds-up" }, `${words} `, element("span", {}, ...more, final(explained)));
+}
+
 /** A button that leads to a unit. @param {Units} units @param {Unit} unit @param {string} text */
 export const link = (units, unit, text) =>
-  element("button", { type: "button", title: units.title(unit), onclick: () => units.go(unit) }, text);
+  element("button", { type: "button", title: units.label(unit), "data-unit": JSON.stringify(unit) }, text);
 
 /** @param {number} value @param {number} places @param {number} limit  of the strongest colour */
 export const cell = (value, places, limit) => element("td", { style: tint(value, limit) }, number(value, places));
@@ -66,8 +76,8 @@ export function table({ numbers, places }, limit = strongest(numbers), finish = 
     });
     return element("tr", {}, ...cells);
   });
-  const wide = numbers[0].length > 5 ? "wide" : undefined;
-  return element("div", { class: "scroll" }, element("table", { class: wide }, element("tbody", {}, ...rows)));
+  const longest = Math.max(...numbers.flat().map((value) => number(value, places).length));
+  return element("table", { class: longest > LONG ? "fine" : undefined }, element("tbody", {}, ...rows));
 }
 
 /**
@@ -78,22 +88,43 @@ export function table({ numbers, places }, limit = strongest(numbers), finish = 
 export const linked = (units, channel) => (made, row, column) => {
   const unit = units.at(channel, row, column);
   if (unit) made.replaceChildren(link(units, unit, made.textContent ?? ""));
+  else made.title = "padding: beyond the edge there is 0";
 };
 
-/** A list of terms, with a row of headings. @param {string[]} headings @param {(Node | string)[]} rows */
-export function terms(headings, rows) {
-  const head = element("tr", {}, ...headings.map((text) => element("th", {}, text)));
-  const parts = [element("thead", {}, head), element("tbody", {}, ...rows)];
-  return element("div", { class: "scroll" }, element("table", { class: "terms" }, ...parts));
+/**
+ * A summand as a bar. @typedef {{ label: string, amount: number, detail?: string, of?: number, unit?: Unit, picked?: boolean }} Bar
+ * of: the channel that a click shows; unit: where it leads.
+ */
+
+/**
+ * Summands as bars, all to one scale.
+ * @param {Bar[]} rows @param {number} places
+ */
+export function bars(rows, places) {
+  const limit = strongest(rows.map(({ amount }) => amount)) || 1;
+  const detailed = rows.some(({ detail }) => detail !== undefined);
+  const items = rows.map(({ label, amount, detail, of, unit, picked }) => {
+    const share = `width: ${(100 * Math.abs(amount)) / limit}%`;
+    const bar = element("i", {}, element("b", { class: amount < 0 ? "minus" : "plus", style: share }));
+    const middle = detailed ? [element("span", { class: "detail" }, detail ?? "")] : [];
+    const cells = [element("span", {}, label), ...middle, bar, element("output", {}, number(amount, places))];
+    const goes = of !== undefined || unit;
+    const [pick, to] = [of === undefined ? undefined : `${of}`, unit && JSON.stringify(unit)];
+    const pressed = pick && `${Boolean(picked)}`;
+    const row = goes
+      ? element("button", { type: "button", "data-pick": pick, "data-unit": to, "aria-pressed": pressed }, ...cells)
+      : element("span", {}, ...cells);
+    return element("li", { class: picked ? "picked" : undefined }, row);
+  });
+  return element("ul", { class: "bars" }, ...items);
 }
 
-/** A row that sums up others. @param {string} text @param {HTMLTableCellElement} sum */
-export const rest = (text, sum) =>
-  element("tr", { class: "rest" }, element("th"), element("td", { colspan: "2" }, text), sum);
-
-/** A button that makes way for what it brings. @param {string} text @param {() => Node[]} bring */
-export function more(text, bring) {
-  const button = element("button", { type: "button", class: "more" }, text);
-  button.addEventListener("click", () => button.replaceWith(...bring()));
-  return button;
+/**
+ * Replaces what an element holds; where that takes the focus from what was in it, the element has it.
+ * @param {HTMLElement} place @param {() => void} act
+ */
+export function keepFocus(place, act) {
+  const had = place.contains(document.activeElement);
+  act();
+  if (had && !place.contains(document.activeElement)) place.focus({ preventScroll: true });
 }

@@ -2,19 +2,32 @@
 
 import { element } from "../shared/elements.js";
 import { number } from "../shared/numbers.js";
-import { amount, equals, line, link, linked, op, outcome, rest, result, table, terms, under } from "./parts.js";
+import { amount, equals, line, linked, op, outcome, result, table, under } from "./parts.js";
 import { convolution, linear } from "./products.js";
+import { softmax } from "./softmax.js";
 
 /** @typedef {import("../shared/types.d.ts").Averaged} Averaged */
 /** @typedef {import("../shared/types.d.ts").Explained} Explained */
 /** @typedef {import("../shared/types.d.ts").Mapped} Mapped */
 /** @typedef {import("../shared/types.d.ts").Normed} Normed */
-/** @typedef {import("../shared/types.d.ts").Softmaxed} Softmaxed */
 /** @typedef {import("../shared/types.d.ts").Weighed} Weighed */
 /** @typedef {import("./parts.js").Units} Units */
 
 /** @param {import("../shared/types.d.ts").Shown<number>} shown @param {string} caption */
 const given = ({ numbers, places }, caption) => amount(numbers, places, caption);
+
+/** The one number that is read, which leads to its unit. @param {import("../shared/types.d.ts").Shown<number>} shown @param {Units} units @param {string} caption */
+function read({ numbers, places }, units, caption) {
+  const unit = units.at(0, 0, 0);
+  const text = number(numbers, places);
+  const leads = {
+    type: "button",
+    class: "number",
+    title: unit && units.label(unit),
+    "data-unit": JSON.stringify(unit),
+  };
+  return under(unit ? element("button", leads, text) : element("b", {}, text), caption);
+}
 
 /** @param {Weighed} explained @param {Units} units */
 function pool(explained, units) {
@@ -32,32 +45,32 @@ function pool(explained, units) {
 function mean(explained, units) {
   const { inputs, sum, divisor, value } = explained;
   const window = table({ numbers: inputs.numbers[0], places: inputs.places }, undefined, linked(units, 0));
-  const caption = ["numbers, sum ", element("b", { class: "channel-sum" }, number(sum.numbers, sum.places))];
   const exact = Math.abs(sum.numbers / divisor - value) < 1e-9;
   const quotient = [given(sum, "sum"), op("/"), amount(divisor, 0, "divisor"), equals(exact), result(explained)];
-  return [line(under(window, ...caption)), line(...quotient)];
+  return [line(under(window, "numbers"), op("Σ"), ...quotient)];
 }
 
-/** @param {Weighed} explained */
-function relu(explained) {
-  const x = explained.inputs.numbers[0][0][0];
+/** @param {Weighed} explained @param {Units} units */
+function relu(explained, units) {
+  const { inputs, window, value } = explained;
+  const x = inputs.numbers[0][0][0];
   const why = x > 0 ? "above 0: passed on unchanged" : "not above 0: the unit is off";
-  const shown = amount(x, explained.inputs.places, explained.window[0]);
-  return [line(op("max(0,"), shown, op(")"), equals(Math.max(0, x) === explained.value), result(explained, why))];
+  const shown = read({ numbers: x, places: inputs.places }, units, units.source(window[0]));
+  return [line(op("max(0,"), shown, op(")"), equals(Math.max(0, x) === value), result(explained, why))];
 }
 
-/** One number times another. @param {Weighed} explained */
-function times(explained) {
+/** One number times another. @param {Weighed} explained @param {Units} units */
+function times(explained, units) {
   const { inputs, weights, window } = explained;
   const [x, factor] = [inputs, weights].map(({ numbers, places }) => ({ numbers: numbers[0][0][0], places }));
-  return [line(given(x, window[0]), op("×"), given(factor, "factor"), ...outcome(explained))];
+  return [line(read(x, units, units.source(window[0])), op("×"), given(factor, "factor"), ...outcome(explained))];
 }
 
-/** A function of one number: what it is stands in the layer's formula. @param {Mapped} explained */
-const curve = (explained) => [
+/** A function of one number: what it is stands in the layer's formula. @param {Mapped} explained @param {Units} units */
+const curve = (explained, units) => [
   line(
     op(`${NAMES[explained.kind] ?? "f"}(`),
-    given(explained.input, explained.window[0]),
+    read(explained.input, units, units.source(explained.window[0])),
     op(")"),
     op("≈"),
     result(explained),
@@ -67,12 +80,12 @@ const curve = (explained) => [
 /** @type {Record<string, string>} */
 const NAMES = { gelu: "GELU", sigmoid: "σ", tanh: "tanh", silu: "SiLU" };
 
-/** @param {Normed} explained */
-function norm(explained) {
+/** @param {Normed} explained @param {Units} units */
+function norm(explained, units) {
   const { input, mean, deviation, weight, bias, term_places: places, window } = explained;
   const scaled = () => amount(explained.scaled, places, weight ? "normalised × weight" : "normalised");
-  const difference = [op("("), given(input, window[0]), op("−"), given(mean, "mean"), op(") /")];
-  const factor = weight ? [op("·"), given(weight, "weight")] : [];
+  const difference = [op("("), read(input, units, units.source(window[0])), op("−"), given(mean, "mean"), op(") /")];
+  const factor = weight ? [op("×"), given(weight, "weight")] : [];
   const added = bias === null ? [] : [op("+"), amount(bias, places, "bias")];
   return [
     line(...difference, given(deviation, "deviation"), ...factor, op("≈"), scaled()),
@@ -80,35 +93,15 @@ function norm(explained) {
   ];
 }
 
-/** @param {Softmaxed} explained @param {Units} units */
-function softmax(explained, units) {
-  const { inputs, scaled, temperature, term_places: places, window, unit, total } = explained;
-  const row = (/** @type {number} */ i) => {
-    const columns = [inputs, scaled, { numbers: explained.terms, places }];
-    const cells = columns.map((own) => element("td", {}, number(own.numbers[i], own.places)));
-    cells[2].className = "product";
-    const head = element("th", {}, link(units, [window[0], i, 0, 0], `${i}`));
-    return element("tr", { class: i === unit[1] ? "own" : undefined }, head, ...cells);
-  };
-  const headings = ["digit", "logit", `minus the largest, / ${number(temperature.numbers, temperature.places)}`, "exp"];
-  const last = rest("sum of the ten", element("td", {}, number(total, places)));
-  const own = amount(explained.terms[unit[1]], places, `exp of digit ${unit[1]}`);
-  const share = [own, op("/"), amount(total, places, "sum of the ten"), op("≈")];
-  return [
-    line(...share, result(explained, `probability of ${unit[1]}`)),
-    terms(headings, [...explained.terms.map((_, i) => row(i)), last]),
-  ];
-}
-
 /** A number that is passed on. @param {Explained} explained @param {Units} units */
 const same = (explained, units) => [
-  line(result(explained, explained.largest ? `the same number as ${units.title(explained.largest)}` : undefined)),
+  line(result(explained, explained.largest ? `the same number as ${units.label(explained.largest)}` : undefined)),
 ];
 
 /** @param {Explained} explained */
 const input = (explained) => [line(result(explained, `a pixel: ${Math.round(255 * explained.value)} of 255`))];
 
-/** @type {Record<string, (explained: any, units: Units) => (Node | string)[]>} */
+/** @type {Record<string, (explained: any, units: Units, picked: number | null) => (Node | string)[]>} */
 const KINDS = {
   ...{ input, convolution, linear, pool, average_pool: mean, norm, softmax },
   ...{ relu, leaky_relu: times, gelu: curve, sigmoid: curve, tanh: curve, silu: curve },
@@ -122,8 +115,25 @@ function byFields(explained) {
   return "weights" in explained ? convolution : same;
 }
 
-/** @param {Explained} explained @param {Units} units */
-export function sums(explained, units) {
+/** @type {Record<string, string>} */
+const SENTENCES = {
+  input: "0 is paper, 1 is ink: all that the network is given.",
+  convolution:
+    "Each number of the window × the weight at the same place of the kernel. The kernel slides as it stands.",
+  linear: "Every input has a weight of its own. The strongest terms come first.",
+  norm: "The number is moved and scaled, so that the next layers are given numbers of a familiar size.",
+  relu: "What is below 0 becomes 0; all else is passed on. Without such a bend, many layers would be no more than one.",
+  pool: "Only the largest number of the window is kept, so that it matters less exactly where something was found.",
+  average_pool: "The window’s numbers are averaged.",
+  softmax: "The ten logits become shares of 1: each exponential over the sum of all ten.",
+  flatten: "The maps are laid out as one row of numbers.",
+};
+
+/** What such a layer does, in a sentence. @param {Explained} explained */
+export const sentenceOf = ({ kind }) => SENTENCES[kind] ?? "";
+
+/** @param {Explained} explained @param {Units} units @param {number | null} [picked]  the map whose products are shown */
+export function sums(explained, units, picked = null) {
   const show = KINDS[explained.kind] ?? byFields(explained);
-  return show(explained, units);
+  return show(explained, units, picked);
 }

@@ -1,25 +1,73 @@
-// Units in words: what one is called, what it is computed from and what it sees.
+// Units in words: what one is called and what it sees, and which ones a window holds.
 
 import { exists, reach } from "../shared/geometry.js";
-import { whole } from "../shared/numbers.js";
+import { isFlat, up } from "./choosing.js";
+import { blockOf, layerOf } from "./columns.js";
 
 /** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
+/** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
 /** @typedef {import("../shared/types.d.ts").Range} Range */
 /** @typedef {import("../shared/types.d.ts").Unit} Unit */
 
 const SIDE = 28; // of the digit, pixels
 
-/** @param {Atlas} atlas @param {string} name */
-function layerOf(atlas, name) {
-  const layer = atlas.layers.find((own) => own.name === name);
-  if (!layer) throw new RangeError(`This network has no layer ${name}.`);
-  return layer;
+/** What a block is called, or what is none. @param {Atlas} atlas @param {string} layer */
+export const blockTitle = (atlas, layer) => atlas.blocks[blockOf(atlas, layer)]?.title ?? layer;
+
+/** @type {Record<string, string>} */
+const KINDS = {
+  ...{ convolution: "conv", relu: "ReLU", pool: "max-pool", average_pool: "mean-pool", leaky_relu: "leaky ReLU" },
+  ...{ gelu: "GELU", silu: "SiLU" },
+};
+
+/** What a kind of layer is called in short. @param {string} kind */
+export const kindOf = (kind) => KINDS[kind] ?? kind;
+
+/** The layer within its block: "block 2, conv"; where it gave the block its name, or is in none, that alone. @param {Atlas} atlas @param {string} name */
+export function layerTitle(atlas, name) {
+  const block = atlas.blocks[blockOf(atlas, name)];
+  if (!block || block.name === name) return block?.title ?? name;
+  const { kind } = layerOf(atlas, name);
+  const alike = block.layers.filter((own) => layerOf(atlas, own).kind === kind);
+  return `${block.title}, ${kindOf(kind)}${alike.length > 1 ? ` ${alike.indexOf(name) + 1}` : ""}`;
 }
 
-/** What a unit is called. @param {Atlas} atlas @param {Unit} unit */
-export function title(atlas, [name, channel, row, column]) {
+/** What a layer is called where others read it: the last of a block stands for the block. @param {Atlas} atlas @param {string} name */
+export function sourceTitle(atlas, name) {
+  const block = atlas.blocks[blockOf(atlas, name)];
+  return block?.layers.at(-1) === name ? block.title : layerTitle(atlas, name);
+}
+
+/** What a unit is called in full: "block 2, conv · map 5 · row 9, column 14". @param {Atlas} atlas @param {Unit} unit */
+export function named(atlas, [name, channel, row, column]) {
+  const title = layerTitle(atlas, name);
+  if (name === "input") return `${title} · row ${row}, column ${column}`;
   const flat = layerOf(atlas, name).shape.length === 1;
-  return `${name}, ${flat ? `unit ${channel}` : `channel ${channel}, row ${row}, column ${column}`}`;
+  return `${title} · ${flat ? `unit ${channel}` : `map ${channel} · row ${row}, column ${column}`}`;
+}
+
+/** The same in little room: "block 2, conv · map 5 (9, 14)". @param {Atlas} atlas @param {Unit} unit */
+export function brief(atlas, unit) {
+  const [name, channel, row, column] = unit;
+  const { shape } = layerOf(atlas, name);
+  const place =
+    shape.length === 1 ? `unit ${channel}` : `${shape[0] === 1 ? "" : `map ${channel} `}(${row}, ${column})`;
+  return `${layerTitle(atlas, name)} · ${place}`;
+}
+
+/** Where a unit is within its layer. @param {Atlas} atlas @param {Unit} unit */
+export function placed(atlas, [name, channel, row, column]) {
+  const { shape } = layerOf(atlas, name);
+  if (shape.length === 1) return `unit ${channel}`;
+  return `${shape[0] === 1 ? "" : `map ${channel} · `}row ${row}, column ${column}`;
+}
+
+/** Where a unit is, from the whole to the part. @param {Atlas} atlas @param {Unit} unit */
+export function called(atlas, [name, channel, row, column]) {
+  const { shape } = layerOf(atlas, name);
+  if (shape.length === 1) return `${blockTitle(atlas, name)} · unit ${channel}`;
+  const map = name === "input" ? "" : ` · map ${channel}`;
+  return `${blockTitle(atlas, name)}${map} · row ${row}, column ${column}`;
 }
 
 /** "row 4", "rows 4 to 9". @param {string} name @param {Range} range */
@@ -30,32 +78,6 @@ export function sight(atlas, unit) {
   const { rows, columns } = reach(atlas, unit).sees;
   const all = [rows, columns].every(([first, end]) => end - first === SIDE);
   return all ? "the whole digit" : `${places("row", rows)}, ${places("column", columns)} of the digit`;
-}
-
-/** What a unit is computed from and what it sees. @param {Atlas} atlas @param {Unit} unit */
-export function origin(atlas, unit) {
-  const { reads } = reach(atlas, unit);
-  if (!reads) return "A pixel of the digit: 0 is paper, 1 is ink.";
-  const [rows, columns] = [reads.rows, reads.columns].map(([first, end]) => end - first);
-  const channels = reads.channels[1] - reads.channels[0];
-  const window = `a window of ${rows} × ${columns}`;
-  /** @type {Record<string, string>} */
-  const sources = {
-    convolution: `${window} in ${maps(channels, layerOf(atlas, reads.layer).shape[0])} of ${reads.layer}`,
-    pool: `the largest number in ${window} of ${reads.layer}`,
-    average_pool: `the mean of ${window} of ${reads.layer}`,
-    linear: `all ${whole(channels)} numbers of ${reads.layer}`,
-    softmax: "all ten logits",
-  };
-  const source = sources[layerOf(atlas, unit[0]).kind] ?? `one number of ${reads.layer}`;
-  return `Computed from ${source}; sees ${sight(atlas, unit)}. ${atlas.note}`.trim();
-}
-
-/** Which of a layer's maps. @param {number} some @param {number} all */
-function maps(some, all) {
-  if (all === 1) return "the map";
-  if (some === all) return `each of the ${all} maps`;
-  return some === 1 ? `one of the ${all} maps` : `${some} of the ${all} maps`;
 }
 
 /**
@@ -72,3 +94,16 @@ export const inWindow =
     const unit = [layer, first + channel, rows[row], columns[column]];
     return exists(atlas, unit) ? unit : null;
   };
+
+/**
+ * The levels down to what is chosen, each with what it is called.
+ * @param {Atlas} atlas @param {Chosen} chosen @returns {[title: string, level: Chosen][]}
+ */
+export function levels(atlas, chosen) {
+  const [layer, channel, row, column] = chosen;
+  if (layer === undefined) return [["network", []]];
+  const above = levels(atlas, up(atlas, chosen));
+  if (chosen.length === 1) return [...above, [blockTitle(atlas, layer), chosen]];
+  if (isFlat(atlas, layer)) return [...above, [`unit ${channel}`, chosen]];
+  return [...above, [chosen.length === 2 ? `map ${channel}` : `row ${row}, column ${column}`, chosen]];
+}

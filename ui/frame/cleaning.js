@@ -7,8 +7,8 @@
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
- * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "pinned" | "step" | "hidden">
- *   & { strokes: Stroke[], pen: number }>} Setup
+ * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "chosen" | "stage" | "why" | "step" | "hidden">
+ *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"] }>} Setup
  */
 /**
  * What may be hidden, and the bounds of strokes and of a convolution.
@@ -32,9 +32,14 @@ const list = (ok, least, most) => (value) =>
 const object = (checks) => (value) =>
   Boolean(value) && Object.entries(checks).every(([key, check]) => Object.hasOwn(value, key) && check(value[key]));
 
+/** Nothing, a layer, a map or a unit. @type {Check} */
+const chosen = (value) =>
+  list(() => true, 0, 4)(value) &&
+  value.length !== 3 &&
+  value.slice(0, 1).every(text(/^[\w.]{1,40}$/)) &&
+  value.slice(1).every(whole(0, 99_999));
 /** @type {Check} */
-const unit = (value) =>
-  Array.isArray(value) && text(/^[\w.]{1,40}$/)(value[0]) && list(whole(0, 99_999), 3, 3)(value.slice(1));
+const digit = (value) => value === null || whole(0, 9)(value);
 
 /** @param {Kernels} kernels @returns {Check} */
 function convolution({ sizes, cell, divisor, strides, paddings }) {
@@ -63,7 +68,10 @@ function checks({ parts, side, points, kernels }) {
     tab: text(/^[a-z]{1,20}-panel$/),
     section: text(/^[a-z]{1,20}-panel$/),
     convolution: convolution(kernels),
-    pinned: unit,
+    chosen,
+    stage: text(/^\w{1,40}$/),
+    scale: oneOf("layer", "map"),
+    why: object({ for: digit, against: digit }),
     step: whole(1, 99),
     hidden: (value) => list(oneOf(...parts), 1, parts.length)(value) && new Set(value).size === value.length,
   };
@@ -75,7 +83,9 @@ function checks({ parts, side, points, kernels }) {
  * @returns {Setup}
  */
 export function clean(raw, rules) {
-  const given = /** @type {Record<string, any>} */ (raw);
+  const { pinned, ...others } = /** @type {Record<string, any>} */ (raw);
+  /** @type {Record<string, any>} */
+  const given = { chosen: pinned, ...others }; // what links of version 1 called it
   const kept = Object.entries(checks(rules)).filter(([key, check]) => Object.hasOwn(given, key) && check(given[key]));
   const setup = /** @type {Setup} */ (Object.fromEntries(kept.map(([key]) => [key, given[key]])));
   return setup.convolution ? { ...setup, convolution: only(setup.convolution) } : setup;

@@ -1,8 +1,13 @@
-"""The top line: what this is, and the menu of networks."""
+"""The top line: what this is, the menu of networks, and the way to the lesson."""
 
 import gradio as gr
 
 from ui.component import attribute, component
+from ui.lesson.steps import STEPS
+
+
+def heading() -> gr.HTML:
+    return gr.HTML(html_template="<h1>Inkling</h1>", apply_default_css=False, elem_id="heading")
 
 
 def header(networks: dict[str, str], chosen: str) -> gr.HTML:
@@ -13,9 +18,8 @@ def header(networks: dict[str, str], chosen: str) -> gr.HTML:
     )
     markup = f"""
     <header>
-      <h1>Inkling</h1>
-      <p>Draw a digit. Watch a convolutional network read it.</p>
       <select id="network" aria-label="Network">{options}</select>
+      <a id="lesson-link" href="#lesson-1" title="The lesson: {len(STEPS)} steps, about half an hour">Lesson</a>
     </header>
     """
     return component("frame/header", markup)

@@ -36,12 +36,16 @@ export function mount(element, ask) {
 /** What of the page goes into a link; what is as at the start stays out. @returns {Setup} */
 function setup() {
   const [sketch, tab, step] = [store.get("sketch"), store.get("tab"), store.get("step")];
-  const [pinned, hidden] = [store.get("pinned"), store.get("hidden")];
+  const [chosen, stage, why, hidden] = [store.get("chosen"), store.get("stage"), store.get("why"), store.get("hidden")];
+  const { scale } = store.get("view");
   const inLesson = tab === "convolution-panel" || step;
   return {
     ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
     ...{ network: store.get("network"), tab },
-    ...(pinned ? { pinned } : {}),
+    ...(chosen.length ? { chosen } : {}),
+    ...(stage === given.initial.stage ? {} : { stage }),
+    ...(scale === given.initial.view.scale ? {} : { scale }),
+    ...(why.for === null && why.against === null ? {} : { why }),
     ...(step ? { step } : {}),
     ...(inLesson ? { section: store.get("section"), convolution: store.get("convolution") } : {}),
     ...(hidden.length ? { hidden } : {}),
@@ -98,11 +102,12 @@ function isReload() {
  * Sets what the page has of what a link names. With a drawing it replaces the page as it was, see pad.js.
  * @param {Setup} found
  */
-function restore({ strokes, pen, ...others }) {
+function restore({ strokes, pen, scale, ...others }) {
   const { hidden = [], ...page } = existing(others);
   if (strokes) store.set("replaced", current());
   if (strokes) store.set("sketch", { strokes, pen });
   for (const [key, value] of Object.entries(page)) store.set(/** @type {keyof State} */ (key), value);
+  if (scale) store.set("view", { ...store.get("view"), scale });
   store.set("hidden", hidden);
 }
 
@@ -112,21 +117,25 @@ const current = () => ({
   tab: store.get("tab"),
   section: store.get("section"),
   convolution: store.get("convolution"),
-  pinned: store.get("pinned"),
+  chosen: store.get("chosen"),
+  stage: store.get("stage"),
+  why: store.get("why"),
   step: store.get("step"),
 });
 
 /** What of it there is on this page. @param {Partial<State>} found @returns {Partial<State>} */
 function existing(found) {
-  const { network, tab, section, step, pinned, ...rest } = found;
+  const { network, tab, section, step, chosen, ...rest } = found;
   const named = network && Object.hasOwn(given.atlases, network) ? network : store.get("network");
+  const [layer = "", channel = 0, row = 0, column = 0] = chosen ?? [];
+  const isThere = chosen?.length === 0 || exists(given.atlases[named], [layer, channel, row, column]);
   return {
+    network: named, // first, for what is chosen is of it
     ...rest,
-    network: named,
+    ...(isThere ? { chosen } : {}),
     ...(tab && given.panels.tab.includes(tab) ? { tab } : {}),
     ...(section && given.panels.section.includes(section) ? { section } : {}),
     ...(step && step <= given.steps.length ? { step } : {}),
-    ...(pinned && exists(given.atlases[named], pinned) ? { pinned } : {}),
   };
 }
 

@@ -10,8 +10,7 @@ PARTS = {  # see link.js, and for what each hides page.css
     "stages": "What the network sees",
     "examples": "Examples",
     "drawings": "Keep drawings",
-    "layers": "Tab Layers",
-    "kernels": "Tab Kernels",
+    "explore": "Tab Explore",
     "convolution": "Tab Convolution",
     "sum": "A unit's calculation",
 }

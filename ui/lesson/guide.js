@@ -3,9 +3,9 @@
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { store } from "../shared/store.js";
+import { outline, setUp, showTarget } from "./setting.js";
 import { isDone, opened, remember, WATCHED } from "./tasks.js";
 
-/** @typedef {import("../shared/types.d.ts").State} State */
 /** @typedef {import("./tasks.js").Since} Since */
 /** @typedef {import("./tasks.js").Watched} Watched */
 
@@ -22,8 +22,14 @@ export function mount(element) {
     store.set("step", step);
     setAddress(`#lesson-${step}`);
     setUp(step);
+    fold(parts, false);
     parts.title.focus({ preventScroll: true });
-    parts.nav.scrollIntoView({ block: "nearest" });
+    showTarget(step);
+  }
+
+  function close() {
+    store.set("step", null);
+    find(document, "#lesson-link").focus(); // in the page's top line
   }
 
   function followAddress() {
@@ -31,24 +37,32 @@ export function mount(element) {
     if (step >= 1 && step <= last) open(step);
   }
 
-  parts.start.addEventListener("click", () => open(1));
   parts.back.addEventListener("click", () => open(Math.max(1, (store.get("step") ?? 1) - 1)));
   parts.next.addEventListener("click", () => open(Math.min(last, (store.get("step") ?? 0) + 1)));
-  parts.close.addEventListener("click", () => {
-    store.set("step", null);
-    setAddress("");
-    parts.start.focus();
+  parts.close.addEventListener("click", close);
+  parts.folder.addEventListener("click", () => fold(parts, !parts.card.classList.contains("folded")));
+  parts.card.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // the network stays as it is, see crumbs.js
+    close();
   });
-  parts.links.forEach((link, i) => {
+  followLinks(parts.links, open);
+  store.on("step", (step) => show(parts, step));
+  for (const key of /** @type {const} */ (["step", "sketch"])) store.on(key, outline);
+  watch((step) => mark(parts, step));
+  addEventListener("hashchange", followAddress);
+  followAddress();
+  store.on("step", (step) => step === null && setAddress(""));
+}
+
+/** @param {HTMLElement[]} links  one to each step @param {(step: number) => void} open */
+function followLinks(links, open) {
+  links.forEach((link, i) => {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       open(i + 1);
     });
   });
-  store.on("step", (step) => show(parts, step));
-  watch((step) => mark(parts, step));
-  addEventListener("hashchange", followAddress);
-  followAddress();
 }
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
@@ -58,8 +72,8 @@ function partsOf(element) {
   const nav = find(element, "#guide");
   const button = (/** @type {string} */ name) => find(nav, name, HTMLButtonElement);
   return {
-    nav,
-    start: button(".start"),
+    card: find(element, "#lesson"),
+    folder: button(".fold"),
     back: button(".back"),
     next: button(".next"),
     close: button(".close"),
@@ -77,17 +91,15 @@ function setAddress(hash) {
   history.replaceState(history.state, "", hash || location.pathname + location.search);
 }
 
-/** Sets the page up as a step needs it, and draws an example if the pad is blank. @param {number} step */
-function setUp(step) {
-  const { name, state } = given.steps[step - 1];
-  if (!store.get("sketch") && name !== "pixels") store.set("sketch", { strokes: given.example });
-  for (const key of /** @type {(keyof State)[]} */ (Object.keys(state)))
-    store.set(key, /** @type {State[typeof key]} */ (state[key]));
+/** Folds the card to its title, or unfolds it. @param {Parts} parts @param {boolean} folded */
+function fold({ card, folder }, folded) {
+  card.classList.toggle("folded", folded);
+  folder.setAttribute("aria-expanded", `${!folded}`);
+  folder.textContent = folded ? "▴" : "▾";
 }
 
 /** @param {Parts} parts @param {number | null} step */
-function show({ start, head, title, back, next, says, links, texts }, step) {
-  start.hidden = step !== null;
+function show({ head, title, back, next, says, links, texts }, step) {
   head.hidden = step === null;
   says.textContent = step && links[step - 1].classList.contains("done") ? DONE : "";
   links.forEach((link, i) => {

@@ -1,18 +1,18 @@
-"""The lesson: twelve steps through the page. Each sets the page up, gives one thing to do, and leaves the page free."""
+"""The lesson: steps through the page. Each sets the page up, gives one thing to do, and leaves the page free."""
 
 import gradio as gr
 
 from ui.component import attribute, component
-from ui.lesson.steps import STEPS, Step
+from ui.lesson.steps import PAD, STEPS, Step
 
 MARKUP = """
 <div id="lesson">
 <nav id="guide" aria-label="The lesson">
-  <button type="button" class="start">The lesson: {count} steps, about half an hour</button>
   <div class="head" hidden>
     <h2 tabindex="-1"></h2>
     <ol>{links}</ol>
     <span><button type="button" class="back">Back</button> <button type="button" class="next">Next</button>
+    <button type="button" class="fold" aria-label="The step’s text" aria-expanded="true"></button>
     <button type="button" class="close" aria-label="Close the lesson">×</button></span>
   </div>
   <p class="says" role="status"></p>
@@ -21,10 +21,13 @@ MARKUP = """
 </div>
 """
 TEXT = """
-<div class="step" id="lesson-{number}" hidden>
-  <p>{text}</p> {formula}
+<div class="step" id="step-{number}" tabindex="0" role="region" aria-label="{title}" hidden>
+  <div><p>{text}</p> {formula}</div>
   <p class="task"><b>Your turn.</b> {task}</p>
 </div>
+"""
+OUTLINE = """
+body[data-target="{name}"] {target} {{ outline: 2px solid var(--ink-plus); outline-offset: 2px; }}
 """
 
 
@@ -33,7 +36,13 @@ def guide() -> gr.HTML:
     steps = [*enumerate(STEPS, 1)]
     links = "".join(_link(number, step) for number, step in steps)
     texts = "".join(TEXT.format(number=number, **step._asdict()) for number, step in steps)
-    return component("lesson/guide", MARKUP.format(count=len(STEPS), links=links, texts=texts))
+    return component("lesson/guide", MARKUP.format(links=links, texts=texts))
+
+
+def outlines() -> str:
+    """Return the style sheet that outlines the target of the step that is open; the pad, as long as that is blank."""
+    targets = {"draw": PAD} | {step.name: step.target for step in STEPS}
+    return "".join(OUTLINE.format(name=name, target=target) for name, target in targets.items())
 
 
 def _link(number: int, step: Step) -> str:

@@ -5,14 +5,18 @@ from typing import Any, NamedTuple
 from cnn.convolution import classics
 from ui.lesson import formulas
 
+PAD = "#sketchpad canvas"  # what stands out while it is blank
+
 
 class Step(NamedTuple):
     name: str  # by which tasks.js knows when its task is done
     title: str
     text: str  # a paragraph of HTML
     task: str
+    target: str  # what of the page the task is about, outlined while the step is open: a CSS selector
     state: dict[str, Any]  # keys of the page's state, see State in ui/shared/types.d.ts; the others stay as they are
     formula: str = ""  # that stands below the text
+    answer: str = ""  # a layer of ten units: that of the digit which is read is chosen, once there is a reading
 
 
 def convolution(kernel: str, kernel_size: int = 3, padding: int = 0) -> dict[str, Any]:
@@ -24,7 +28,7 @@ def convolution(kernel: str, kernel_size: int = 3, padding: int = 0) -> dict[str
 
 def section(name: str, **state: object) -> dict[str, Any]:
     """Return the state that opens this section of the Convolution tab."""
-    return {"tab": "convolution-panel", "section": f"{name}-panel", "pinned": None, **state}
+    return {"tab": "convolution-panel", "section": f"{name}-panel", "chosen": [], **state}
 
 
 STEPS = [
@@ -36,9 +40,10 @@ The page crops your drawing to its ink, scales it to fit into 20 × 20 pixels an
 square. That makes 28 · 28 = 784 numbers, from 0 for paper to 1 for ink. They are all that a network ever sees of your
 drawing.
 """,
-        "Draw a digit, unless there is one on the pad already. Then point at a dark pixel of “input”, below, or tap "
-        "it, and read its number.",
-        {"tab": "layers-panel", "pinned": None},
+        "Draw a digit, unless one is on the pad already. Then point at a dark pixel of “input”, or tap it: the line "
+        "under the network gives its number.",
+        "#explore [data-column=input]",
+        {"tab": "explore-panel", "chosen": []},
     ),
     Step(
         "slide",
@@ -50,6 +55,7 @@ of the output. Then the window moves on by one pixel. This kernel is nine 1s, an
 is the mean of nine pixels, and the image is blurred.
 """,
         "Press Play and watch the output fill up. Or move the window yourself, by arrow keys, mouse or finger.",
+        "#slide .player",
         section("slide", convolution=convolution("box blur")),
         formula=formulas.CONVOLUTION,
     ),
@@ -62,6 +68,7 @@ So wherever the nine pixels are equal, on blank paper or in the middle of thick 
 where the image changes from left to right: at the edges of the ink.
 """,
         "Press “Predict, then reveal”. Multiply, add up, and type the number that the output gets.",
+        "#slide .predict",
         section("slide", convolution=convolution("Sobel, left to right")),
     ),
     Step(
@@ -72,6 +79,7 @@ Each kernel asks the same question all over the image. Is there an edge here? Wh
 nearby? People designed these kernels to process photographs, long before networks learned kernels of their own.
 """,
         "Find the kernel that keeps nothing but outlines, whichever way they run, and choose it.",
+        "#gallery .cards",
         section("gallery", convolution=convolution("identity")),
     ),
     Step(
@@ -84,6 +92,7 @@ a border of zeros first. With a <b>stride</b> of 2, the window moves two pixels 
 of the output is:
 """,
         "The kernel is now 5 × 5. Choose the padding that makes the output as large as the image.",
+        "#slide label:has(.padding)",
         section("slide", convolution=convolution("Gaussian blur", 5)),
         formula=formulas.OUTPUT_SIZE,
     ),
@@ -97,6 +106,7 @@ sums are added up, and so is one more number, the <b>bias</b>. Each filter produ
 channels, <var>H</var> rows and <var>W</var> columns.
 """,
         "Press “Predict, then reveal” and put the channels together yourself.",
+        "#channels .predict",
         section("channels"),
     ),
     Step(
@@ -109,6 +119,7 @@ and it matters less exactly where something was found. <b>Layer norm</b> subtrac
 numbers and divides them by their standard deviation.
 """,
         "Press “Predict, then reveal” and work out what is left.",
+        "#after .predict",
         section("after", convolution=convolution("Sobel, left to right")),
     ),
     Step(
@@ -117,33 +128,54 @@ numbers and divides them by their standard deviation.
         """
 Nobody typed in these kernels. Training started from random numbers and changed each of them a little, batch after
 batch of images, so that more of the digits came out right. <code>CNNModel</code> has three convolutions:
-<code>conv1</code> with 1 filter, <code>conv2</code> with 2 and <code>conv3</code> with 4.
+<code>conv1</code> with 1 filter, <code>conv2</code> with 2 and <code>conv3</code> with 4. Below the network you see how
+the map of <code>conv1</code> is made: your digit, the kernel that slides over it, and what comes out.
 """,
-        "Open “numbers” beside a filter. Blue is negative, orange is positive and white is 0.",
-        {"network": "CNNModel", "tab": "kernels-panel", "pinned": None},
+        "Press “numbers” to read the kernel’s weights. Blue is negative, orange is positive and white is 0.",
+        "#map .numbers",
+        {"network": "CNNModel", "tab": "explore-panel", "chosen": ["relu1", 0]},
     ),
     Step(
         "unit",
         "Layer after layer",
         """
 <code>ComplexCNNModel</code> has three blocks, one after another. From block to block there are more maps: 4, 16 and
-64. They also become smaller: 14 × 14, 7 × 7 and 3 × 3. Every number is computed from the layer before it, so from any
-number you can walk back to the pixels.
+64. They also become smaller: 14 × 14, 7 × 7 and 3 × 3. Every number is computed from a patch of the layer before it, so
+from any number you can walk back to the pixels. Below the network is one of the 64 maps of block 3.
 """,
-        "Click or tap a number in a map of “block3.conv1” to pin it. Then press “Walk back” until you reach a pixel.",
-        {"network": "ComplexCNNModel", "tab": "layers-panel", "pinned": None},
+        "Click or tap a number in the map’s pictures to see how it was computed. Then press “Trace to the pixels”, or "
+        "walk back yourself: click in its patch, layer by layer, down to a pixel.",
+        "#map .steps",
+        {"network": "ComplexCNNModel", "tab": "explore-panel", "chosen": ["block3.pool", 0]},
     ),
     Step(
         "softmax",
         "From ten numbers to an answer",
         """
-The last layer gives ten numbers, <var>z</var><sub>0</sub> to <var>z</var><sub>9</sub>, one for each digit.
-<b>Softmax</b> turns them into probabilities, which add up to 1. The temperature <var>T</var> is chosen after
-training, so that of all the answers given with 90 %, about nine in ten are right.
+The last layer gives ten numbers, the <b>logits</b> <var>z</var><sub>0</sub> to <var>z</var><sub>9</sub>, one for each
+digit. <b>Softmax</b> turns them into probabilities, which add up to 1. The temperature <var>T</var> is chosen after
+training, so that of all the answers given with 90 %, about nine in ten are right. Below the network is the calculation
+for the digit that was read.
 """,
-        "Change your drawing until it is read as another digit: add a stroke, or erase one.",
-        {"tab": "layers-panel", "pinned": ["softmax", 0, 0, 0]},
+        "Change your drawing until it is read as another digit: add a stroke, or erase one. Watch the probabilities "
+        "while you do.",
+        PAD,
+        {"tab": "explore-panel"},
         formula=formulas.SOFTMAX,
+        answer="softmax",
+    ),
+    Step(
+        "evidence",
+        "Why this digit?",
+        """
+The digit with the largest logit is read. Its lead over another digit splits into an exact sum: each map of a block adds
+its share, and the biases after the block add the rest. That is the <b>evidence</b>. A line leads from one map to the
+next; the more it adds, the thicker it is. Orange lines count for the digit that was read. Blue dashed lines count
+against it, for the other digit: the second likeliest, unless you choose.
+""",
+        "Ask why it is not another digit: choose one in “reading”, where the network ends, and see the lines change.",
+        "#explore .logits",
+        {"network": "DeepCNN", "tab": "explore-panel", "chosen": [], "why": {"for": None, "against": None}},
     ),
     Step(
         "parameters",
@@ -154,6 +186,7 @@ are called that training adjusts: <code>CNNModel</code> has 676 in all, <code>Co
 <code>FNN</code>, whose layers connect every number to every number of the next layer, has 1,863,690.
 """,
         "Press “Predict, then reveal” and count the parameters of a layer.",
+        "#parameters .predict",
         section("parameters"),
     ),
     Step(
@@ -166,6 +199,7 @@ scribbles, and learned to prefer no digit for them. When none is likely enough, 
 look like one.
 """,
         "Draw a house.",
-        {"network": "DeepCNN", "tab": "layers-panel", "pinned": None},
+        PAD,
+        {"network": "DeepCNN", "tab": "explore-panel", "chosen": []},
     ),
 ]

@@ -11,30 +11,31 @@ export const WATCHED = /** @type {const} */ ([
   "network",
   "reading",
   "pointed",
-  "pinned",
+  "chosen",
+  "why",
   "convolution",
   "deed",
 ]);
 const DARK = 128; // of 255, from which a pixel counts as dark
 const OUTLINES = ["outline", "Laplacian"]; // kernels that keep nothing but outlines, whichever way they run
-const DEEP = "block3.conv1"; // where the walk back to the pixels begins
+const DEEP = "block3."; // layers in which the walk back to the pixels begins
 
 /** @typedef {Pick<State, (typeof WATCHED)[number]>} Watched */
 
 /**
- * What was there when a step was opened, and the layers of which a unit was pinned since. `reading` is the last one of
+ * What was there when a step was opened, and the layers of which a unit was chosen since. `reading` is the last one of
  * the drawing that was on the pad then; it may arrive later.
- * @typedef {Watched & { pins: string[] }} Since
+ * @typedef {Watched & { layers: string[] }} Since
  */
 
 /** @param {Watched} now @returns {Since} */
-export const opened = (now) => ({ ...now, pins: [] });
+export const opened = (now) => ({ ...now, layers: [] });
 
 /** What a step remembers after something has changed. @param {Since} since @param {Watched} now @returns {Since} */
 export function remember(since, now) {
   const old = now.sketch === since.sketch || (since.sketch && !since.reading);
-  const pinned = now.pinned && now.pinned !== since.pinned ? [now.pinned[0]] : [];
-  return { ...since, reading: old ? now.reading : since.reading, pins: [...new Set([...since.pins, ...pinned])] };
+  const unit = now.chosen !== since.chosen && now.chosen.length === 4 ? [now.chosen[0]] : [];
+  return { ...since, reading: old ? now.reading : since.reading, layers: [...new Set([...since.layers, ...unit])] };
 }
 
 /** Ink of a pixel, 0 to 255. @param {Reading | null} reading @param {Unit} unit */
@@ -79,10 +80,10 @@ const did = (what, where) => ({
 /** @type {Record<string, Task>}  by the step's name */
 const TASKS = {
   pixels: {
-    by: ["pointed", "pinned"],
-    done: ({ pointed, pinned, reading }, since) =>
-      [pointed !== since.pointed && pointed, pinned !== since.pinned && pinned].some(
-        (unit) => unit && unit[0] === "input" && ink(reading, unit) >= DARK,
+    by: ["pointed", "chosen"],
+    done: ({ pointed, chosen, reading }, since) =>
+      [pointed !== since.pointed && pointed, chosen !== since.chosen && chosen].some(
+        (unit) => unit && unit.length === 4 && unit[0] === "input" && ink(reading, unit) >= DARK,
       ),
   },
   slide: did("moved", "slide"),
@@ -101,10 +102,11 @@ const TASKS = {
   },
   channels: predicted("channels"),
   after: predicted("after"),
-  kernels: did("opened numbers", "kernels"),
+  kernels: did("opened numbers", "map"),
   unit: {
-    by: ["pinned"],
-    done: ({ pinned }, since) => since.pins.includes(DEEP) && pinned?.[0] === "input",
+    by: ["chosen"],
+    done: ({ chosen }, since) =>
+      since.layers.some((layer) => layer.startsWith(DEEP)) && chosen.length === 4 && chosen[0] === "input",
   },
   softmax: {
     by: ["reading"],
@@ -112,6 +114,10 @@ const TASKS = {
       const reading = redrawn(now, since);
       return reading !== null && reading.digit !== since.reading?.digit;
     },
+  },
+  evidence: {
+    by: ["why"],
+    done: ({ why }, since) => why !== since.why && why.against !== null,
   },
   parameters: predicted("parameters"),
   known: {

@@ -29,7 +29,7 @@ def examples() -> gr.HTML:
     buttons = "".join(map(_button, load()))
     markup = f"""
     <section id="examples" aria-labelledby="examples-title">
-      <h2 id="examples-title">Or try one of these</h2>
+      <h2 id="examples-title" class="unseen">Or try one of these</h2>
       <div class="row">{buttons}</div>
     </section>
     """

@@ -1,14 +1,16 @@
 // The reading: the digit, how sure the network is, and its ten probabilities. Asks the server while the pen moves.
 
+import { askWhy } from "../shared/asked.js";
 import { follow } from "../shared/asking.js";
 import { bytesOf } from "../shared/base64.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { percent } from "../shared/numbers.js";
 import { digitOf, put } from "../shared/planes.js";
+import { roving } from "../shared/roving.js";
 import { askPicture } from "../shared/server.js";
 import { store } from "../shared/store.js";
-import { ignorance, words } from "./words.js";
+import { IGNORANCE, words } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Reading} Reading */
 /** @typedef {import("../shared/asking.js").Status<any, Reading>} Status */
@@ -22,7 +24,8 @@ const wantsStages = () =>
 /** What to ask; null on a blank pad. */
 function question() {
   const [sketch, network, view] = [store.get("sketch"), store.get("network"), store.get("view")];
-  return sketch && { ...sketch, network, view, stages: wantsStages() };
+  const why = store.get("tab") === "explore-panel" ? store.get("why") : null;
+  return sketch && { ...sketch, network, view, why, stages: wantsStages() };
 }
 
 /** @param {Status} status @returns {string} */
@@ -50,6 +53,32 @@ function show(section, reading) {
     find(bar, "b").style.width = `${100 * (p ?? 0)}%`;
     find(bar, "output").textContent = p === undefined ? "" : percent(p, SIGNS);
   });
+}
+
+/**
+ * Why this digit, and why not another: the words and each bar can be asked, unless a teacher hides where the answer is.
+ * @param {HTMLElement} section
+ */
+function offerWhy(section) {
+  const why = find(section, ".why");
+  const bars = /** @type {HTMLButtonElement[]} */ ([...section.querySelectorAll("button.ask")]);
+  const stop = roving(bars);
+  why.addEventListener("click", () => askWhy(Number(section.dataset.digit)));
+  bars.forEach((bar, digit) => {
+    bar.addEventListener("click", () => askWhy(digit));
+  });
+  const offer = () => {
+    const digit = store.get("reading")?.digit ?? null;
+    const closed = digit === null || store.get("hidden").includes("explore");
+    why.hidden = closed;
+    bars.forEach((bar, own) => {
+      bar.disabled = closed;
+      bar.ariaLabel = bar.title = own === digit ? `Why ${own}?` : `Why not ${own}?`;
+    });
+    if (digit !== null) stop(digit);
+  };
+  store.on("reading", offer);
+  store.on("hidden", offer);
 }
 
 /**
@@ -91,24 +120,30 @@ export function mount(element, ask) {
     return { ...read, stages: seen.stages };
   }
 
+  let by = ""; // the network that read last
   const read = follow({
     question,
     ask: answer,
     fits: (asked, now) => asked.network === now.network,
     show(status) {
-      section.classList.toggle("lost", status.state === "failed" || status.state === "asking");
+      const late = status.state === "failed" || status.state === "asking";
+      section.classList.toggle("lost", late);
+      document.body.dataset.stale = `${late}`; // all that is told is of an older drawing, see page.css
       find(section, ".words").textContent = say(status);
+      if (status.state === "shown") by = status.question.network;
       if (status.state === "shown") store.set("reading", status.answer);
+      if (late && by !== store.get("network") && store.get("reading")) store.set("reading", null); // under another's name
       if (status.state === "blank" || (status.state === "failed" && !status.retrying)) store.set("reading", null);
     },
   });
 
   store.on("reading", (reading) => show(section, reading));
+  offerWhy(section);
   store.on("sketch", read);
   store.on("network", read);
-  for (const key of /** @type {const} */ (["staged", "convolution", "tab"]))
-    store.on(key, () => wantsStages() && read());
+  for (const key of /** @type {const} */ (["view", "why", "tab"])) store.on(key, read);
+  for (const key of /** @type {const} */ (["staged", "convolution"])) store.on(key, () => wantsStages() && read());
   store.on("network", (network) => {
-    find(section, ".ignorance").textContent = given.doubts.includes(network) ? "" : ignorance(given.doubts);
+    find(section, ".ignorance").textContent = given.doubts.includes(network) ? "" : IGNORANCE;
   });
 }

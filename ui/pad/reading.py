@@ -5,7 +5,8 @@ import gradio as gr
 from ui.component import component
 
 BARS = "".join(
-    f'<li><span>{digit}</span><i class="bar"><b></b></i><output aria-label="probability of {digit}"></output></li>'
+    f'<li><span>{digit}</span><i class="bar"><b></b></i><output aria-label="probability of {digit}"></output>'
+    f'<button type="button" class="ask" disabled></button></li>'
     for digit in range(10)
 )
 MARKUP = f"""
@@ -13,10 +14,10 @@ MARKUP = f"""
   <div class="top">
     <canvas class="seen" role="img" aria-label="What the network sees, 28 by 28 pixels" hidden></canvas>
     <strong></strong>
-    <p class="words" aria-live="polite"></p>
+    <div><p class="words" aria-live="polite"></p> <button type="button" class="why" hidden>why?</button></div>
   </div>
-  <p class="ignorance"></p>
   <ol>{BARS}</ol>
+  <p class="ignorance"></p>
 </section>
 """
 

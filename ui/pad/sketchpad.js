@@ -2,10 +2,12 @@
 
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { store } from "../shared/store.js";
 import { BLANK } from "./contents.js";
 import { inTextField, isEraserEnd, isUndo, takesOver } from "./input.js";
 import { amend, begin, clear, complain, createPad, keepContents, step, undo, widthChanged } from "./pad.js";
 import { fitted } from "./pictures.js";
+import { frameSeen } from "./sees.js";
 import { erased, extended, pointAt, pointsOf } from "./strokes.js";
 
 /** @typedef {import("../shared/types.d.ts").Point} Point */
@@ -19,6 +21,10 @@ export function mount(element) {
   const { buttons, pen } = pad;
   drawByPointer(pad);
   takePictures(pad, element);
+  find(element, ".skip").addEventListener("click", () => {
+    store.set("tab", "explore-panel");
+    find(document, "#explore .board").focus();
+  });
   buttons.undo.addEventListener("click", () => pad.hand || undo(pad));
   buttons.clear.addEventListener("click", () => clear(pad));
   buttons.eraser.addEventListener("click", () => buttons.eraser.setAttribute("aria-pressed", `${!isErasing(pad)}`));
@@ -28,6 +34,7 @@ export function mount(element) {
     event.preventDefault();
     if (!pad.hand) undo(pad);
   });
+  frameSeen(element);
   begin(pad);
 }
 

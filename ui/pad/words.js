@@ -16,11 +16,5 @@ export function words(reading) {
   return probabilities[first] >= SURE ? `Read as ${first}, ${p} sure` : `Perhaps ${first} (${p}), or ${second} (${q})`;
 }
 
-/**
- * What a network is said to lack that was taught nothing but digits.
- * @param {string[]} others  networks that were taught what is not a digit
- */
-export function ignorance(others) {
-  const own = "Trained on digits alone, it may be sure of a scribble.";
-  return others.length ? `${own} Only ${others.join(" and ")} has learned what is not a digit.` : own;
-}
+/** What is said of a network that was taught nothing but digits. */
+export const IGNORANCE = "Trained on digits alone, it may be sure of a scribble.";

@@ -12,7 +12,7 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ui import answers
+from ui import answers, told
 from ui.questions import Networks, Question
 from ui.server import bodies, compressing
 from ui.server.lane import Lane
@@ -22,7 +22,7 @@ from ui.server.turns import Turns
 
 Answer = Callable[[Question], Mapping[str, object]]  # raises ValueError with a sentence for the user
 
-SHORT = {"read", "look"}  # these take 1 to 2 ms; the page asks them while the pen moves
+SHORT = {"read", "look", "lines", "value_of"}  # these take 1 to 5 ms; the page asks them while the pen or pointer moves
 SHORT_BODY = 16_000  # bytes of a short question: 1,500 points are inked in 30 ms
 MOST_LISTS = 45_000  # in a question: 20,000 dots are 40,000 lists, 250 kB of "[]," would be 85,000
 FEW_LISTS = 20  # that what is longer than a question may hold: a picture in base64 has none; 5 MB of "[]," take 1 s
@@ -132,7 +132,7 @@ def question_in(body: bytes) -> Question:
     return question
 
 
-def _packed(answer: answers.AboutDigit, seen: answers.Seen | answers.Nothing | ValueError) -> bytes:
+def _packed(answer: answers.AboutDigit, seen: answers.Seen | told.Nothing | ValueError) -> bytes:
     if isinstance(seen, ValueError):
         raise seen
     return pack(answer(seen) if isinstance(seen, answers.Seen) else seen)

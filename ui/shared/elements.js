@@ -87,6 +87,15 @@ export function resized(place, act) {
 /** Whether an element, and all that it is in, is displayed. @param {HTMLElement} place */
 export const displayed = (place) => place.checkVisibility();
 
+/** Scrolls as far as it takes for an element to be seen, without motion where that is not wanted. @param {HTMLElement} place */
+export function bring(place) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
+}
+
+/** Whether the page is used by finger: what a mouse points at and clicks, a finger taps. */
+export const taps = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
+
 /** Whether two values that JSON can hold are equal. @param {unknown} one @param {unknown} other */
 export const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 

@@ -1,54 +1,9 @@
-// Where feature maps lie when they are laid out side by side, and which units belong together.
+// Which units belong together: what one reads, and what it sees.
 
 /** @typedef {import("./types.d.ts").Atlas} Atlas */
 /** @typedef {import("./types.d.ts").Range} Range */
 /** @typedef {import("./types.d.ts").Shape} Shape */
 /** @typedef {import("./types.d.ts").Unit} Unit */
-
-const GAP = 6; // between two maps, CSS pixels
-const SIDE = 44; // of a map at least, so that even one of 2 × 2 can be seen
-const LARGE = 112; // of a map where there are few
-const CAPTION = 15; // height of a line under each map
-const finger = globalThis.matchMedia?.("(pointer: coarse)").matches;
-
-/**
- * How many CSS pixels a unit is given: what one row of all maps leaves it, but enough to be hit.
- * @param {number} count @param {number} columns @param {number} width
- */
-function pixels(count, columns, width) {
-  const least = Math.max(Math.ceil(SIDE / columns), finger ? 5 : 4);
-  const room = Math.floor(((width + GAP) / count - GAP) / columns);
-  return Math.max(least, Math.min(room, Math.floor(LARGE / columns), 32));
-}
-
-/**
- * Wraps `count` maps of rows × columns units into a width, CSS pixels.
- * @param {number} count @param {number} rows @param {number} columns @param {number} width
- * @param {boolean} [caption]  whether there is a line of text under each map
- * @param {number} [wanted]  CSS pixels of a unit
- */
-export function layout(count, rows, columns, width, caption = false, wanted = pixels(count, columns, width)) {
-  const unit = Math.max(1, Math.min(wanted, Math.floor(width / columns)));
-  const [wide, high] = [columns * unit, rows * unit + (caption ? CAPTION : 0)];
-  const across = Math.max(1, Math.min(count, Math.floor((width + GAP) / (wide + GAP))));
-
-  /** The corner of a map, [x, y]. @param {number} map @returns {[number, number]} */
-  const corner = (map) => [(map % across) * (wide + GAP), Math.floor(map / across) * (high + GAP)];
-
-  /** What lies at a point: [map, row, column]; null between maps. @param {number} x @param {number} y */
-  function at(x, y) {
-    const [column, row] = [Math.floor(x / (wide + GAP)), Math.floor(y / (high + GAP))];
-    const map = row * across + column;
-    const place = [Math.floor((y - row * (high + GAP)) / unit), Math.floor((x - column * (wide + GAP)) / unit)];
-    const inside = column < across && map < count && place[0] < rows && place[1] < columns;
-    return inside && place.every((n) => n >= 0) ? /** @type {[number, number, number]} */ ([map, ...place]) : null;
-  }
-
-  const size = { width: across * (wide + GAP) - GAP, height: Math.ceil(count / across) * (high + GAP) - GAP };
-  return { count, rows, columns, unit, corner, at, ...size };
-}
-
-/** @typedef {ReturnType<typeof layout>} Plan */
 
 /**
  * Where a flat unit's number is in the maps before it: [channel, row, column].
@@ -85,6 +40,46 @@ export function reach(atlas, [name, channel, row, column]) {
   return {
     reads: { layer: before.name, channels, rows: layer.reads.rows[row], columns: layer.reads.columns[column] },
     sees: { rows: layer.sees.rows[row], columns: layer.sees.columns[column] },
+  };
+}
+
+/** @typedef {{ channels: Range, rows: Range, columns: Range }} Region  rows and columns may reach over the edge */
+
+/**
+ * What a unit is computed from in a layer further back; null where that comes after it.
+ * @param {Atlas} atlas @param {Unit} unit @param {string} back  the layer's name
+ * @returns {Region | null}
+ */
+export function regionIn(atlas, [name, channel, row, column], back) {
+  const names = atlas.layers.map((layer) => layer.name);
+  /** @type {Region} */
+  let region = { channels: [channel, channel + 1], rows: [row, row + 1], columns: [column, column + 1] };
+  let at = names.indexOf(name);
+  if (names.indexOf(back) > at) return null;
+  for (; names[at] !== back; at -= 1) region = widened(atlas, at, region);
+  return region;
+}
+
+/** What a region of a layer reads of the layer before. @param {Atlas} atlas @param {number} at @param {Region} region @returns {Region} */
+function widened({ layers }, at, { channels: [first, end], rows, columns }) {
+  const [layer, before] = [layers[at], layers[at - 1]];
+  if (layer.kind === "flatten") {
+    const [from, to] = [unravel(first, before.shape), unravel(end - 1, before.shape)];
+    const one = from[0] === to[0]; // within one map; else all rows and columns of several
+    const [, height = 1, width = 1] = before.shape;
+    return {
+      channels: [from[0], to[0] + 1],
+      rows: one ? [from[1], to[1] + 1] : [0, height],
+      columns: one && from[1] === to[1] ? [from[2], to[2] + 1] : [0, width],
+    };
+  }
+  const [read, made] = layer.channels;
+  const over = (/** @type {Range[]} */ reads, /** @type {Range} */ [a, b]) =>
+    /** @type {Range} */ ([reads[Math.max(0, a)][0], reads[Math.min(reads.length, b) - 1][1]]);
+  return {
+    channels: [Math.floor(first / made) * read, (Math.floor((end - 1) / made) + 1) * read],
+    rows: over(layer.reads.rows, rows),
+    columns: over(layer.reads.columns, columns),
   };
 }
 

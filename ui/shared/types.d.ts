@@ -12,6 +12,12 @@ export type Sketch =
 /** A unit of a layer: its name, channel, row and column; in a flat layer row and column are 0. */
 export type Unit = [layer: string, channel: number, row: number, column: number];
 
+/**
+ * What of the network is looked at, from the whole to one number: nothing in particular, a layer (and with it its block),
+ * one map of it, one unit of that.
+ */
+export type Chosen = [] | [layer: string] | [layer: string, channel: number] | Unit;
+
 /** First and last + 1. */
 export type Range = [first: number, end: number];
 
@@ -37,8 +43,16 @@ export interface Spans {
   columns: Range[];
 }
 
+/** Layers that one speaks of as one, a column of the network's picture. */
+export interface Block {
+  name: string;
+  title: string;
+  layers: string[]; // in order; the maps of the last one are what the next block reads
+}
+
 export interface Atlas {
   layers: Layer[];
+  blocks: Block[]; // with all layers but "input" and "softmax"
   blind: number[][]; // (28, 28), 1 where a pixel reaches no output
   why: string;
   note: string;
@@ -61,6 +75,12 @@ export interface Maps {
   inactive: number[]; // channels that are 0 throughout
 }
 
+/** Which digit the evidence is for and against; null is the one that was read, and the next likely one. */
+export interface Why {
+  for: number | null;
+  against: number | null;
+}
+
 export interface View {
   layers: string[]; // to be seen
   scale: "layer" | "map";
@@ -72,6 +92,43 @@ export type Stages = Record<"drawn" | "cropped" | "fitted", Plane>;
 /** What is on a picture. Without a digit it is blank. */
 export type Seen = { digit: null } | { digit?: undefined; pixels: string; stages: Stages };
 
+/**
+ * Why one digit and not another, see cnn/evidence.py: what the maps of each block add to the difference of their logits,
+ * the strongest of them, and the lines between those.
+ */
+export interface Evidence {
+  rivals: [first: number, against: number];
+  logits: [first: number, against: number];
+  difference: number;
+  places: number;
+  blocks: Record<string, Shares>; // by name, "input" first
+  lines: Record<string, [from: number, to: number, amount: number][]>; // into the maps of each block
+  approximate: string[]; // layers whose share is a linear approximation
+  pixels: Plane; // what each pixel of the digit adds
+  limit: number; // what the strongest colour of the pixels stands for
+  temperature: number; // by which logits are divided before the softmax
+}
+
+/** maps, others and rest add up to the difference. */
+export interface Shares {
+  maps: [channel: number, amount: number][]; // the strongest first
+  others: number; // what those add that are left out
+  count: number; // of them
+  rest: number; // what biases and norms after the block add
+}
+
+/** How a drawing is read as a whole, and without each of its strokes; null where nothing is left to read. */
+export interface Strokes {
+  whole: Read | null;
+  without: (Read | null)[];
+}
+
+export interface Read {
+  digit: number;
+  probabilities: number[];
+  known: boolean; // whether it looks like a digit
+}
+
 /** What the server read. Without a digit nothing is drawn. */
 export type Reading =
   | { digit: null }
@@ -81,6 +138,9 @@ export type Reading =
       known: boolean; // whether it looks like a digit
       stages: Stages | null; // where somebody looks at them
       pixels: string; // the digit for later questions, base64
+      placement: [left: number, top: number, side: number] | null; // of its 28 × 28 pixels on the pad, if it was drawn
+      logits: Shown<number[]>;
+      evidence: Evidence | null; // where somebody looks at it
       layers: Record<string, Maps>;
       scale: View["scale"];
     };
@@ -154,13 +214,61 @@ export interface Softmaxed extends Windowed {
   term_places: number; // of terms and total
 }
 
-/** A layer's learned kernels as one picture, a row a filter. */
-export interface Filters {
-  picture: Plane;
-  shape: [filters: number, channels: number, rows: number, columns: number];
-  limit: number;
+/** How a map, or a unit of a flat layer, is made, see ui/explore/making.py: parts → steps. */
+export interface Making {
+  layer: string;
+  channel: number;
+  parts: MadeOf | null; // null where nothing is weighed and summed; then the first step is what the second reads
+  steps: MadeStep[];
+  truly: Maps | null; // what true convolution would give in place of the first step
+}
+
+/** Maps that are read, each with its kernel, those that add most first. */
+export interface MadeOf {
+  layer: string;
+  channels: number[];
+  count: number; // how many are read in all
+  maps: Maps;
+  kernels: Plane;
+  limit: number; // of the kernels' colours
   places: number;
-  bias: number[] | null;
+  weights: number[][][] | null; // null where they are too many to be printed
+  bias: number;
+}
+
+/** What a layer makes of the map: a picture, or one number. Without a channel it is of a whole flat layer. */
+export interface MadeStep {
+  layer: string;
+  channel: number | null;
+  maps: Maps | null;
+  number: { value: number; places: number } | null;
+}
+
+/** What excites a map most, see ui/explore/galleries.py. */
+export interface Excites {
+  patches: {
+    digit: Plane;
+    box: [top: number, left: number, bottom: number, right: number];
+    label: number;
+    value: number;
+  }[];
+  searched: number; // digits that were looked through
+}
+
+/** A unit and its number. */
+export interface Stop {
+  unit: Unit;
+  value: number;
+  places: number;
+}
+
+/** What reads a unit, see ui/explore/ways.py: term = value × weight, where there is one. */
+export interface Readers extends Stop {
+  kind: string | null; // of the layer that reads it
+  readers: { unit: Unit; weight: number | null; term: number }[]; // the strongest first
+  weight_places: number;
+  term_places: number;
+  count: number; // of all readers
 }
 
 export interface Kernel {
@@ -213,17 +321,21 @@ export interface State {
   network: string; // header
   sketch: Sketch | null; // sketchpad, examples, drawings
   reading: Reading | null; // reading
-  view: View; // layers
+  view: View; // network
   staged: boolean; // stages: whether the way to the digit is in view
-  pointed: Unit | null; // layers
-  pinned: Unit | null; // layers, unit
-  explained: Unit | null; // unit: the one whose sum is on the page
+  pointed: Unit | null; // network, map, unit
+  chosen: Chosen; // network, crumbs, map, unit
+  trace: Unit[] | null; // unit: the strongest path from a unit to a pixel, both included
+  stroke: Stroke | null; // why: of the drawing, the stroke or quarter that is pointed at
+  stage: string; // network: the kind of layer that is shown of each block, or "end"
+  why: Why; // shared/asked.js, why: what is asked about the reading
+  playing: boolean; // network, crumbs: whether the walk through the network is shown
   tab: string; // tabs
   section: string; // tabs
   step: number | null; // guide; counted from 1
   convolution: Convolution; // slide, gallery
   picture: Picture | null; // lesson/picture.js
-  deed: Deed | null; // slide, kernels, predictions
+  deed: Deed | null; // slide, map, predictions
   hidden: string[]; // teacher: parts that are not shown
   replaced: Partial<State> | null; // teacher: what a link took the place of, until the pad has noted it for undo
   projector: boolean; // teacher
@@ -232,7 +344,9 @@ export interface State {
 export interface Step {
   name: string;
   title: string;
+  target: string; // what of the page its task is about, a CSS selector
   state: Partial<State>;
+  answer: string; // a layer of ten units, of which that of the digit read is chosen; "" for none
 }
 
 /** What a convolution of the lesson may be, see ui/lesson/limits.py. */
@@ -254,10 +368,12 @@ export interface Given {
   filters: { name: string; kernels: number[][][]; bias: number; why: string }[];
   shapes: Record<string, string>; // name -> formula
   steps: Step[];
+  pad: string; // what stands out in the lesson while it is blank, a CSS selector
   example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
   limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  left_out: { strokes: number; points: number }; // of a drawing whose strokes can be left out in turn
   kernels: Kernels;
   colours: number[][]; // from −limit to +limit: red, green, blue
   room: string | null; // the address at which a class finds the page

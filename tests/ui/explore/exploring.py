@@ -1,5 +1,6 @@
-"""What the tests of the room explore share: a digit read, a layer painted, a unit pinned and let go of."""
+"""What the tests of the room explore share: a digit read, a unit chosen, numbers as they are printed."""
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -10,7 +11,7 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import activations, sketch, units, weights
-from tests.browsing import EXAMPLES, get_state, read_as, set_state, show_example
+from tests.browsing import EXAMPLES, set_state, show_example
 
 DIGIT = 7
 NETWORKS = weights.available()
@@ -30,28 +31,10 @@ def captured(network: str, label: int = DIGIT) -> tuple:
     return model, activations.capture(model, torch.from_numpy(digit)[None, None].float() / 255)
 
 
-def layer(tab: Page, name: str) -> Locator:
-    return tab.locator(f'#layers [data-layer="{name}"]')
-
-
-def painted(tab: Page, name: str) -> None:
-    """Scroll to a layer and wait until its maps are there."""
-    layer(tab, name).scroll_into_view_if_needed()
-    expect(layer(tab, name).locator(".png")).to_be_enabled()
-
-
-def pin(tab: Page, unit: units.Unit) -> None:
-    set_state(tab, pinned=list(unit))
-    expect(tab.locator("#unit .name")).to_contain_text(unit.layer)
-    expect(tab.locator("#unit .value")).not_to_be_empty()
-
-
-def let_go(tab: Page) -> None:
-    """Press Escape: the unit is let go of, and the drawing stays."""
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#unit .arithmetic")).to_be_hidden()
-    read_as(tab, DIGIT)
-    assert get_state(tab, "sketch") is not None
+def choose(tab: Page, unit: units.Unit) -> None:
+    """Choose a unit, and wait until its number is told."""
+    set_state(tab, chosen=list(unit))
+    expect(tab.locator("#unit")).to_have_attribute("data-of", json.dumps(list(unit), separators=(",", ":")))
 
 
 def extreme(name: str, numbers: torch.Tensor, find: Callable[[torch.Tensor], torch.Tensor]) -> units.Unit:
@@ -82,18 +65,12 @@ def number(text: str) -> Decimal:
 
 
 def value(tab: Page) -> Decimal:
-    return numbers(tab.locator("#unit .arithmetic figure > strong"))[0]
+    return numbers(tab.locator("#unit .arithmetic strong").first)[0]
 
 
 def pixel(canvas: Locator, x: float, y: float) -> list[int]:
     """Return the colour of a canvas at a place as red, green, blue, opacity."""
     return canvas.evaluate("(canvas, at) => [...canvas.getContext('2d').getImageData(...at, 1, 1).data]", [x, y])
-
-
-def captioned(tab: Page, caption: str) -> list[Decimal]:
-    """Return the numbers under which this stands, in the line that makes the pinned unit's value."""
-    figures = tab.locator("#unit .total figure").filter(has=tab.locator(f"figcaption:text-is('{caption}')"))
-    return numbers(figures.locator("> b"))
 
 
 def rounded(number: Decimal, like: Decimal) -> Decimal:

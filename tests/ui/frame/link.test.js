@@ -6,7 +6,7 @@ import { decode, encode } from "../../../ui/frame/link.js";
 import { pack, toBytes, toText, unpack } from "../../../ui/frame/packing.js";
 
 const EXAMPLES = JSON.parse(readFileSync(new URL("../../../ui/pad/examples.json", import.meta.url), "utf8"));
-const PARTS = ["reading", "stages", "examples", "drawings", "layers", "kernels", "convolution", "sum"];
+const PARTS = ["reading", "stages", "examples", "drawings", "explore", "convolution", "sum"];
 const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3, 4], paddings: [0, 1, 2, 3] };
 const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS };
 const HTML = "<img src=x onerror=alert(1)>";
@@ -39,17 +39,20 @@ function randomSetup(seed) {
   const whole = (least, most) => least + Math.floor(chance() * (most - least + 1));
   /** @template T @param {number} least @param {number} most @param {() => T} make @returns {T[]} */
   const many = (least, most, make) => Array.from({ length: whole(least, most) }, make);
+  const digit = () => [null, whole(0, 9)][whole(0, 1)];
   const side = [3, 5, 7][whole(0, 2)];
   const cells = Array.from({ length: side }, () => Array.from({ length: side }, () => whole(-99_900, 99_900) / 100));
   const setup = {
     strokes: many(1, 5, () => many(1, 9, () => [whole(0, 1000), whole(0, 1000)])),
     pen: whole(0, 1000),
     network: ["FNN", "CNNModel", "DeepCNN"][whole(0, 2)],
-    tab: "kernels-panel",
+    tab: "explore-panel",
     section: "after-panel",
     convolution: { ...CONVOLUTION, kernel: { name: "Sobel, left to right", cells, divisor: whole(1, 9999) } },
-    pinned: ["block2.conv1", whole(0, 99_999), whole(0, 27), whole(0, 27)],
-    step: whole(1, 12),
+    chosen: ["block2.conv1", whole(0, 99_999), whole(0, 27), whole(0, 27)].slice(0, [0, 1, 2, 4][whole(0, 3)]),
+    stage: ["end", "convolution", "relu"][whole(0, 2)],
+    why: { for: digit(), against: digit() },
+    step: whole(1, 13),
     hidden: PARTS.filter(() => chance() < 0.5)
       .concat("sum")
       .slice(-1),
@@ -82,7 +85,7 @@ test("any state comes back, and makes the same link again", async () => {
 
 test("a drawing comes back to the last point, in a link that a message can hold", async () => {
   for (const { strokes } of EXAMPLES) {
-    const text = await encode({ strokes, pen: 56, network: "DeepCNN", tab: "layers-panel" }, RULES);
+    const text = await encode({ strokes, pen: 56, network: "DeepCNN", tab: "explore-panel" }, RULES);
     assert.ok(text.length < 360, `${text.length} characters`);
     assert.deepEqual((await decode(text, RULES))?.strokes, strokes);
   }
@@ -114,6 +117,11 @@ test("a stream need not be an async iterable, as in Safari it is not", async (t)
   assert.deepEqual(await decode(await encode(setup, RULES), RULES), setup);
 });
 
+test("a number that a link of version 1 pinned is chosen", async () => {
+  const unit = ["block2.conv1", 5, 3, 3];
+  assert.deepEqual(await decode(forged(JSON.stringify({ pinned: unit })), RULES), { chosen: unit });
+});
+
 test("the projector stays at home", async () => {
   assert.deepEqual(await decode(await encode(/** @type {any} */ ({ step: 1, projector: true }), RULES), RULES), {
     step: 1,
@@ -126,8 +134,15 @@ const kernelWith = (wrong) => ({ ...CONVOLUTION, kernel: { ...CONVOLUTION.kernel
 /** @type {any[]} */
 const HOSTILE = [
   ...[{ network: HTML }, { network: "__proto__ " }, { network: ["FNN"] }, { tab: HTML }, { section: 5 }],
-  ...[{ step: 0 }, { step: 1e9 }, { step: "1" }, { pinned: [HTML, 0, 0, 0] }, { pinned: ["input", -1, 0, 0] }],
-  ...[{ pinned: {} }, { pinned: ["input", 0, 0] }, { hidden: [HTML] }, { hidden: ["teacher"] }, { hidden: "reading" }],
+  ...[{ step: 0 }, { step: 1e9 }, { step: "1" }, { chosen: [HTML, 0, 0, 0] }, { chosen: ["input", -1] }],
+  ...[{ chosen: {} }, { chosen: ["input", 0, 0] }, { hidden: [HTML] }, { hidden: ["teacher"] }, { hidden: "reading" }],
+  ...[
+    { why: null },
+    { why: { for: 10, against: 1 } },
+    { why: { for: 1 } },
+    { stage: HTML },
+    { pinned: [HTML, 0, 0, 0] },
+  ],
   ...[{ hidden: ["sum", "sum"] }, { hidden: [] }, { convolution: null }, { convolution: {} }, { convolution: [] }],
   ...[{ image: HTML }, { kernel: null }, { stride: 0 }, { padding: 9 }].map((wrong) => ({
     convolution: { ...CONVOLUTION, ...wrong },

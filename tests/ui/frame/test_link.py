@@ -33,14 +33,15 @@ def test_a_link_opens_the_page_as_it_was_to_the_last_digit(open_page):
     tab.locator("#network").select_option("ComplexCNNModel")
     tab.locator("#sketchpad .pen").fill("90")
     read_as(tab, settled_digit(tab))
-    set_state(tab, pinned=["block2.conv1", 3, 5, 6], hidden=["examples", "kernels"], step=9)
+    set_state(tab, chosen=["block2.conv1", 3, 5, 6], stage="relu", why={"for": None, "against": 9}, step=9)
+    set_state(tab, hidden=["examples", "convolution"])
     address = link(tab)
     assert len(address) < 600
 
     other = open_page(address)
     expect(other.locator("#network")).to_have_value("ComplexCNNModel")
     read_as(other, 4)
-    keys = ("network", "sketch", "tab", "pinned", "hidden", "step")
+    keys = ("network", "sketch", "tab", "chosen", "stage", "why", "hidden", "step")
     assert state(other, keys) == state(tab, keys)
     settled_digit(other)
     probability, again = (each.locator("#reading").get_attribute("data-probability") for each in (tab, other))
@@ -48,13 +49,13 @@ def test_a_link_opens_the_page_as_it_was_to_the_last_digit(open_page):
     assert get_state(other, "reading")["probabilities"] == get_state(tab, "reading")["probabilities"]
     expect(other.locator("#sketchpad .pen")).to_have_value("90")
     expect(other.locator("#examples")).to_be_hidden()
-    expect(other.locator("#tab-kernels-panel")).to_be_hidden()
+    expect(other.locator("#tab-convolution-panel")).to_be_hidden()
     expect(other.locator("#sketchpad .undo")).to_be_disabled()  # on a blank pad a link replaces nothing
     assert link(other) == address
 
     kernel = {"name": "my own", "cells": [[0.25, 0, 0], [0, -1, 0], [0, 0, 99]], "divisor": 3}
     chosen = get_state(tab, "convolution") | {"stride": 2, "kernel": kernel}
-    set_state(tab, tab="convolution-panel", section="after-panel", convolution=chosen)
+    set_state(tab, hidden=[], tab="convolution-panel", section="after-panel", convolution=chosen)
     take(other, link(tab))
     expect(other.locator("#after")).to_be_visible()
     assert get_state(other, "convolution") == chosen
@@ -73,12 +74,12 @@ def test_a_link_neither_blanks_the_pad_nor_changes_the_projector(open_page):
     assert get_state(tab, "projector") is True, "nor is it switched off by a link"
 
     tab.locator("#sketchpad .clear").click()
-    tab.locator("#tab-kernels-panel").click()
+    tab.locator("#tab-convolution-panel").click()
     address = link(tab)
-    set_state(tab, tab="layers-panel")
+    set_state(tab, tab="explore-panel")
     show_example(tab, 3)
     take(tab, address)
-    expect(tab.locator("#kernels")).to_be_visible()
+    expect(tab.locator("#slide")).to_be_visible()
     assert get_state(tab, "sketch")["strokes"] == EXAMPLES[3]["strokes"]
 
 
@@ -114,12 +115,12 @@ def test_a_reload_shows_what_was_drawn_since_and_a_link_opened_anew_its_own_draw
 
 def test_undo_takes_a_link_back_as_a_whole(open_page):
     tab = open_page()
-    keys = ("sketch", "network", "tab", "section", "convolution")
+    keys = ("sketch", "network", "tab", "section", "convolution", "chosen", "stage", "why")
     at_first = state(tab, keys)
     show_example(tab, 7)
     tab.locator("#network").select_option("FNN")
     tab.locator("#sketchpad .pen").fill("90")
-    set_state(tab, tab="kernels-panel")
+    set_state(tab, tab="convolution-panel", stage="relu", chosen=["linear1", 3, 0, 0], why={"for": 7, "against": 1})
     address = link(tab)
 
     set_state(tab, **at_first)
@@ -141,18 +142,18 @@ def test_undo_takes_a_link_back_as_a_whole(open_page):
 
 
 UNKNOWN = [
-    {"network": HTML, "tab": HTML, "section": "layers-panel", "step": 0, "pinned": [HTML, 0, 0, 0]},
-    {"network": "__proto__", "tab": "no-panel", "section": 5, "step": 99, "pinned": ["input", 0, 999, 0]},
-    {"network": "constructor", "tab": "slide-panel", "step": "1", "pinned": ["no.layer", 0, 0, 0]},
-    {"network": "NoSuchNetwork", "pinned": {}},
+    {"network": HTML, "tab": HTML, "section": "explore-panel", "step": 0, "chosen": [HTML, 0, 0, 0]},
+    {"network": "__proto__", "tab": "no-panel", "section": 5, "step": 99, "chosen": ["input", 0, 999]},
+    {"network": "constructor", "tab": "slide-panel", "step": "1", "why": {"for": 10}},
+    {"network": "NoSuchNetwork", "tab": "layers-panel", "chosen": {}, "stage": HTML},
 ]
 
 
 def test_what_a_link_names_that_is_not_here_is_passed_over(open_page):
     tab = open_page()
-    keys = ("network", "section", "step", "pinned", "tab")
+    keys = ("network", "section", "step", "chosen", "stage", "why", "tab")
     before = state(tab, keys)
-    assert before["tab"] == "layers-panel"
+    assert before["tab"] == "explore-panel"
     for n, unknown in enumerate(UNKNOWN):
         set_state(tab, hidden=[])
         mark = ["sum"] if n % 2 else ["stages"]

@@ -21,7 +21,8 @@ const START = {
   network: "DeepCNN",
   reading: read(7),
   pointed: null,
-  pinned: null,
+  chosen: [],
+  why: { for: null, against: null },
   convolution: CONVOLUTION,
   deed: null,
 };
@@ -40,11 +41,11 @@ function done(name, state, ...changes) {
   });
 }
 
-test("a pixel counts if it is dark and was pointed at, or pinned, after the step was opened", () => {
+test("a pixel counts if it is dark and was pointed at, or chosen, after the step was opened", () => {
   /** @type {Unit} */
   const dark = ["input", 0, 14, 14];
-  const state = { reading: read(7, true, INK), pointed: dark, pinned: dark };
-  assert.deepEqual(done("pixels", state, { reading: read(7, true, INK) }, { pointed: null }, { pinned: null }), [
+  const state = { reading: read(7, true, INK), pointed: dark, chosen: dark };
+  assert.deepEqual(done("pixels", state, { reading: read(7, true, INK) }, { pointed: null }, { chosen: [] }), [
     false,
     false,
     false,
@@ -53,7 +54,7 @@ test("a pixel counts if it is dark and was pointed at, or pinned, after the step
     false,
     true,
   ]);
-  assert.deepEqual(done("pixels", state, { pinned: ["conv1", 0, 14, 14] }, { pinned: ["input", 0, 14, 14] }), [
+  assert.deepEqual(done("pixels", state, { chosen: ["conv1", 0, 14, 14] }, { chosen: ["input", 0, 14, 14] }), [
     false,
     true,
   ]);
@@ -65,7 +66,7 @@ test("a deed counts in its own place, if it comes after the step was opened", ()
   const moved = { what: "moved", where: "slide" };
   assert.deepEqual(done("slide", { deed: moved }, { deed: moved }, { deed: { ...moved } }), [false, true]);
   /** @type {Deed} */
-  const numbers = { what: "opened numbers", where: "kernels" };
+  const numbers = { what: "opened numbers", where: "map" };
   assert.deepEqual(done("kernels", {}, { deed: moved }, { deed: numbers }), [false, true]);
 });
 
@@ -83,7 +84,7 @@ test("a prediction counts if it is right, and of the section that the step is ab
 
 test("a kernel counts if it is chosen after the step was opened", () => {
   const outline = { ...CONVOLUTION, kernel: { ...KERNEL, name: "outline" } };
-  assert.deepEqual(done("gallery", { convolution: outline }, { pinned: null }, { convolution: { ...outline } }), [
+  assert.deepEqual(done("gallery", { convolution: outline }, { chosen: [] }, { convolution: { ...outline } }), [
     false,
     true,
   ]);
@@ -94,7 +95,7 @@ test("a kernel counts if it is chosen after the step was opened", () => {
 test("the padding counts that keeps the image's size, at stride 1", () => {
   const with_ = (/** @type {number} */ padding, stride = 1) => ({ convolution: { ...CONVOLUTION, padding, stride } });
   assert.deepEqual(done("size", {}, with_(2), with_(1, 2), with_(1)), [false, false, true]);
-  assert.deepEqual(done("size", with_(1), { pinned: null }), [false]);
+  assert.deepEqual(done("size", with_(1), { chosen: [] }), [false]);
 });
 
 test("a walk counts from the deep layer to a pixel, in this order", () => {
@@ -104,9 +105,29 @@ test("a walk counts from the deep layer to a pixel, in this order", () => {
     ["block3.conv1", 5, 3, 3],
     ["block2.pool", 1, 1, 1],
   ];
-  const walk = [{ pinned: pixel }, { pinned: deep }, { pointed: pixel }, { pinned: between }];
-  assert.deepEqual(done("unit", {}, ...walk, { pinned: pixel }), [false, false, false, false, true]);
-  assert.deepEqual(done("unit", { pinned: deep }, { pinned: pixel }), [false], "pinned before");
+  const walk = [{ chosen: pixel }, { chosen: deep }, { pointed: pixel }, { chosen: between }];
+  assert.deepEqual(done("unit", {}, ...walk, { chosen: pixel }), [false, false, false, false, true]);
+  assert.deepEqual(done("unit", { chosen: deep }, { chosen: pixel }), [false], "chosen before");
+});
+
+test("a walk begins in any layer of block 3, and ends at a pixel, not at the digit as a whole", () => {
+  const walk = [{ chosen: /** @type {Unit} */ (["block3.pool", 5, 1, 1]) }, { chosen: ["input", 0] }];
+  /** @type {Unit} */
+  const pixel = ["input", 0, 1, 1];
+  assert.deepEqual(done("unit", {}, .../** @type {Partial<Watched>[]} */ (walk), { chosen: pixel }), [
+    false,
+    false,
+    true,
+  ]);
+  assert.deepEqual(done("unit", {}, { chosen: ["block3.pool", 5] }, { chosen: pixel }), [false, false], "only a map");
+});
+
+test("why counts if it is asked of another digit after the step was opened", () => {
+  const asked = { why: { for: null, against: 9 } };
+  assert.deepEqual(
+    done("evidence", asked, { chosen: [] }, { why: { for: null, against: null } }, { why: { ...asked.why } }),
+    [false, false, true],
+  );
 });
 
 test("another digit counts if the drawing was changed after the step was opened", () => {
@@ -130,7 +151,7 @@ test("what is not a digit counts if it was drawn after the step was opened, and 
   const house = { sketch: { strokes: [[point(3, 4)]] }, reading: read(3, false) };
   const another = { sketch: { strokes: [[point(5, 6)]] } };
   const unknown = { reading: read(3, false, INK) };
-  assert.deepEqual(done("known", house, { reading: read(3, false) }, { pinned: null }), [false, false]);
+  assert.deepEqual(done("known", house, { reading: read(3, false) }, { chosen: [] }), [false, false]);
   assert.deepEqual(done("known", house, another, { reading: read(3, false) }, unknown), [false, false, true]);
   assert.deepEqual(done("known", { ...house, network: "FNN" }, another, unknown, { network: "DeepCNN" }), [
     false,

@@ -41,10 +41,10 @@ def test_sections_are_right_in_whichever_order_keep_their_place_and_ask(begin):
         for box in [own.bounding_box() for own in tab.locator(f"#{section} :is(.map, .card canvas)").all()]:
             assert min(box["width"], box["height"]) >= 24
 
-    tab.locator("#tab-layers-panel").click()
+    tab.locator("#tab-explore-panel").click()
     expect(tab.locator("#after")).to_be_hidden()
     set_state(tab, tab="no-such-panel")
-    expect(tab.locator("#layers")).to_be_visible()
+    expect(tab.locator("#explore")).to_be_visible()
     set_state(tab, tab="convolution-panel")
     expect(tab.locator("#after")).to_be_visible()
     expect(tab.locator("#slide")).to_be_hidden()

@@ -10,23 +10,20 @@ from playwright.sync_api import Locator, Page, expect
 from cnn import activations, models, units, weights
 from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
+from tests.ui.lesson.guiding import NAMES, put, text
 from ui.lesson.steps import STEPS, convolution
 from ui.server.packing import unpack
 
 pytestmark = pytest.mark.browser
 
-NAMES = [step.name for step in STEPS]
 HOUSE = [  # a house with a roof, a door and a window
     [[250, 850], [250, 450], [500, 200], [750, 450], [750, 850], [250, 850]],
     [[250, 450], [750, 450]],
     [[420, 850], [420, 620], [560, 620], [560, 850]],
     [[600, 540], [690, 540], [690, 620], [600, 620], [600, 540]],
 ]
+PIXEL = ["input", 0, 14, 14]
 DONE = re.compile(r"\bdone\b")
-
-
-def text(tab: Page, name: str) -> Locator:
-    return tab.locator(f"#lesson-{NAMES.index(name) + 1}")
 
 
 def link(tab: Page, name: str) -> Locator:
@@ -35,8 +32,9 @@ def link(tab: Page, name: str) -> Locator:
 
 def begin(tab: Page, name: str) -> None:
     """Open a step of the lesson."""
-    if tab.locator("#guide .start").is_visible():
-        tab.locator("#guide .start").click()
+    if not tab.locator("#guide .head").is_visible():
+        tab.locator("#lesson-link").click()
+        expect(tab.locator("#guide h2")).to_contain_text("1. ")  # while its card unfolds, what is in it moves
     link(tab, name).click()
     expect(text(tab, name)).to_be_visible()
     not_done(tab, name)
@@ -50,12 +48,6 @@ def done(tab: Page, name: str) -> None:
 
 def not_done(tab: Page, name: str) -> None:
     expect(text(tab, name)).not_to_have_class(DONE)
-
-
-def put(tab: Page, strokes: list) -> None:
-    """Put a drawing on the pad and wait until it is read."""
-    set_state(tab, sketch={"strokes": strokes})
-    settled_digit(tab)
 
 
 def predict(tab: Page, section: str) -> None:
@@ -77,36 +69,14 @@ def number(text: str) -> Decimal:
     return Decimal(text.replace("−", "-").replace(",", "").strip())
 
 
-def test_there_are_twelve_steps_each_with_a_name_of_its_own_and_one_thing_to_do(open_page):
-    assert len(set(NAMES)) == len(STEPS) == 12
-    tab = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
-    tab.locator("#guide .start").click()
-    for i, step in enumerate(STEPS, 1):
-        expect(tab.locator("#guide h2")).to_have_text(f"{i}. {step.title}")
-        expect(tab.locator("#guide h2")).to_be_focused()
-        expect(tab.locator("#guide [aria-current]")).to_have_text(f"{i}")
-        expect(text(tab, step.name)).to_contain_text(step.task)
-        assert tab.locator("#lesson .step:visible").count() == 1, "one step at a time"
-        expect(text(tab, step.name).locator("math")).to_have_count(1 if step.formula else 0)
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 360, step.name
-        if i < len(STEPS):
-            tab.locator("#guide .next").click()
-    assert tab.locator("#guide .next").is_disabled()
-    tab.locator("#guide .back").click()
-    expect(tab.locator("#guide h2")).to_contain_text("11.")
-    tab.locator("#guide .close").click()
-    expect(tab.locator("#lesson .step:visible")).to_have_count(0)
-    expect(tab.locator("#guide .start")).to_be_focused()
-
-
 def test_an_address_opens_a_step_and_a_step_leaves_the_page_free(open_page):
     tab = open_page()
     tab.evaluate("location.hash = '#lesson-9'")
     expect(tab.locator("#guide h2")).to_contain_text("9.")
     expect(tab.locator("#network")).to_have_value("ComplexCNNModel")
     tab.locator("#network").select_option("FNN")
-    tab.locator("#tab-kernels-panel").click()
-    expect(tab.locator("#kernels-panel")).to_be_visible()
+    tab.locator("#tab-convolution-panel").click()
+    expect(tab.locator("#convolution-panel")).to_be_visible()
     expect(tab.locator("#guide h2")).to_contain_text("9.")
     expect(tab.locator("#network")).to_have_value("FNN")
     put(tab, EXAMPLES[3]["strokes"])
@@ -134,7 +104,7 @@ def test_an_example_is_drawn_on_a_blank_pad_and_no_task_is_done_by_what_was_ther
     put(tab, HOUSE)
     for name in NAMES:
         kept = convolution("outline") | {"padding": 1}
-        set_state(tab, step=None, pointed=["input", 0, 14, 14], pinned=["input", 0, 14, 14], convolution=kept)
+        set_state(tab, step=None, pointed=PIXEL, chosen=PIXEL, convolution=kept, why={"for": None, "against": 1})
         begin(tab, name)
         settled_digit(tab)
         not_done(tab, name)
@@ -204,54 +174,65 @@ def test_steps_about_networks(open_page):
     tab = open_page()
     put(tab, EXAMPLES[7]["strokes"])
 
-    begin(tab, "kernels")
-    filters = [layer.shape[0] for layer in units.describe(models.build("CNNModel")) if layer.kind == "convolution"]
-    assert filters == [1, 2, 4]
-    expect(tab.locator("#kernels select.layer option")).to_have_text(["conv1", "conv2", "conv3"])
-    tab.locator("#kernels .filter button").first.click()
-    done(tab, "kernels")
-
     begin(tab, "unit")
     model, _ = weights.load("ComplexCNNModel")
     captured = activations.capture(model, torch.zeros(1, 1, 28, 28))
     assert [tuple(captured[f"block{i}.pool"].shape[1:]) for i in (1, 2, 3)] == [(4, 14, 14), (16, 7, 7), (64, 3, 3)]
-    tab.emulate_media(reduced_motion="reduce")  # each unit is brought into view at once
-    set_state(tab, pinned=["input", 0, 14, 14])
+    assert get_state(tab, "chosen") == ["block3.pool", 0]
+    set_state(tab, chosen=PIXEL)
     not_done(tab, "unit")
-    set_state(tab, pinned=["block3.conv1", 5, 3, 3])
-    for _ in range(20):
-        expect(tab.locator("#unit .value")).to_contain_text("=")
-        if get_state(tab, "pinned")[0] == "input":
-            break
+    for unit in (["block3.pool", 0, 1, 1], ["block3.conv1", 5, 3, 3], ["block2.pool", 1, 3, 3]):
+        set_state(tab, chosen=unit)
         not_done(tab, "unit")
-        before = tab.locator("#unit .name").inner_text()
-        tab.locator("#unit .back").click()
-        expect(tab.locator("#unit .name")).not_to_have_text(before)
+    set_state(tab, chosen=PIXEL)
     done(tab, "unit")
+
+    begin(tab, "evidence")
+    expect(tab.locator("#explore .legend")).to_contain_text("for 7")
+    logits = get_state(tab, "reading")["logits"]["numbers"]
+    second = sorted(range(10), key=lambda digit: logits[digit])[-2]
+    expect(tab.locator("#explore .legend")).to_contain_text(f"for {second}")
+    expect(tab.locator("#explore .lines .for").first).to_be_attached()
+    expect(tab.locator("#explore .lines .against").first).to_have_css("stroke-dasharray", "5px, 5px")
+    tab.locator('#explore .logits button[data-digit="7"]').click()
+    not_done(tab, "evidence")
+    other = 1 if second != 1 else 2
+    tab.locator(f'#explore .logits button[data-digit="{other}"]').click()
+    done(tab, "evidence")
+    expect(tab.locator("#explore .legend")).to_contain_text(f"for {other}")
+
+
+def test_step_about_learned_kernels(open_page):
+    tab = open_page()
+    put(tab, EXAMPLES[7]["strokes"])
+    begin(tab, "kernels")
+    filters = [layer.shape[0] for layer in units.describe(models.build("CNNModel")) if layer.kind == "convolution"]
+    assert filters == [1, 2, 4]
+    assert get_state(tab, "chosen") == ["relu1", 0]
+    tab.locator("#map .numbers").click()
+    expect(tab.locator("#map td")).to_have_count(9)
+    done(tab, "kernels")
 
 
 def test_steps_about_the_drawing_and_its_reading(open_page):
     tab = open_page()
 
     begin(tab, "pixels")
-    assert tab.locator('#layers [data-layer="input"] .shape').inner_text() == "1 × 28 × 28"
+    assert tab.locator("#explore [data-column=input] small").first.inner_text() == "1×28×28"
     draw(tab, EXAMPLES[3]["strokes"])
     read_as(tab, 3)
     not_done(tab, "pixels")
-    tab.locator('#layers [data-layer="input"] .stage').scroll_into_view_if_needed()
-    box = tab.locator('#layers [data-layer="input"] canvas.maps').bounding_box()
+    box = tab.locator("#explore [data-column=input] canvas").bounding_box()
     tab.mouse.move(box["x"] + 3, box["y"] + 3)
-    expect(tab.locator("#unit .name")).to_contain_text("row 0, column 0")
+    expect(tab.locator("#explore .status")).to_contain_text(re.compile("row [01], column [01]"))
     not_done(tab, "pixels")
     tab.mouse.move(box["x"] + box["width"] * 14.5 / 28, box["y"] + box["height"] * 12.5 / 28)
-    expect(tab.locator("#unit .value")).to_contain_text("=")
+    expect(tab.locator("#explore .status")).to_contain_text("=")
     done(tab, "pixels")
 
     begin(tab, "softmax")
     assert abs(sum(get_state(tab, "reading")["probabilities"]) - 1) < 1e-5
-    expect(tab.locator("#unit .name")).to_contain_text("softmax")
-    expect(tab.locator("#unit .arithmetic td").first).to_be_visible()
-    expect(tab.locator("#guide h2"), "the step stays in view, as its calculation does").to_be_in_viewport()
+    assert get_state(tab, "chosen") == ["softmax", 3, 0, 0], "of the digit that was read"
     put(tab, EXAMPLES[3]["strokes"][:1])
     put(tab, EXAMPLES[2]["strokes"])
     read_as(tab, 2)

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
 from tests.ui.pad.hands import LINE, Hand, ink, press_and_move
@@ -98,6 +99,12 @@ def test_a_finger_draws_on_a_sharp_canvas_that_keeps_its_drawing_when_it_is_resi
     read_as(tab, 1)
     assert tab.evaluate("scrollY") == 0, "a finger on the pad scrolls nothing"
     assert len(get_state(tab, "sketch")["strokes"]) == 1, "and a second finger draws nothing"
+    middle = "(own) => own.getBoundingClientRect().top + own.getBoundingClientRect().height / 2"
+    parts = (("#sketchpad .pen", "#sketchpad .undo"), ("#reading li span", "#reading li .bar"))
+    for pair in parts:
+        one, other = (tab.locator(part).first.evaluate(middle) for part in pair)
+        assert abs(one - other) <= 0.5, f"{pair} stand side by side"
+    expect(tab.locator("#explore .status")).to_contain_text("Tap a map")
 
     sharp = "(canvas) => Math.abs(canvas.width - 2 * canvas.clientWidth) <= 1"
     assert tab.locator("#sketchpad canvas").evaluate(sharp)

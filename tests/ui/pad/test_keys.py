@@ -34,10 +34,11 @@ def test_escape_never_clears_the_drawing(open_page):
     sketch = get_state(tab, "sketch")
     tab.evaluate("document.activeElement.blur()")
     tab.keyboard.press("Escape")
-    set_state(tab, pinned=["input", 0, 10, 10])
+    set_state(tab, chosen=["input", 0, 10, 10])
     expect(tab.locator("#unit")).to_be_visible()
-    set_state(tab, pinned=None)
-    tab.keyboard.press("Escape")
+    for level in (["input", 0], ["input"], [], []):
+        tab.keyboard.press("Escape")
+        assert get_state(tab, "chosen") == level
     for place in ("#sketchpad .undo", "#sketchpad .pen", "#network", "#examples button"):
         tab.locator(place).first.focus()
         tab.keyboard.press("Escape")

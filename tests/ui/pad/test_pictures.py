@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 
 import numpy as np
 import pytest
@@ -151,6 +152,7 @@ def test_what_is_no_picture_is_said_and_the_drawing_kept(open_page):
 
 def test_a_refusal_by_the_server_is_told_as_what_it_is_and_not_asked_for_again(open_page):
     tab = open_page(server_stays=False)  # the browser logs every refusal
+    expect(tab.locator("#explore")).to_have_class(re.compile("faint"))  # the example of a blank pad has been read
     asked = []
 
     def refuse(route):

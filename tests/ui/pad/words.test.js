@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ignorance, words } from "../../../ui/pad/words.js";
+import { words } from "../../../ui/pad/words.js";
 import { percent } from "../../../ui/shared/numbers.js";
 
 /**
@@ -38,10 +38,4 @@ test("the reading is named with how sure it is", () => {
   assert.equal(words(reading({ 3: 0.55, 8: 0.42 })), "Perhaps 3 (55.0\u00a0%), or 8 (42.0\u00a0%)");
   assert.equal(words(reading({ 3: 1 }, false)), "This doesn’t look like a digit. Closest: 3");
   assert.equal(words({ digit: null }), "There is no ink in this picture.");
-});
-
-test("of a network that knows digits alone it is said which one knows more", () => {
-  assert.match(ignorance(["DeepCNN"]), /digits alone.*Only DeepCNN/);
-  assert.match(ignorance(["A", "B"]), /Only A and B/);
-  assert.doesNotMatch(ignorance([]), /Only/);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { exists, layout, reach } from "../../../ui/shared/geometry.js";
+import { exists, reach, regionIn } from "../../../ui/shared/geometry.js";
 
 /** @typedef {import("../../../ui/shared/types.d.ts").Atlas} Atlas */
 /** @typedef {import("../../../ui/shared/types.d.ts").Range} Range */
@@ -34,65 +34,12 @@ const ATLAS = {
       channels: [24, 5],
     }),
   ],
+  blocks: [],
   blind: [],
   why: "",
   note: "",
   grid: 32,
 };
-
-test("maps side by side wrap into the width, and no map overlaps another", () => {
-  const plan = layout(5, 3, 4, 100, false, 10);
-  assert.equal(plan.unit, 10);
-  assert.deepEqual([0, 1, 2, 3, 4].map(plan.corner), [
-    [0, 0],
-    [46, 0],
-    [0, 36],
-    [46, 36],
-    [0, 72],
-  ]);
-  assert.deepEqual([plan.width, plan.height], [86, 102]);
-});
-
-test("a caption takes its line under each map", () => {
-  const [bare, captioned] = [false, true].map((caption) => layout(2, 3, 4, 50, caption, 10));
-  assert.equal(captioned.height, bare.height + 2 * 15);
-  assert.deepEqual(captioned.corner(1), [0, bare.corner(1)[1] + 15]);
-});
-
-for (const [count, rows, columns, width] of [
-  [1, 28, 28, 300],
-  [64, 2, 2, 1000],
-  [16, 26, 26, 320],
-  [48, 12, 12, 700],
-])
-  test(`${count} maps of ${rows} × ${columns} in ${width} pixels: none under 24, none over the edge`, () => {
-    const plan = layout(count, rows, columns, width);
-    assert.ok(plan.unit * Math.min(rows, columns) >= 24);
-    assert.ok(plan.width <= width);
-  });
-
-test("what does not fit is made smaller, down to a pixel a unit", () => {
-  assert.equal(layout(1, 28, 28, 60, false, 8).unit, 2);
-  assert.equal(layout(1, 28, 28, 3, false, 8).unit, 1);
-});
-
-test("every unit is found where it is laid out, and nothing between maps, under them, or beyond the last", () => {
-  const plan = layout(5, 3, 4, 100, true, 10);
-  for (let map = 0; map < 5; map += 1) {
-    const [x, y] = plan.corner(map);
-    for (const [row, column] of [
-      [0, 0],
-      [2, 3],
-      [1, 2],
-    ])
-      assert.deepEqual(plan.at(x + 10 * column + 5, y + 10 * row + 5), [map, row, column]);
-    assert.equal(plan.at(x + 43, y + 5), null, "between two maps");
-    assert.equal(plan.at(x + 5, y + 38), null, "on the caption");
-  }
-  const [x, y] = plan.corner(4);
-  assert.equal(plan.at(x + 46 + 5, y + 5), null, "where a sixth map would be");
-  assert.equal(plan.at(-1, 5), null);
-});
 
 test("a pixel reads nothing and sees itself", () => {
   assert.deepEqual(reach(ATLAS, ["input", 1, 2, 3]), { reads: null, sees: { rows: [2, 3], columns: [3, 4] } });
@@ -122,6 +69,20 @@ test("a flat unit reads the one number that it is, and sees what that sees", () 
 
 test("a linear unit reads all", () => {
   assert.deepEqual(reach(ATLAS, ["linear", 3, 0, 0]).reads?.channels, [0, 24]);
+});
+
+test("a region reads, layer by layer, what the units in it read, and nothing comes of a layer that is later", () => {
+  assert.deepEqual(regionIn(ATLAS, ["pool", 4, 1, 0], "pool"), { channels: [4, 5], rows: [1, 2], columns: [0, 1] });
+  assert.deepEqual(regionIn(ATLAS, ["pool", 4, 1, 0], "conv"), { channels: [4, 5], rows: [2, 4], columns: [0, 3] });
+  assert.deepEqual(regionIn(ATLAS, ["pool", 4, 1, 0], "input"), { channels: [2, 4], rows: [2, 6], columns: [0, 3] });
+  assert.equal(regionIn(ATLAS, ["conv", 0, 0, 0], "pool"), null);
+});
+
+test("behind a flat layer a region is the one number, or all of every map", () => {
+  const unit = /** @type {import("../../../ui/shared/types.d.ts").Unit} */ (["flatten", 4 * 3 + 2, 0, 0]);
+  assert.deepEqual(regionIn(ATLAS, unit, "pool"), { channels: [3, 4], rows: [1, 2], columns: [0, 1] });
+  assert.deepEqual(regionIn(ATLAS, ["linear", 0, 0, 0], "pool"), { channels: [0, 6], rows: [0, 2], columns: [0, 2] });
+  assert.deepEqual(regionIn(ATLAS, ["linear", 0, 0, 0], "input"), { channels: [0, 4], rows: [0, 6], columns: [0, 6] });
 });
 
 test("which units exist", () => {

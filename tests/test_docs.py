@@ -1,0 +1,19 @@
+"""What a page of the documentation says that its code prints, it prints."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["kernels.md"])
+def test_the_code_prints_what_stands_there(page, capsys):
+    blocks = BLOCK.findall((DOCS / page).read_text(encoding="utf-8"))
+    assert len(blocks) > 3
+    names: dict[str, object] = {}
+    for code, printed in blocks:
+        exec(compile(code, page, "exec"), names)
+        assert capsys.readouterr().out == printed

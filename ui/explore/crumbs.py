@@ -1,0 +1,30 @@
+"""Where one is in the network, from the whole to one number, and the way back; what holds for its whole picture."""
+
+import gradio as gr
+
+from ui.component import component
+
+MARKUP = """
+<div id="crumbs">
+  <nav aria-label="Where you are in the network"><ol></ol></nav>
+  <div class="tools">
+    <button type="button" class="play" title="Watch the drawing walk through the network (Space)">▶ Play</button>
+    <label>Show <select class="stage"></select></label>
+    <label>Colours <select class="scale">
+      <option value="layer">per layer</option><option value="map">per map</option></select></label>
+    <details class="save">
+      <summary>Save</summary>
+      <div>
+        <button type="button" data-what="svg">The network’s picture (SVG)</button>
+        <button type="button" data-what="png">The same as PNG</button>
+        <button type="button" data-what="npz">All numbers, for NumPy (.npz)</button>
+        <p class="says" role="status"></p>
+      </div>
+    </details>
+  </div>
+</div>
+"""
+
+
+def crumbs() -> gr.HTML:
+    return component("explore/crumbs", MARKUP)

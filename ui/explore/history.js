@@ -1,0 +1,40 @@
+// The browser's back and forward, and its reload: each choice in the network is a place that one can go back to.
+
+import { same } from "../shared/elements.js";
+import given from "../shared/given.js";
+import { store } from "../shared/store.js";
+import { atlas } from "./about.js";
+import { within } from "./choosing.js";
+
+/** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
+/** @typedef {{ network?: string, chosen?: Chosen } | null} Place */
+
+/** What an entry of the browser's history is to bring back. */
+const here = () => ({ ...history.state, network: store.get("network"), chosen: store.get("chosen") });
+
+/** Goes to a place; one that a link to a part of the page made holds none. @param {Place} place */
+function go(place) {
+  if (place?.network && Object.hasOwn(given.atlases, place.network) && place.network !== store.get("network"))
+    store.set("network", place.network);
+  if (place?.chosen) store.set("chosen", place.chosen);
+}
+
+export function keepHistory() {
+  let going = false; // back or forward: what changes by that makes no entry of its own
+  const follow = (/** @type {Place} */ place) => {
+    going = true;
+    go(place);
+    going = false;
+  };
+  if (!location.hash) follow(history.state); // the page was loaded again; a link or a step of the lesson sets it up itself
+  history.replaceState(here(), "");
+  store.on("chosen", (chosen) => {
+    if (!going && !same(chosen, history.state?.chosen)) history.pushState(here(), "");
+  });
+  store.on("network", () => {
+    const chosen = store.get("chosen");
+    const stays = same(within(atlas(), chosen), chosen); // else another choice follows, and makes an entry
+    if (!going && stays) history.replaceState(here(), "");
+  });
+  addEventListener("popstate", ({ state }) => follow(state));
+}

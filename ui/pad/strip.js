@@ -1,0 +1,37 @@
+// On a phone, what stays of pad and reading once they are scrolled away.
+
+import { find, present } from "../shared/elements.js";
+import { percent } from "../shared/numbers.js";
+import { digitOf, put } from "../shared/planes.js";
+import { store } from "../shared/store.js";
+
+/** @param {HTMLElement} element */
+export async function mount(element) {
+  const strip = find(element, "#strip", HTMLButtonElement);
+  const [canvas, digit] = [find(strip, "canvas", HTMLCanvasElement), find(strip, "strong")];
+  const bars = [...strip.querySelectorAll("li")];
+  const pad = await present("#sketchpad");
+  let away = false;
+
+  const show = () => {
+    const reading = store.get("reading");
+    const read = reading && reading.digit !== null ? reading : null;
+    strip.hidden = !away || !read;
+    if (!read) return;
+    const { probabilities, known } = read;
+    put(canvas, digitOf(read.pixels));
+    digit.textContent = `${read.digit}${known ? "" : "?"}`;
+    const likely = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]).slice(0, 3);
+    bars.forEach((bar, i) => {
+      find(bar, "span").textContent = `${likely[i]}`;
+      find(bar, "b").style.width = `${100 * probabilities[likely[i]]}%`;
+    });
+    strip.setAttribute("aria-label", `${read.digit}, ${percent(probabilities[read.digit])}. Back to the pad`);
+  };
+  new IntersectionObserver((entries) => {
+    away = !entries.at(-1)?.isIntersecting;
+    show();
+  }).observe(pad);
+  store.on("reading", show);
+  strip.addEventListener("click", () => pad.scrollIntoView({ block: "start" }));
+}

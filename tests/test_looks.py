@@ -21,7 +21,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
-STATES = ["network", "column", "map", "number", "why", "lesson"]  # of the tab Explore
+STATES = ["network", "column", "map", "number", "why", "playing", "lesson"]  # of the tab Explore
+END = "(bar) => { bar.value = bar.max; bar.dispatchEvent(new Event('input')); }"
 NOTHING = {"for": None, "against": None}
 LESSON = 11  # the step about what the network shows at first
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
@@ -65,7 +66,10 @@ def open_state(tab: Page, state: str, network: str) -> str:
         chosen = [layer, 1, 0, 0]
     other = (get_state(tab, "reading")["digit"] + 1) % 10
     why = NOTHING | {"against": other} if state == "why" else NOTHING
-    set_state(tab, tab="explore-panel", chosen=chosen, why=why, step=LESSON if state == "lesson" else None)
+    step = LESSON if state == "lesson" else None
+    set_state(tab, tab="explore-panel", chosen=chosen, why=why, step=step, playing=state == "playing")
+    if state == "playing":  # to its end, where all of it is seen
+        tab.locator("#explore .player .at").evaluate(END)
     settle(tab)
     tab.wait_for_function("!document.querySelector('#why .stale')")  # pale, until the strokes are told
     return "lesson" if state == "lesson" else "explore-panel"

@@ -2,8 +2,9 @@
 
 One table: MNIST's test set, plain, changed, and with MNIST-C's kinds of corruption (our implementations, see
 corruptions.py); recorded pen strokes, as the page reads them, as pictures of canvases, and as those pictures plainly
-resized, which most such pages do; imagined photos (photos.py); how many things that are not digits are shown as one
-(letters of other fonts, doodles and scribbles, by code), and how many digits are; the expected calibration error.
+resized, which most such pages do, and by style of writing; imagined photos (photos.py); how many things that are not
+digits are shown as one (recorded letters; letters of other fonts, doodles and scribbles by code), and how many digits
+are; the expected calibration error.
 
 Files of recorded strokes are as cnn.fitting.strokes reads them. Of files that networks were trained on (--strokes) only
 writers kept from training count; of others (--unseen) all do. Without files, their rows are left out. Everything is
@@ -26,10 +27,12 @@ from tqdm import tqdm
 
 from benchmarks import cases, report, scores
 from cnn import models, weights
+from cnn.training import strokes
 
 JSON = Path(__file__).with_suffix(".json")
 GROUPS = {
     "accuracy": "read right",
+    "styles": "pen strokes by style: read right",
     "corruptions": "MNIST-C's kinds, own implementations: read right",
     "photos": "imagined photos by kind: read right",
     "false known": "no digit, but shown as one",
@@ -92,13 +95,16 @@ def stacks(args: argparse.Namespace) -> Iterator[cases.Cases]:
     """Yield all that is to be read, one stack at a time."""
     files = [(path, False) for path in args.strokes] + [(path, True) for path in args.unseen]
     named = [cases.load_drawings(path, unseen, args.quick) for path, unseen in files]
-    drawings = [drawing for _, own in named for drawing in own]
+    letters = [drawing for _, own in named for drawing in own if drawing.label == strokes.NO_DIGIT]
+    digits = {name: kept for name, own in named if (kept := [d for d in own if d.label != strokes.NO_DIGIT])}
+    drawings = list(chain.from_iterable(digits.values()))
     yield from cases.of_mnist(args.data, args.quick)
-    for name, own in named:
+    for name, own in digits.items():
         yield from cases.of_drawings(name, own)
     if drawings:
+        yield from cases.of_styles(drawings)
         yield from cases.of_photos(drawings, args.quick)
-    yield from cases.of_non_digits(drawings, args.quick)
+    yield from cases.of_non_digits(drawings, letters, args.quick)
 
 
 def parse_arguments(given: list[str] | None) -> argparse.Namespace:

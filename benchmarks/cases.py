@@ -1,8 +1,11 @@
 """What accuracy.py has the networks read: stacks of digits, and the rows of its report that each fills.
 
+styles.json lists drawings by style, found by eye among those of writers kept from training: style -> their ids.
+
 Every stack has its own generator, made from SEED and the stack's name, so that leaving one out changes no other.
 """
 
+import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +21,8 @@ from cnn import mnist, sketch
 from cnn.training import nondigits, strokes
 
 SEED = 2026
+PLAIN = "all others"
+STYLES = Path(__file__).with_name("styles.json")
 PHOTOS = 20  # of each kind
 LETTERS = 10  # of each letter, doodle and scribble
 SEEN = 1000  # non-digits of the kinds trained on
@@ -65,6 +70,16 @@ def of_drawings(name: str, drawings: Sequence[strokes.Drawing]) -> Iterator[Case
     yield Cases(resized, labels, {("accuracy", f"{name}: canvases plainly resized"): scores.accuracy})
 
 
+def of_styles(drawings: Sequence[strokes.Drawing]) -> Iterator[Cases]:
+    """Yield recorded digits of each style that styles.json lists, of which there are some; and all others together."""
+    listed: dict[str, list[str]] = json.loads(STYLES.read_text(encoding="utf-8"))
+    style_of = {each: style for style, ids in listed.items() for each in ids}
+    for style in (*listed, PLAIN):
+        if chosen := [drawing for drawing in drawings if style_of.get(drawing.id, PLAIN) == style]:
+            digits = _stack([sketch.from_strokes(drawing.strokes) for drawing in chosen])
+            yield Cases(digits, torch.tensor([d.label for d in chosen]), {("styles", style): scores.accuracy})
+
+
 def of_photos(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterator[Cases]:
     """Yield imagined photos of recorded digits, PHOTOS of each kind, or `limit` in all."""
     each = min(PHOTOS, max(limit // len(scenes.KINDS), 1)) if limit else PHOTOS
@@ -75,10 +90,13 @@ def of_photos(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterato
         yield Cases(digits, torch.tensor([d.label for d in chosen]), {("photos", kind): scores.accuracy})
 
 
-def of_non_digits(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterator[Cases]:
-    """Yield things that are not digits, of kinds trained on and others; some are made of recorded digits, if given."""
+def of_non_digits(
+    drawings: Sequence[strokes.Drawing], letters: Sequence[strokes.Drawing], limit: int | None
+) -> Iterator[Cases]:
+    """Yield things that are not digits: recorded letters and what is made of recorded digits, if given, and by code."""
     seen = generator("seen")
     things: dict[str, Sequence[sketch.Strokes]] = {
+        **({"recorded letters": [letter.strokes for letter in letters]} if letters else {}),
         "letters of two fonts not trained on": doodles.letters(generator("letters"), LETTERS),
         "doodles and scribbles of kinds not trained on": doodles.doodles(generator("doodles"), LETTERS),
         "kinds trained on, drawn anew": [nondigits.draw(seen) for _ in range(limit or SEEN)],
@@ -99,11 +117,11 @@ def generator(name: str) -> np.random.Generator:
 
 
 def load_drawings(path: Path, unseen: bool, limit: int | None) -> tuple[str, list[strokes.Drawing]]:
-    """Return a file's name and its digits: those of writers kept from training or, if the file is unseen, all.
+    """Return a file's name and its drawings: those of writers kept from training or, if the file is unseen, all.
 
     Raises OSError and ValueError as `strokes.load` does.
     """
-    drawings = [drawing for drawing in strokes.load(path) if drawing.label != strokes.NO_DIGIT]
+    drawings = strokes.load(path)
     drawings = drawings if unseen else strokes.hold_out(drawings)[1]
     name = path.name.partition(".")[0]
     name = path.resolve().parent.name if name == "strokes" else name

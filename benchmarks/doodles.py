@@ -23,7 +23,7 @@ Lines = list[NDArray[np.float64]]  # strokes, each (n, 2), y down
 def letters(rng: np.random.Generator, each: int) -> list[Lines]:
     """Return each letter of each font `each` times, without those that could be digits."""
     fonts = json.loads(FONTS.read_text(encoding="utf-8"))
-    glyphs = [font[name] for font in fonts.values() for name in font if name not in nondigits.LOOKALIKES]
+    glyphs = [font[name] for font in fonts.values() for name in font if name not in strokes.LOOKALIKES]
     return [nondigits.by_hand(glyph, rng) for glyph in glyphs for _ in range(each)]
 
 

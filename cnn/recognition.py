@@ -62,6 +62,6 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     return 1 / found if found > 0 else 1000 * max(logits.std().item(), 1)
 
 
-def fit_known_above(logits: Tensor, share: float = 0.98) -> float:
+def fit_known_above(logits: Tensor, share: float = 0.99) -> float:
     """Return the threshold that the spread of at least this share of digits comes up to; logits (N, 10)."""
     return torch.quantile(spread(logits.double()), 1 - share, interpolation="lower").item()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 
 from cnn import mnist
-from cnn.fitting import nondigits, strokes
+from cnn.fitting import nondigits, strokes, styles
 from cnn.fitting.recipes import Plan
 from cnn.fitting.scoring import Split
 from cnn.fitting.strokes import NO_DIGIT, Drawing
@@ -35,6 +35,7 @@ def load(plan: Plan, root: Path | None, device: torch.device | str, say: Callabl
     drawings, held = _drawings(plan, say)
     unseen = [validation, *([move(strokes.ink(held))] if held else [])]
     digits = [drawing for drawing in drawings if drawing.label != NO_DIGIT]
+    others = [drawing for drawing in drawings if drawing.label == NO_DIGIT]
     things = (len(train[0]) + len(validation[0])) // 5  # 12,000 for the whole of MNIST, from which each step takes some
     return Data(
         train=train,
@@ -42,8 +43,8 @@ def load(plan: Plan, root: Path | None, device: torch.device | str, say: Callabl
         scored=join(*unseen) if plan.recipe.hold_out else test,
         test=test,
         unseen=unseen,
-        drawings=move(strokes.ink(drawings, strokes.PENS)) if drawings else None,
-        non_digits=move(nondigits.ink(things, digits)) if plan.recipe.non_digits else None,
+        drawings=move(styles.ink(digits)) if digits else None,
+        non_digits=move(join(nondigits.ink(things, digits), styles.ink(others))) if plan.recipe.non_digits else None,
     )
 
 

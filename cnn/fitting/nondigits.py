@@ -25,7 +25,6 @@ DETAIL = 6  # points on a smoothed polyline for each of its own
 # Skeletons of letters by A. V. Hershey (National Bureau of Standards, 1967), free to use with this acknowledgement:
 # font (plain, cursive, kana) -> character -> strokes.
 GLYPHS = Path(__file__).with_name("glyphs.json")
-LOOKALIKES = "OoQDIliZzSsBgqbGy"  # letters that could pass for digits
 
 
 def draw(rng: np.random.Generator) -> list[Points]:
@@ -67,8 +66,13 @@ def unit(drawn: Iterable[ArrayLike]) -> Lines:
 
 def letter(rng: np.random.Generator) -> Lines:
     font = rng.choice(list(_glyphs()), p=(0.45, 0.35, 0.2))
-    names = [name for name in _glyphs()[font] if not name.isdigit() and (font == "japanese" or name not in LOOKALIKES)]
+    names = [name for name in _glyphs()[font] if _taught(font, name)]
     return by_hand(_glyphs()[font][rng.choice(names)], rng)
+
+
+def _taught(font: str, name: str) -> bool:
+    """Return whether a character is a lesson in what is no digit."""
+    return not name.isdigit() and (font == "japanese" or name not in strokes.LOOKALIKES)
 
 
 def word(rng: np.random.Generator) -> Lines:
@@ -171,20 +175,24 @@ KINDS = {letter: 4, word: 1, number: 1, scribble: 1, zigzag: 1, spiral: 1, dots:
 
 
 def by_hand(drawn: Iterable[ArrayLike], rng: np.random.Generator, turn: float = 0.25) -> Lines:
-    """Return strokes of any size as if drawn by hand: turned, slanted, stretched, bent, with rounded corners.
+    """Return strokes of any size as if drawn by hand: with rounded corners, and warped.
 
     turn: the largest angle, radians.
+    """
+    rounded = [_smooth(line, rng.uniform(0.3, 1.5)) for line in unit(drawn)]
+    return warped([line + rng.normal(0, 0.02, 2) for line in rounded], rng, turn)
+
+
+def warped(lines: Lines, rng: np.random.Generator, turn: float, wave: float = 0.03) -> Lines:
+    """Return strokes, about one unit high, turned, slanted, stretched and bent, all of them alike.
+
+    turn: the largest angle, radians. wave: how far points are moved as the strokes are bent, one deviation, units.
     """
     angle, slant, aspect = rng.uniform(-turn, turn), rng.normal(0, 0.15), np.exp(rng.normal(0, 0.12))
     cos, sin = np.cos(angle), np.sin(angle)
     affine = np.array([[cos, -sin], [sin, cos]]) @ np.array([[aspect, slant], [0, 1 / aspect]])
-    waves, phases = rng.normal(0, 0.03, (2, 3, 2)), rng.uniform(0, 2 * np.pi, 3)
-    bent = []
-    for line in unit(drawn):
-        line = _smooth(line, rng.uniform(0.3, 1.5))
-        swing = np.sin(line @ (100 * waves[0]).T * 2 + phases) @ waves[1]
-        bent.append((line + swing + rng.normal(0, 0.02, 2)) @ affine.T)
-    return bent
+    waves, phases = rng.normal(0, 1, (2, 3, 2)), rng.uniform(0, 2 * np.pi, 3)
+    return [(line + np.sin(6 * line @ waves[0].T + phases) @ (wave * waves[1])) @ affine.T for line in lines]
 
 
 def _row(items: list[Lines], rng: np.random.Generator) -> Lines:

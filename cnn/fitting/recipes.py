@@ -26,7 +26,7 @@ class Recipe:
 
 BOOK = Recipe()
 BEST = Recipe(
-    epochs=20,
+    epochs=24,
     batch_size=128,
     lr=0.01,
     betas=(0.9, 0.99),
@@ -36,8 +36,8 @@ BEST = Recipe(
     average=0.999,
     augment=True,
     hold_out=True,
-    drawings=16,
-    non_digits=12,
+    drawings=48,
+    non_digits=32,
 )
 RECIPES = dict.fromkeys(models.MODELS, BOOK) | {"DeepCNN": BEST}
 

@@ -35,13 +35,14 @@ def network():
 
 @pytest.fixture
 def drawings_file(tmp_path):
-    """Drawings of twenty writers, two each, and one that is no digit."""
+    """Drawings of twenty writers, two each, one of a listed style, and a letter."""
     records = [
         {"id": f"{writer}{label}", "label": label, "writer": f"w{writer:02}", "strokes": drawn}
         for writer in range(20)
         for label, drawn in ((7, SEVEN), (0, ZERO))
     ]
-    records.append({"id": "none", "label": None, "writer": "w00", "strokes": SEVEN})
+    records[0]["id"] = json.loads(cases.STYLES.read_text(encoding="utf-8"))["crossed 7"][0]
+    records.append({"id": "none", "label": None, "letter": "V", "writer": "w00", "strokes": SEVEN})
     path = tmp_path / "pens" / "strokes.jsonl"
     path.parent.mkdir()
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
@@ -131,7 +132,7 @@ def test_letters_and_doodles_are_none_that_is_trained_on():
     assert len(glyphs) == 104
     assert not any(glyph in trained for glyph in glyphs)
     assert not doodles.DOODLES.keys() & nondigits.DOODLES.keys()
-    kept = sum(name not in nondigits.LOOKALIKES for font in fonts.values() for name in font)
+    kept = sum(name not in strokes.LOOKALIKES for font in fonts.values() for name in font)
     assert len(doodles.letters(np.random.default_rng(0), 2)) == 2 * kept < 2 * 104
 
 
@@ -152,9 +153,16 @@ def test_of_files_trained_on_only_the_writers_kept_out_count(drawings_file):
     name, held = cases.load_drawings(drawings_file, unseen=False, limit=None)
     assert name == "pens"
     assert {drawing.writer.rpartition(":")[2] for drawing in held} == {"w00", "w10"}
-    assert sorted(drawing.label for drawing in held) == [0, 0, 7, 7]
-    assert len(cases.load_drawings(drawings_file, unseen=True, limit=None)[1]) == 40
+    assert sorted(drawing.label for drawing in held) == [strokes.NO_DIGIT, 0, 0, 7, 7]
+    assert len(cases.load_drawings(drawings_file, unseen=True, limit=None)[1]) == 41
     assert len(cases.load_drawings(drawings_file, unseen=True, limit=3)[1]) == 3
+
+
+def test_each_listed_style_has_drawings_of_its_own():
+    listed = json.loads(cases.STYLES.read_text(encoding="utf-8"))
+    ids = [each for style in listed.values() for each in style]
+    assert len(set(ids)) == len(ids)
+    assert all(len(style) >= 11 for style in listed.values())
 
 
 def test_short_names_have_columns_as_wide_as_their_figures():
@@ -194,6 +202,8 @@ def test_a_quick_run_makes_figures_that_tables_can_be_made_of(tiny_mnist, drawin
     assert rows["accuracy", "pens: pictures of canvases"]["cases"] == 4
     assert [row["row"] for row in made["rows"] if row["group"] == "corruptions"] == list(corruptions.MNIST_C)
     assert [row["row"] for row in made["rows"] if row["group"] == "photos"] == kinds
+    assert [row["cases"] for row in made["rows"] if row["group"] == "styles"] == [1, 3]
+    assert rows["false known", "recorded letters"]["cases"] == 1
     assert {group for group, _ in rows} == set(accuracy.GROUPS)
     assert all(0 <= row[name] <= 1 for row in made["rows"] for name in ("FNN", "CNNModel"))
     assert made["about"]["networks"]["FNN"] == {"temperature": 2.0, "known_above": 0.1}
@@ -206,7 +216,7 @@ def test_without_drawings_their_rows_are_left_out(tiny_mnist, network, monkeypat
     monkeypatch.setattr(cases, "LETTERS", 1)
     args = accuracy.parse_arguments(["--data", str(tiny_mnist), "--quick", "5"])
     rows = accuracy.score({"CNNModel": network}, accuracy.stacks(args))
-    assert {row["group"] for row in rows} == set(accuracy.GROUPS) - {"photos"}
+    assert {row["group"] for row in rows} == set(accuracy.GROUPS) - {"photos", "styles"}
     assert not [row for row in rows if "recorded" in row["row"] or "pen" in row["row"].split()]
 
 

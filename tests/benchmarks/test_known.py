@@ -19,8 +19,8 @@ def test_every_number_is_higher_for_what_is_plainly_a_digit(title):
     assert (doubtful > none).all()
 
 
-def test_the_threshold_lets_98_of_100_digits_through():
-    digits = torch.cat([logits(99, 9.0), logits(1, 2.0)])
+def test_the_threshold_lets_99_of_100_digits_through():
+    digits = torch.cat([logits(199, 9.0), logits(1, 2.0)])
     others = {"low": logits(50, 1.0), "between": logits(50, 5.0), "half": torch.cat([logits(5, 9.0), logits(5, 1.0)])}
     for row in known.compare(digits, others):
         assert [row[kind] for kind in others] == [0.0, 0.0, 0.5]

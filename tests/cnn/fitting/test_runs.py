@@ -16,7 +16,7 @@ import torch
 
 import train
 from cnn import exciting, mnist, models, training, weights
-from cnn.fitting import data
+from cnn.fitting import data, styles
 from cnn.training import Plan, runs, state, strokes
 from tests.cnn.fitting import processes
 from tests.conftest import write_mnist
@@ -435,7 +435,7 @@ def test_every_epoch_is_kept(little_mnist, tmp_path):
 def test_a_run_holds_out_writers_and_calibrates_on_what_it_has_not_seen(little_mnist, drawings, tmp_path):
     plan = Plan("DeepCNN", BEST, strokes=(str(drawings),), unseen=(str(drawings),), credit="Ours, CC BY 4.0")
     own = data.load(plan, little_mnist, "cpu")
-    assert len(own.drawings[0]) == 36 * len(strokes.PENS)  # 18 of 20 writers, two drawings each
+    assert len(own.drawings[0]) == 36 * styles.COPIES  # 18 of 20 writers, two drawings each
     assert len(own.unseen[1][0]) == 40 + 4
     assert len(own.scored[0]) == 20 + 44
     assert set(own.non_digits[1].tolist()) == {strokes.NO_DIGIT}
@@ -456,16 +456,27 @@ def test_drawings_of_few_writers_are_trained_on_and_that_is_said(little_mnist, t
     path = write_drawings(tmp_path / "strokes.jsonl", writers)
     said = []
     own = data.load(Plan("DeepCNN", BEST, strokes=(str(path),)), little_mnist, "cpu", said.append)
-    assert len(own.drawings[0]) == 36 * len(strokes.PENS)
+    assert len(own.drawings[0]) == 36 * styles.COPIES
     assert len(own.unseen[1][0]) == 4
     assert [line.startswith(f"{path}: {words}") for line in said] == ([True] if words else [])
+
+
+def test_recorded_letters_join_what_is_no_digit(little_mnist, tmp_path):
+    path = tmp_path / "letters.jsonl"
+    letter = '{"label": null, "letter": "K", "writer": "w", "strokes": [[[0, 0], [0, 9]], [[5, 0], [0, 4], [5, 9]]]}\n'
+    path.write_text(10 * letter)
+    own = data.load(Plan("DeepCNN", BEST, strokes=(str(path),)), little_mnist, "cpu")
+    assert own.drawings is None
+    assert len(own.non_digits[1]) == 240 / 5 + 9 * styles.COPIES
+    assert set(own.non_digits[1].tolist()) == {strokes.NO_DIGIT}
+    assert len(own.unseen) == 1
 
 
 def test_one_drawing_alone_is_trained_on(little_mnist, tmp_path):
     path = tmp_path / "strokes.jsonl"
     path.write_text('{"id": "1", "label": 1, "writer": "w", "strokes": [[[0, 0], [0, 9]]]}')
     own = data.load(Plan("DeepCNN", BEST, strokes=(str(path),)), little_mnist, "cpu")
-    assert len(own.drawings[0]) == len(strokes.PENS)
+    assert len(own.drawings[0]) == styles.COPIES
     assert len(own.unseen) == 1
 
 

@@ -72,6 +72,37 @@ def test_writers_of_two_files_never_mix(tmp_path):
     assert one != other
 
 
+@pytest.mark.parametrize("letter", strokes.LOOKALIKES)
+def test_letters_as_good_as_digits_are_left_out(tmp_path, letter):
+    lines = [line(label=None, letter=letter), line(label=None, letter="K"), line(label=1, letter=letter)]
+    drawings = strokes.load(written(tmp_path / "strokes.jsonl", "\n".join(lines)))
+    assert [drawing.label for drawing in drawings] == [NO_DIGIT, 1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "left_out"),
+    [
+        ([[[0, 0], [1, 30]]], True),
+        ([[[0, 30], [4, 15], [2, 0]]], True),
+        ([[[5, 5]]], False),
+        ([[[0, 0], [30, 2]]], False),
+        ([[[0, 0], [0, 30]], [[9, 0], [9, 30]]], False),
+        (SEVEN, False),
+    ],
+    ids=["upright", "bent", "dot", "level", "two", "seven"],
+)
+def test_a_single_upright_stroke_is_no_lesson_in_what_is_no_digit(tmp_path, lines, left_out):
+    path = written(tmp_path / "strokes.jsonl", "\n".join([line(label=None, lines=lines), line(lines=lines)]))
+    assert [drawing.label for drawing in strokes.load(path)] == ([7] if left_out else [NO_DIGIT, 7])
+
+
+def test_who_gave_a_drawing_stands_for_an_unknown_writer(tmp_path):
+    lines = [line(contrib="lab"), '{"label": 1, "contrib": "lab", "strokes": [[[0, 0]]]}']
+    drawings = strokes.load(written(tmp_path / "strokes.jsonl", "\n".join(lines)))
+    assert [drawing.writer.rpartition(":")[2] for drawing in drawings] == ["w", "lab"]
+    assert [drawing.id for drawing in drawings] == ["1", ""]
+
+
 WRONG = {
     "not JSON": ("{", "Expecting"),
     "a list": ("[]", "not a JSON object"),

@@ -13,7 +13,9 @@ export function words(reading) {
   const [first, second] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
   const [p, q] = [first, second].map((digit) => percent(probabilities[digit]));
   if (!known) return `This doesn’t look like a digit. Closest: ${first}`;
-  return probabilities[first] >= SURE ? `Read as ${first}, ${p} sure` : `Perhaps ${first} (${p}), or ${second} (${q})`;
+  return probabilities[first] >= SURE
+    ? `Read as ${first}, ${p} sure`
+    : `${first} or ${second}? ${p} for ${first}, ${q} for ${second}`;
 }
 
 /** What is said of a network that was taught nothing but digits. */

@@ -35,7 +35,7 @@ test("a probability is never 100 % and never 0 %", () => {
 test("the reading is named with how sure it is", () => {
   assert.equal(words(reading({ 3: 0.87, 8: 0.1 })), "Read as 3, 87.0\u00a0% sure");
   assert.equal(words(reading({ 3: 1 })), "Read as 3, over 99.9\u00a0% sure");
-  assert.equal(words(reading({ 3: 0.55, 8: 0.42 })), "Perhaps 3 (55.0\u00a0%), or 8 (42.0\u00a0%)");
+  assert.equal(words(reading({ 3: 0.55, 8: 0.42 })), "3 or 8? 55.0\u00a0% for 3, 42.0\u00a0% for 8");
   assert.equal(words(reading({ 3: 1 }, false)), "This doesn’t look like a digit. Closest: 3");
   assert.equal(words({ digit: null }), "There is no ink in this picture.");
 });

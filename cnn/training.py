@@ -1,10 +1,10 @@
 """Training: all that train.py, the benchmarks and a notebook need. How it works is in cnn/fitting.
 
 `fit` trains a model by a recipe and `evaluate` scores it; `runs` does both from a plan, resumably, and writes a weight
-file. `strokes` reads recorded drawings, `nondigits` makes drawings of other things.
+file. `strokes` reads recorded drawings, `styles` writes them anew, `nondigits` makes drawings of other things.
 """
 
-from cnn.fitting import lock, nondigits, parallel, runs, state, strokes
+from cnn.fitting import lock, nondigits, parallel, runs, state, strokes, styles
 from cnn.fitting.augmentation import augment
 from cnn.fitting.loop import Epoch, StateError, Training, fit
 from cnn.fitting.recipes import BEST, BOOK, RECIPES, Plan, Recipe
@@ -32,4 +32,5 @@ __all__ = [
     "scale",
     "state",
     "strokes",
+    "styles",
 ]

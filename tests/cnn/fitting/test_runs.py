@@ -16,8 +16,8 @@ import torch
 
 import train
 from cnn import exciting, mnist, models, training, weights
-from cnn.fitting import data, styles
-from cnn.training import Plan, runs, state, strokes
+from cnn.fitting import data
+from cnn.training import Plan, runs, state, strokes, styles
 from tests.cnn.fitting import processes
 from tests.conftest import write_mnist
 

@@ -5,7 +5,7 @@ people whose pens were recorded do. Each function takes the strokes of a digit t
 in a unit of their longer side, y down, and returns it with the style, or None where the digit does not lend itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -16,17 +16,25 @@ from cnn import sketch
 from cnn.fitting import nondigits, strokes
 from cnn.fitting.nondigits import Line, Lines
 
+Style = Callable[[Lines, np.random.Generator], Lines | None]
+Repertoire = Mapping[int, Sequence[Style]]  # label -> styles
+
 PENS = (1.5, 2.4, 4.2)  # thinnest, most frequent and widest ink, pixels of the digit; MNIST's own is about 2.4
 STYLED = 0.4  # share of the drawings that may get the styles of their digit
 EACH = 0.75  # how often one of those gets each of them
 COPIES = 5  # images made of each drawing
 
 
-def ink(drawings: Sequence[strokes.Drawing], copies: int = COPIES) -> tuple[Tensor, Tensor]:
-    """Return each drawing written anew `copies` times, always the same: images (N, 28, 28) uint8 and labels (N,)."""
+def ink(
+    drawings: Sequence[strokes.Drawing], copies: int = COPIES, repertoire: Repertoire | None = None
+) -> tuple[Tensor, Tensor]:
+    """Return each drawing written anew `copies` times, always the same: images (N, 28, 28) uint8 and labels (N,).
+
+    repertoire: the styles for each digit that has any (default STYLES).
+    """
     rng = np.random.default_rng(0)
     inked = [
-        (sketch.from_strokes(write_anew(drawing, rng).strokes, rng.triangular(*PENS)), drawing.label)
+        (sketch.from_strokes(write_anew(drawing, rng, repertoire).strokes, rng.triangular(*PENS)), drawing.label)
         for drawing in drawings
         for _ in range(copies)
     ]
@@ -34,11 +42,13 @@ def ink(drawings: Sequence[strokes.Drawing], copies: int = COPIES) -> tuple[Tens
     return torch.from_numpy(images), torch.tensor([label for _, label in inked], dtype=torch.int64)
 
 
-def write_anew(drawing: strokes.Drawing, rng: np.random.Generator) -> strokes.Drawing:
-    """Return the drawing in another hand: now and then in one of the STYLES, turned, slanted, stretched and bent."""
+def write_anew(
+    drawing: strokes.Drawing, rng: np.random.Generator, repertoire: Repertoire | None = None
+) -> strokes.Drawing:
+    """Return the drawing in another hand: now and then in a style of its digit, turned, slanted, stretched and bent."""
     lines = nondigits.unit(drawing.strokes)
     if rng.random() < STYLED:
-        for style in STYLES.get(drawing.label, ()):
+        for style in (STYLES if repertoire is None else repertoire).get(drawing.label, ()):
             if rng.random() < EACH:
                 lines = style(lines, rng) or lines
     warped = nondigits.warped(lines, rng, turn=0.12, wave=0.015)
@@ -132,8 +142,7 @@ def join(four: Lines, rng: np.random.Generator) -> Lines | None:
     return [np.concatenate(four)] if len(four) == 2 else None
 
 
-Style = Callable[[Lines, np.random.Generator], Lines | None]
-STYLES: dict[int, tuple[Style, ...]] = {0: (slash,), 1: (flag, foot), 2: (loop,), 4: (join,), 7: (cross,), 9: (curl,)}
+STYLES: Repertoire = {0: (slash,), 1: (flag, foot), 2: (loop,), 4: (join,), 7: (cross,), 9: (curl,)}
 
 
 def _box(lines: Sequence[Line]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -41,11 +41,6 @@ def divide(
     return [d for d in drawings if d.writer not in read], [d for d in drawings if d.writer in read]
 
 
-def repertoire(without: Sequence[str]) -> styles.Repertoire:
-    """Return the styles but those of these names."""
-    return {label: [s for s in own if s.__name__ not in without] for label, own in styles.STYLES.items()}
-
-
 def train(kept: Drawings, args: argparse.Namespace) -> models.Network:
     """Return a network trained on MNIST and these drawings, by the recipe that the options change."""
     digits = [drawing for drawing in kept if drawing.label != strokes.NO_DIGIT]
@@ -53,7 +48,8 @@ def train(kept: Drawings, args: argparse.Namespace) -> models.Network:
     if args.as_recorded:
         ink = functools.partial(strokes.ink, pens=strokes.PENS)
     else:
-        ink = functools.partial(styles.ink, repertoire=repertoire(args.without))
+        kept_styles = {label: style for label, style in styles.STYLES.items() if style.__name__ not in args.without}
+        ink = functools.partial(styles.ink, styles=kept_styles)
     images, labels = mnist.load("train", args.data)
     things = [nondigits.ink(len(images) // 5, digits), *([ink(others)] if others else [])]
     no_digits = [torch.cat(parts) for parts in zip(*things, strict=True)]
@@ -127,7 +123,7 @@ def parse_arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--drawings", type=int, help="of each step, instead of the recipe's")
     parser.add_argument("--non-digits", type=int, help="of each step, instead of the recipe's")
     parser.add_argument("--as-recorded", action="store_true", help="not written anew, but inked with four pens")
-    names = [style.__name__ for own in styles.STYLES.values() for style in own]
+    names = [style.__name__ for style in styles.STYLES.values()]
     parser.add_argument("--without", nargs="+", choices=names, default=[], metavar="STYLE", help=", ".join(names))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data", type=Path, help="folder with MNIST/raw (default $MNIST_ROOT, else data/, downloaded)")

@@ -26,7 +26,7 @@ class Recipe:
 
 BOOK = Recipe()
 BEST = Recipe(
-    epochs=24,
+    epochs=30,
     batch_size=128,
     lr=0.01,
     betas=(0.9, 0.99),

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from benchmarks import people
-from cnn.training import strokes, styles
+from cnn.training import strokes
 
 SEVEN = [[[0, 0], [10, 0], [4, 20]]]
 
@@ -21,11 +21,6 @@ def test_everybody_is_read_once_by_a_network_that_never_met_them(folds):
         assert not {drawing.writer for drawing in kept} & {drawing.writer for drawing in own}
         read += own
     assert sorted(drawing.id for drawing in read) == sorted(drawing.id for drawing in drawings)
-
-
-def test_styles_are_left_out_by_name():
-    assert people.repertoire([]) == {label: list(own) for label, own in styles.STYLES.items()}
-    assert people.repertoire(["slash", "foot"]) == people.repertoire([]) | {0: [], 1: [styles.flag]}
 
 
 def logits(digit, height):
@@ -53,7 +48,7 @@ def test_a_network_is_trained_for_each_fold(tiny_mnist, tmp_path, capsys):
     ]
     path = tmp_path / "pens.jsonl"
     path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    few = ["--epochs", "1", "--drawings", "4", "--non-digits", "4"]
+    few = ["--epochs", "1", "--drawings", "4", "--non-digits", "4", "--without", "slash"]
     people.main([str(path), "--folds", "2", *few, "--data", str(tiny_mnist)])
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[-3] for line in lines] == ["8", "8", "4", "5,000"]

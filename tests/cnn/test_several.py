@@ -131,6 +131,13 @@ def test_digits_on_a_picture_are_told_apart_and_read(network, digits):
         assert part.box == pytest.approx((left, top, right, bottom))
 
 
+@pytest.mark.parametrize("digits", [(4, 2), (1, 7)], ids=lambda digits: "".join(map(str, digits)))
+def test_digits_far_apart_on_a_picture_are_a_number_too(network, digits):
+    ink = sketch.find_ink(picture(number(*digits, gap=0.9)[0]))
+    parts = several.divide_ink(network, ink)
+    assert read(network, [sketch.stages_of_ink(part.ink).digit for part in parts]) == [*digits]
+
+
 def test_no_ink_is_in_two_digits_and_none_is_lost(network):
     ink = sketch.find_ink(picture(number(5, 9)[0]))
     parts = [part.ink for part in several.divide_ink(network, ink)]

@@ -43,15 +43,19 @@ export function createCollection(storage = STORAGE) {
       return takeBack !== null;
     },
 
-    /** @param {Stroke[]} strokes @param {number | null} label */
-    keep(strokes, label) {
+    /**
+     * @param {Stroke[]} strokes @param {number | null} label
+     * @param {Stroke[]} [pad]  what else was on the pad with them
+     */
+    keep(strokes, label, pad = strokes) {
       const writer = storage.load("localStorage", WRITER) ?? identifier();
       const line = JSON.stringify({ id: `${writer}-${identifier()}`, label, writer, strokes });
       // The pad's undo brings the same strokes back: they are labelled anew then, not kept twice.
-      const others = strokes === last?.strokes ? without(last.line) : lines();
+      const again = last?.strokes.length === strokes.length && strokes.every((own, i) => own === last?.strokes[i]);
+      const others = last && again ? without(last.line) : lines();
       if (!storage.keep("localStorage", WRITER, writer) || !write([...others, line])) return false;
       last = { strokes, line };
-      takeBack = () => (write(without(line)) ? { strokes } : null);
+      takeBack = () => (write(without(line)) ? { strokes: pad } : null);
       return true;
     },
 

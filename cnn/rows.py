@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 MIDDLE = 0.6  # of the wider of two marks: where the other's middle lies within it, both belong together
 OVERLAP = 0.2  # of the highest piece: digits side by side lie no further above each other
@@ -27,10 +28,13 @@ ASK = 0.05  # of the highest piece: with such a gap the whole may be a row, even
 APART = 0.05  # likewise: beside such gaps something may stand that looks little like a digit, as a 0 with a slash
 LEAST = 0.5  # of what makes a digit: what looks less like one is none, unless it stands apart
 FLOOR = 0.01  # likewise; nothing is counted as less
+TOUCH = 0.03  # of the height of all: nearer lines touch, as a letter's do; what touches is a digit only if it looks it
+STEPS = 1_000  # into which a stroke is cut at most, to see what it touches
 PRICE = 0.05  # of each digit more, as a logarithm: the whole before its parts
 GAP = 0.5  # what a gap as large as the highest piece makes up for, likewise; but no more than WIDE does
 WIDE = 0.6
 
+Line = NDArray[np.float64]  # a stroke, (n, 2): x, y
 Boxes = NDArray[np.float64]  # (n, 4): left, top, right, bottom, y down
 Run = tuple[int, int]  # first piece, last + 1
 
@@ -64,7 +68,7 @@ def of_boxes(boxes: Boxes) -> Row:
     if not 2 <= count <= PIECES:
         return Row(pieces, [], [(0, count)])
     outer = np.array([around(boxes[piece]) for piece in pieces])
-    highest = float((outer[:, 3] - outer[:, 1]).max()) or 1.0
+    highest = float((outer[:, 3] - outer[:, 1]).max()) or float(np.ptp(outer[:, ::2])) or 1.0  # level lines have none
     rights, lefts = np.maximum.accumulate(outer[:, 2]), np.minimum.accumulate(outer[::-1, 0])[::-1]
     gaps = ((lefts[1:] - rights[:-1]) / highest).tolist()
     runs = [(first, end) for first in range(count) for end in range(first + 1, min(first + PARTS, count) + 1)]
@@ -80,21 +84,39 @@ def of_boxes(boxes: Boxes) -> Row:
     return row if _divides(parts, count) else row.whole
 
 
-def choose(row: Row, likeness: Sequence[float]) -> list[Run]:
+def touching(row: Row, lines: Sequence[Line]) -> list[bool]:
+    """Return for each gap whether what is left of it touches what is right of it; lines: of each mark, (n, 2)."""
+    points = np.concatenate([lines[mark] for piece in row.pieces for mark in piece])
+    near = TOUCH * float(np.ptp(points[:, 1])) or 1e-9
+    dense = [np.concatenate([_dense(lines[mark], near / 2) for mark in piece]) for piece in row.pieces]
+    trees = [cKDTree(np.concatenate(dense[:end])) for end in range(1, len(dense))]
+    far = [tree.query(np.concatenate(dense[i:]), distance_upper_bound=near)[0] for i, tree in enumerate(trees, 1)]
+    return [bool(np.isfinite(distances).any()) for distances in far]
+
+
+def choose(row: Row, likeness: Sequence[float], touches: Sequence[bool]) -> list[Run]:
     """Return which runs make up the row, left to right.
 
-    likeness: of each run, in order; 1 and more if it looks like a digit. Of all ways to divide the row it is that whose
-    parts look most like digits and stand most apart; where these are much the same, that with the fewest parts. A row
-    of which less than half look like digits is no number: then there is only the whole.
+    likeness: of each run, in order; 1 and more if it looks like a digit. touches: of each gap, as of `touching`. Of all
+    ways to divide the row it is that whose parts look most like digits and stand most apart; where these are much the
+    same, that with the fewest parts. A row of which less than half look like digits is no number: then there is only
+    the whole.
     """
     like = dict(zip(row.runs, likeness, strict=True))
-    ends = _ends(row.gaps)
+    ends, tied = _ends(row.gaps), [False, *touches, False]
+
+    def least(run: Run) -> float:
+        return 1.0 if tied[run[0]] or tied[run[1]] else LEAST
+
+    def apart(run: Run) -> bool:
+        return min(ends[run[0]], ends[run[1]]) >= APART
+
     best: dict[int, tuple[float, list[Run]]] = {0: (0.0, [])}  # end -> how good the best division up to there is
     for end in range(1, len(row.pieces) + 1):
         options = [
             (best[run[0]][0] + math.log(min(max(like[run], FLOOR), 1)) + _begins(ends[run[0]]), [*best[run[0]][1], run])
             for run in row.runs
-            if run[1] == end and run[0] in best and (like[run] >= LEAST or min(ends[run[0]], ends[end]) >= APART)
+            if run[1] == end and run[0] in best and (like[run] >= least(run) or apart(run))
         ]
         if options:
             best[end] = max(options)
@@ -112,6 +134,13 @@ def around(boxes: Boxes) -> Boxes:
 def _begins(gap: float) -> float:
     """Return what it adds to a division that a digit begins after this gap; the first one begins for nothing."""
     return 0.0 if gap == math.inf else GAP * min(gap, WIDE) - PRICE
+
+
+def _dense(line: Line, step: float) -> Line:
+    """Return a line by points that are no further apart than a step, unless it is very long."""
+    along = np.append(0, np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1)))
+    places = np.linspace(0, along[-1], min(int(along[-1] / step) + 2, STEPS))
+    return np.stack([np.interp(places, along, line[:, axis]) for axis in (0, 1)], axis=1)
 
 
 def _ends(gaps: Sequence[float]) -> list[float]:

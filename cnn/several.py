@@ -52,7 +52,10 @@ def divide(model: Network, strokes: sketch.Strokes, pen: float = 0.0) -> list[li
         assert inked is not None
         return inked
 
-    return [strokes_of(run) for run in _chosen(model, row, digit)] if kept else []
+    def touches() -> list[bool]:
+        return rows.touching(row, lines)
+
+    return [strokes_of(run) for run in _chosen(model, row, digit, touches)] if kept else []
 
 
 def divide_ink(model: Network, ink: sketch.Ink) -> list[Part]:
@@ -66,7 +69,10 @@ def divide_ink(model: Network, ink: sketch.Ink) -> list[Part]:
         own = ink if run == row.runs[0] else ink * np.isin(labels, np.array(marks) + 1)
         return Part(own, (left, top, right, bottom))
 
-    return [part(run) for run in _chosen(model, row, lambda run: sketch.stages_of_ink(part(run).ink).digit)]
+    def digit(run: rows.Run) -> NDArray[np.uint8]:
+        return sketch.stages_of_ink(part(run).ink).digit
+
+    return [part(run) for run in _chosen(model, row, digit, lambda: [False] * len(row.gaps))]  # marks never touch
 
 
 @torch.inference_mode()
@@ -75,8 +81,15 @@ def recognise(model: Network, digits: Digits) -> list[Recognition]:
     return [judge(model, logits) for logits in model(_inputs(digits)).split(1)]
 
 
-def _chosen(model: Network, row: rows.Row, digit: Callable[[rows.Run], NDArray[np.uint8]]) -> list[rows.Run]:
-    """Return which runs of a row are its digits; digit: what a run looks like, (28, 28) uint8.
+def _chosen(
+    model: Network,
+    row: rows.Row,
+    digit: Callable[[rows.Run], NDArray[np.uint8]],
+    touches: Callable[[], list[bool]],
+) -> list[rows.Run]:
+    """Return which runs of a row are its digits.
+
+    digit: what a run looks like, (28, 28) uint8; touches: whether the pieces at each gap touch, see `rows.choose`.
 
     Two passes through the network at most, and mostly none: a row of one piece has nothing to be asked.
     """
@@ -86,7 +99,7 @@ def _chosen(model: Network, row: rows.Row, digit: Callable[[rows.Run], NDArray[n
     [likeness] = _likeness(model, [digit(whole)])
     if likeness >= 1 and row.is_close:
         return [whole]
-    return rows.choose(row, [likeness, *_likeness(model, [digit(run) for run in parts])])
+    return rows.choose(row, [likeness, *_likeness(model, [digit(run) for run in parts])], touches())
 
 
 @torch.inference_mode()

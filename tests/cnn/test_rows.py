@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cnn import rows
@@ -103,12 +103,13 @@ def divisions(row):
     return list(from_(0))
 
 
-def worth(row, like, chosen):
+def worth(row, like, touches, chosen):
     """How good a division is, in plain words: see rows.choose; None where it may not be chosen."""
     total = 0.0
     for i, (first, end) in enumerate(chosen):
         gaps = [row.gaps[edge - 1] for edge in (first, end) if 0 < edge < len(row.pieces)]
-        if like[first, end] < rows.LEAST and any(gap < rows.APART for gap in gaps):
+        ties = [touches[edge - 1] for edge in (first, end) if 0 < edge < len(row.pieces)]
+        if like[first, end] < (1 if any(ties) else rows.LEAST) and any(gap < rows.APART for gap in gaps):
             return None
         total += math.log(np.clip(like[first, end], rows.FLOOR, 1))
         total += rows.GAP * min(row.gaps[first - 1], rows.WIDE) - rows.PRICE if i else 0
@@ -116,17 +117,18 @@ def worth(row, like, chosen):
 
 
 @settings(max_examples=60)
-@given(boxes_of_marks, st.lists(st.floats(0, 1.5), min_size=60, max_size=60))
-def test_the_best_division_of_all_is_chosen(boxes, likenesses):
+@given(boxes_of_marks, st.lists(st.floats(0, 1.5), min_size=60, max_size=60), st.lists(st.booleans(), min_size=9))
+def test_the_best_division_of_all_is_chosen(boxes, likenesses, ties):
     row = rows.of_boxes(boxes)
     like = dict(zip(row.runs, likenesses, strict=False))
-    chosen = rows.choose(row, [like[run] for run in row.runs])
+    touches = ties[: len(row.gaps)]
+    chosen = rows.choose(row, [like[run] for run in row.runs], touches)
     assert chosen in divisions(row)
     if chosen == row.runs[:1]:
         return
     assert 2 * sum(like[run] >= 1 for run in chosen) >= len(chosen)
-    possible = [found for each in divisions(row) if (found := worth(row, like, each)) is not None]
-    assert worth(row, like, chosen) == pytest.approx(max(possible))
+    possible = [found for each in divisions(row) if (found := worth(row, like, touches, each)) is not None]
+    assert worth(row, like, touches, chosen) == pytest.approx(max(possible))
 
 
 @pytest.mark.parametrize(
@@ -139,9 +141,26 @@ def test_the_best_division_of_all_is_chosen(boxes, likenesses):
     ],
 )
 def test_the_whole_or_its_parts(whole, parts, expected):
-    assert rows.choose(rows.of_boxes(beside(24, 24)), [whole, *parts]) == expected
+    assert rows.choose(rows.of_boxes(beside(24, 24)), [whole, *parts], [False]) == expected
+
+
+def test_strokes_that_touch_are_no_digits_unless_each_looks_like_one():
+    row = rows.of_boxes(beside(24, 24, gap=0))
+    assert rows.choose(row, [0.3, 0.9, 1.2], [False]) == [(0, 1), (1, 2)]
+    assert rows.choose(row, [0.3, 0.9, 1.2], [True]) == [(0, 2)]
+    assert rows.choose(row, [0.3, 1.1, 1.2], [True]) == [(0, 1), (1, 2)]
+
+
+@given(st.floats(0, 0.2), st.floats(-0.5, 0.5), scales)
+def test_lines_touch_that_are_nearer_than_a_little(gap, height, scale):
+    """A bar of the height 1, and a line that ends beside its middle."""
+    assume(abs(gap - rows.TOUCH) > 0.002)
+    bar, line = [[0, -0.5], [0, 0.5]], [[gap, height], [gap + 0.8, height / 2]]
+    lines = [scale * np.array(each, float) for each in (bar, line)]
+    row = rows.of_boxes(np.array([[*each.min(axis=0), *each.max(axis=0)] for each in lines]))
+    assert rows.touching(row, lines) == [gap < rows.TOUCH]
 
 
 def test_an_open_four_that_looks_like_one_stays_one():
     row = rows.of_boxes(np.array([[0, 0, 22, 30], [26, 0, 30, 44]], float))  # its bent line, and the upright
-    assert rows.choose(row, [1.2, 0.5, 1.1]) == [(0, 2)]
+    assert rows.choose(row, [1.2, 0.5, 1.1], [False]) == [(0, 2)]

@@ -82,6 +82,12 @@ def test_a_word_is_no_number(network):
     assert len(several.divide(network, hut, pen=56)) == 1
 
 
+@pytest.mark.parametrize("scale", [0.001, 1, 1000])
+def test_two_level_lines_are_no_number(network, scale):
+    lines = [[[0, 0], [40 * scale, 0]], [[60 * scale, 0], [100 * scale, 0]]]
+    assert several.divide(network, lines) == [[0, 1]]
+
+
 def test_digits_go_from_left_to_right_however_they_were_drawn(network):
     strokes, _ = number(4, 2)
     left = len(EXAMPLES[4]["strokes"])

@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,7 +94,6 @@ def measure(model: models.Network, drawings: Sequence[strokes.Drawing], count: i
     yield row("single digits: stay one", stays)
     multi = [stay for stay, is_multi in zip(stays, several_strokes, strict=True) if is_multi]
     yield row("single digits of two strokes and more: stay one", multi)
-    yield from others(model)
 
 
 def others(model: models.Network) -> Iterator[report.Row]:
@@ -150,7 +150,7 @@ def main(given: list[str] | None = None) -> None:
     except (weights.WeightsError, OSError, ValueError) as error:
         sys.exit(f"No report: {error}")
     rows = []
-    for one in measure(model, drawings, args.count):
+    for one in chain(measure(model, drawings, args.count), others(model)):
         rows.append(one)
         share = f"{100 * one['right'] / one['cases']:7.2f} %" if one["cases"] else "–"
         print(f"{one['row']:60}{one['cases']:6}{share:>10}")

@@ -14,6 +14,7 @@ import { offerDigits, tellOthers } from "./row.js";
 import { IGNORANCE, numberOf, words } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Reading} Reading */
+/** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
 /** @typedef {import("../shared/asking.js").Status<any, Reading>} Status */
 
 const SIGNS = { over: ">", under: "<" }; // beside a bar, where there is no room for words
@@ -96,51 +97,51 @@ function fileIn(url) {
 }
 
 /**
- * What the network sees in pictures, which are looked at once: whatever is asked afterwards is about the digit.
+ * Asks for readings. A picture is looked at once: whatever is asked afterwards is about the digits on it.
+ * @param {import("../shared/server.js").Ask} ask
  */
-function pictures() {
+function reader(ask) {
   /** @type {{ url: string, seen: import("../shared/types.d.ts").Seen } | null} */
   let last = null;
   return {
-    async look(/** @type {string} */ url) {
-      if (last?.url !== url) last = { url, seen: await askPicture(...fileIn(url)) };
-      return last.seen;
+    /** @param {ReturnType<typeof question> & object} asked @returns {Promise<Reading>} */
+    async answer({ picture, ...others }) {
+      if (picture === undefined) return ask("read", others);
+      if (last?.url !== picture) last = { url: picture, seen: await askPicture(...fileIn(picture)) };
+      const { seen } = last;
+      if (seen.digit === null) return seen;
+      const { pixels, stages } = seen.digits[Math.min(others.which, seen.digits.length - 1)];
+      const row = seen.digits.length > 1 ? { row: seen.digits.map((digit) => digit.pixels) } : {};
+      const read = await ask("read", { ...others, pixels, ...row });
+      return { ...read, stages };
     },
+    /** Where on the last picture its digits are. */
     boxes: () => (last && last.seen.digit !== null ? last.seen.digits.map(({ box }) => box) : []),
   };
+}
+
+/**
+ * Tells the page what was read.
+ * @param {Sketch} sketch @param {Reading} reading @param {import("../shared/types.d.ts").Box[]} boxes  of a picture's digits
+ */
+function tell(sketch, reading, boxes) {
+  store.set("reading", reading);
+  tellOthers(sketch, reading, sketch.picture ? boxes : []);
+  if (reading.digit !== null && reading.which !== store.get("which")) store.set("which", reading.which); // some were erased
+}
+
+/** There is no reading any more. @param {boolean} isBlank  for nothing is drawn */
+function forget(isBlank) {
+  const wasRead = store.get("reading") !== null;
+  store.set("reading", null);
+  tellOthers(null, null, []);
+  if (isBlank && wasRead) store.set("which", 0); // of the next drawing
 }
 
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
   const section = find(element, "#reading");
-  const { look, boxes } = pictures();
-
-  /** @param {ReturnType<typeof question> & object} asked @returns {Promise<Reading>} */
-  async function answer({ picture, ...others }) {
-    if (picture === undefined) return ask("read", others);
-    const seen = await look(picture);
-    if (seen.digit === null) return seen;
-    const { pixels, stages } = seen.digits[Math.min(others.which, seen.digits.length - 1)];
-    const row = seen.digits.length > 1 ? { row: seen.digits.map((digit) => digit.pixels) } : {};
-    const read = await ask("read", { ...others, pixels, ...row });
-    return { ...read, stages };
-  }
-
-  /** @param {import("../shared/types.d.ts").Sketch} sketch @param {Reading} reading */
-  function take(sketch, reading) {
-    store.set("reading", reading);
-    tellOthers(sketch, reading, sketch.picture ? boxes() : []);
-    if (reading.digit !== null && reading.which !== store.get("which")) store.set("which", reading.which); // some were erased
-  }
-
-  /** There is no reading any more. @param {boolean} isBlank  since nothing is drawn */
-  function forget(isBlank) {
-    const wasRead = store.get("reading") !== null;
-    store.set("reading", null);
-    tellOthers(null, null, []);
-    if (isBlank && wasRead) store.set("which", 0); // for the next drawing
-  }
-
+  const { answer, boxes } = reader(ask);
   let by = ""; // the network that read last
   const read = follow({
     question,
@@ -152,7 +153,7 @@ export function mount(element, ask) {
       document.body.dataset.stale = `${late}`; // all that is told is of an older drawing, see page.css
       find(section, ".words").textContent = say(status);
       if (status.state === "shown") by = status.question.network;
-      if (status.state === "shown") take(status.question, status.answer);
+      if (status.state === "shown") tell(status.question, status.answer, boxes());
       if (late && by !== store.get("network") && store.get("reading")) store.set("reading", null); // under another's name
       if (status.state === "blank" || (status.state === "failed" && !status.retrying)) forget(status.state === "blank");
     },

@@ -125,8 +125,8 @@ function reader(ask) {
  * @param {Sketch} sketch @param {Reading} reading @param {import("../shared/types.d.ts").Box[]} boxes  of a picture's digits
  */
 function tell(sketch, reading, boxes) {
-  store.set("reading", reading);
   tellOthers(sketch, reading, sketch.picture ? boxes : []);
+  store.set("reading", reading);
   if (reading.digit !== null && reading.which !== store.get("which")) store.set("which", reading.which); // some were erased
 }
 

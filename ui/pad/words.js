@@ -13,7 +13,10 @@ export const numberOf = (reading) =>
   reading.digit === null ? "" : reading.digits.map(({ digit, known }) => `${digit}${known ? "" : "?"}`).join("");
 
 /** Which of several digits it is, for fewer than twenty. @param {number} i  from 0 @param {number} count */
-export const nthOf = (i, count) => `${i + 1}${ENDINGS[i] ?? "th"} of ${count} digits`;
+export const nthOf = (i, count) => `${nth(i)} of ${count} digits`;
+
+/** @param {number} i */
+const nth = (i) => `${i + 1}${ENDINGS[i] ?? "th"}`;
 
 /** @param {Reading} reading */
 export function words(reading) {
@@ -30,7 +33,7 @@ export function words(reading) {
 function ofSeveral(digits) {
   const read = `Read as ${digits.map(({ digit }) => digit).join("")}`;
   const unknown = digits.findIndex(({ known }) => !known);
-  return unknown < 0 ? read : `${read}, but the ${nthOf(unknown, digits.length)} doesn’t look like one`;
+  return unknown < 0 ? read : `${read}, but the ${nth(unknown)} digit doesn’t look like one`;
 }
 
 /** What is said of a network that was taught nothing but digits. */

@@ -27,7 +27,7 @@ const row = (...digits) => ({
 test("several digits are read as a number", () => {
   assert.equal(words(row(4, 2)), "Read as 42");
   assert.equal(words(row(1, 0, 0)), "Read as 100");
-  assert.equal(words(row(4, -2)), "Read as 42, but the 2nd of 2 digits doesn’t look like one");
+  assert.equal(words(row(4, -2)), "Read as 42, but the 2nd digit doesn’t look like one");
   assert.deepEqual([row(4, 2), row(-4, 2), row(7)].map(numberOf), ["42", "4?2", "7"]);
   assert.equal(numberOf({ digit: null }), "");
 });

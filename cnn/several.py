@@ -16,7 +16,7 @@ from cnn import rows, sketch
 from cnn.models import Network
 from cnn.recognition import Recognition, judge, spread
 
-MOST_POINTS = 2_000  # of a drawing; one with more is not taken apart: its candidates would take too long to ink
+MOST_POINTS = 1_000  # of a drawing; one with more is not taken apart: its candidates would take too long to ink
 SPECK = 0.15  # of the highest mark on a picture: what is smaller is dirt, and in the way of nothing
 INK = 0.25  # from which a pixel of a picture belongs to a mark
 EDGE = 5  # pixels, the window in which fainter ones are a mark's edge

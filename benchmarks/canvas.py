@@ -12,12 +12,15 @@ BRUSHES = (6, 24)  # widths, pixels
 DETAIL = 2  # points a pixel, each way, since a browser smooths edges
 
 
-def draw(strokes: Strokes, rng: np.random.Generator) -> Image.Image:
+Range = tuple[float, float]
+
+
+def draw(strokes: Strokes, rng: np.random.Generator, sizes: Range = SIZES, brushes: Range = BRUSHES) -> Image.Image:
     """Return the canvas, mode L, dark ink on white, with a random place, size and brush; strokes in any unit."""
     lines = [np.asarray(line, np.float64) for line in strokes]
     points = np.concatenate(lines)
     low, box = points.min(axis=0), np.ptp(points, axis=0)
-    size, brush = rng.uniform(*SIZES), rng.uniform(*BRUSHES)
+    size, brush = rng.uniform(*sizes), rng.uniform(*brushes)
     zoom = size / max(box.max(), 1e-9)
     corner = rng.uniform(brush, SIDE - brush - box * zoom)
     canvas = Image.new("L", (SIDE * DETAIL, SIDE * DETAIL), 255)

@@ -137,6 +137,13 @@ def numbers(figures: Report) -> str:
     return markdown(rows, columns + [Column(kind, kind, "{:.2f} %") for kind in kinds])
 
 
+def several(figures: Report) -> str:
+    """Return the report on numbers of two digits: a line for each question, shares in percent."""
+    rows = [row | {"share": 100 * row["right"] / row["cases"]} for row in figures["rows"] if row["cases"]]
+    columns = [Column("", "row", right=False), Column("cases", "cases", "{:,}"), Column("", "share", "{:.2f} %")]
+    return markdown(rows, columns)
+
+
 def inside(figures: Report) -> str:
     """Return how fast the page looks inside: the figures of INSIDE, with a column for each network."""
     named = [key for row in figures["rows"] for key in row if key not in ("key", "figure", "bar")]
@@ -170,13 +177,9 @@ def beside(figures: Report, titles: Sequence[str]) -> str:
 
 def hostile(figures: Report) -> str:
     """Return what one client's hostile requests cost everybody else."""
-    columns = [
-        Column("one client's attack", "attack", right=False),
-        Column("longest wait of another, s", "longest wait s", "{:.2f}"),
-    ]
-    return markdown(
-        figures["rows"], [*columns, Column("MB more", "MB more", "{:.0f}"), Column("MB kept", "MB kept", "{:.0f}")]
-    )
+    columns = [Column("one client's attack", "attack", right=False)]
+    columns += [Column("longest wait of another, s", "longest wait s", "{:.2f}")]
+    return markdown(figures["rows"], columns + [Column(title, title, "{:.0f}") for title in ("MB more", "MB kept")])
 
 
 TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of figures, and how to make a table of them
@@ -190,6 +193,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "numbers": ("known.json", numbers),
     "seeds": ("seeds.json", seeds),
     "server": ("server.json", partial(beside, titles=["now", "before"])),
+    "several": ("numbers.json", several),
     "steps": ("steps.json", partial(beside, titles=["with", "without"])),
     "summary": ("accuracy.json", overview),
     "training": ("training.json", training),

@@ -16,6 +16,7 @@ from scipy import ndimage
 
 from cnn.ink import picture
 from cnn.ink.picture import MAX_PIXELS as MAX_PIXELS
+from cnn.ink.picture import Ink as Ink
 from cnn.ink.picture import open_image as open_image
 
 SIZE = 28  # height and width of a digit, pixels
@@ -129,9 +130,17 @@ def stages_of_strokes(strokes: Strokes, pen: float = 0.0, side: float | None = N
 
 def stages_of_image(image: Image.Image) -> Stages | None:
     """Return every stage from a picture to a digit, or None if nothing is on it. Raises as `from_image` does."""
-    ink = picture.find_ink(image)
-    if ink is None:
-        return None
+    ink = find_ink(image)
+    return None if ink is None else stages_of_ink(ink)
+
+
+def find_ink(image: Image.Image) -> Ink | None:
+    """Return the ink on a picture, at most 400 pixels a side, or None if there is none. Raises as `from_image` does."""
+    return picture.find_ink(image)
+
+
+def stages_of_ink(ink: Ink) -> Stages:
+    """Return every stage from ink on a picture to a digit; there must be some."""
     cropped = picture.crop(ink)
     fitted = picture.fit(picture.thicken(cropped, BOX), BOX)
     return Stages(picture.shrink(ink, VIEW), picture.shrink(cropped, VIEW), fitted, _centre_mass(fitted))

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cnn import models, units
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
@@ -21,7 +21,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
-STATES = ["network", "column", "map", "number", "why", "playing", "lesson"]  # of the tab Explore
+STATES = ["network", "column", "map", "number", "why", "several", "playing", "lesson"]  # of the tab Explore
+SEVEN = EXAMPLES[7]["strokes"]
+SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
 END = "(bar) => { bar.value = bar.max; bar.dispatchEvent(new Event('input')); }"
 NOTHING = {"for": None, "against": None}
 LESSON = 11  # the step about what the network shows at first
@@ -64,6 +66,11 @@ def open_state(tab: Page, state: str, network: str) -> str:
     chosen = {"column": [layer], "map": [layer, 1], "number": [layer, 1, 1, 1]}.get(state, [])
     if network == "FNN" and len(chosen) > 1:
         chosen = [layer, 1, 0, 0]
+    digits, count = tab.locator("#reading .row button"), 2 if state == "several" else 0
+    if digits.count() != count:
+        set_state(tab, sketch={"strokes": SEVERAL if count else SEVEN})
+        expect(digits).to_have_count(count)
+        settle(tab)
     other = (get_state(tab, "reading")["digit"] + 1) % 10
     why = NOTHING | {"against": other} if state == "why" else NOTHING
     step = LESSON if state == "lesson" else None
@@ -107,7 +114,7 @@ def test_everything_can_be_seen_and_read(open_page, request, width):
     tab.evaluate(WATCH)
     found = faults(tab, f"blank, {first}") + broken(tab, f"blank, {first}")
     tab.evaluate("window.shift = 0")
-    draw(tab, EXAMPLES[7]["strokes"], slowly=True)
+    draw(tab, SEVEN, slowly=True)
     read_as(tab, 7)
     settle(tab)
     shift = tab.evaluate("window.shift")

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from cnn import activations, evidence, models, recognition, sketch, units
 from cnn.evidence import Evidence, Summary
-from ui import pictures, questions
+from ui import pictures, questions, several
 from ui.explore import making, replies, table, ways
 from ui.questions import Networks, Question
 from ui.told import File, Looked, Nothing, Picture, Reading, Stages
@@ -32,6 +32,7 @@ class Seen:
     digit: NDArray[np.uint8]  # (28, 28)
     placement: sketch.Placement | None  # of the digit on the pad; of pixels there is none
     stages: sketch.Stages | None  # where they were asked for
+    row: several.Row  # of the digits beside it
     why: questions.Why | None  # where evidence was asked for with the reading
     captured: dict[str, Tensor] = field(default_factory=dict)  # of `activations.capture`, for this digit alone
     evidence: Summary | None = None
@@ -43,7 +44,8 @@ NOTHING: Nothing = {"digit": None}
 def see(networks: Networks, asked: Sequence[Question]) -> list[Seen | Nothing | ValueError]:
     """Return for each question what its network sees; NOTHING where nothing is drawn, and why where it has no answer.
 
-    {"network", "strokes", "pen", "stages": whether they are wanted} or {"network", "pixels": of an earlier answer}
+    {"network", "strokes", "pen", "stages": whether they are wanted} or {"network", "pixels": of an earlier answer}; of
+    several digits, "which" is looked at, see ui/several.py.
 
     The digits of one network go through it as one batch: sixteen take six times as long as one. Their numbers may
     differ in the sixth digit from those that each has alone, for PyTorch chooses other ways for batches.
@@ -64,12 +66,14 @@ def _drawn(networks: Networks, question: Question) -> Seen | Nothing | ValueErro
         model = questions.network(networks, question.get("network"))
         why = questions.why(question)
         if "pixels" in question:
-            return Seen(question, model, questions.pixels(question), None, None, why)
-        placed = questions.placed(question)
-        stages = questions.stages(question) if question.get("stages") is True else None
+            return Seen(question, model, questions.pixels(question), None, None, several.pictured(question), why)
+        drawn = several.drawn(networks, model, question)
+        if drawn is None:
+            return NOTHING
+        stages = questions.stages(question | {"strokes": drawn.strokes}) if question.get("stages") is True else None
     except ValueError as error:
         return error
-    return Seen(question, model, *placed, stages, why) if placed else NOTHING
+    return Seen(question, model, *drawn.placed, stages, drawn.row, why)
 
 
 def _capture(model: models.Network, digits: Sequence[NDArray[np.uint8]]) -> Iterator[dict[str, Tensor]]:
@@ -94,7 +98,7 @@ def _summarise(model: models.Network, asking: Sequence[Seen]) -> None:
 def read(seen: Seen) -> Reading:
     """{…, "view", "why"}, see `look` and `questions.why` -> the reading."""
     logits = activations.logits(seen.captured)
-    digit, probabilities, known = recognition.judge(seen.model, logits)
+    digit, probabilities, known = recognised = recognition.judge(seen.model, logits)
     places, numbers = units.layer_places(seen.captured, [*seen.captured][-2]), logits[0].double().numpy()
     return {
         "digit": digit,
@@ -105,6 +109,8 @@ def read(seen: Seen) -> Reading:
         "logits": {"numbers": numbers.round(places).tolist(), "places": places},
         "evidence": seen.evidence and replies.told(seen.evidence, numbers, places, seen.model.temperature),
         "stages": seen.stages and _before(seen.stages),
+        "digits": several.told(seen.model, seen.row, recognised),
+        "which": seen.row.which,
         **look(seen),
     }
 
@@ -184,11 +190,15 @@ def everything(seen: Seen) -> File:
     return {"file": np.frombuffer(buffer.getvalue(), np.uint8)}
 
 
-def picture(stages: sketch.Stages | None) -> Picture | Nothing:
-    """Return what a picture's file is answered with: the digit on it, for later questions."""
-    if stages is None:
+def picture(parts: Sequence[several.Part]) -> Picture | Nothing:
+    """Return what a picture's file is answered with: the digits on it, for later questions."""
+    if not parts:
         return NOTHING
-    return {"pixels": _text(stages.digit), "stages": _before(stages)}
+    return {
+        "digits": [
+            {"pixels": _text(part.stages.digit), "stages": _before(part.stages), "box": part.box} for part in parts
+        ]
+    }
 
 
 def _before(stages: sketch.Stages) -> Stages:

@@ -61,6 +61,8 @@ def initial(network: str) -> dict[str, Any]:
         "network": network,
         "sketch": None,
         "reading": None,
+        "which": 0,
+        "others": None,
         "view": {"layers": [], "scale": "layer"},
         "staged": False,
         "pointed": None,

@@ -60,7 +60,7 @@ def build(networks: Networks, room: Room | None = None) -> serving.Page:
     page = serving.Page(title="Inkling", analytics_enabled=False)
     chosen = known["initial"]["network"]
     long = Lane("long questions", LONG)
-    reader = Reader(networks, long, Decoder().stages)
+    reader = Reader(networks, long, Decoder().ink)
     asking = Asking(networks, others(networks) | ({"present": room.present} if room else {}), long)
     page.metrics = Metrics(lambda: len(asking.turns) + len(long) + len(reader.pictures))
     page.routes = [

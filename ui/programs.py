@@ -34,8 +34,9 @@ DESCRIPTION = (
     "Read a digit from strokes or from a picture, with the network of your choice. "
     "strokes: [[[x, y], …], …], one list of points for each stroke, in any unit, y pointing down; or null. "
     "picture: its file as a data URL (base64), instead of strokes; or null. network: the one that reads. "
-    "Returns the digit, the probabilities of 0 to 9, and whether it looks like a digit (known); "
-    "all are null if nothing is drawn."
+    "Returns the digit, the probabilities of 0 to 9, and whether it looks like a digit (known), all null if nothing is "
+    "drawn; and the digits that stand side by side, from left to right, each with its digit, probability, known, and "
+    "its strokes, or its box on the picture."
 )
 
 Outcome = dict[str, Any]  # {"data": [Result]} or {"error": sentence}

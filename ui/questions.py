@@ -19,7 +19,12 @@ LARGEST = sketch.VIEW  # rows and columns of a lesson's picture
 DIGIT = "The digit did not arrive whole; please draw it again."
 RIVALS = "Evidence is for one digit from 0 to 9, and against another."
 CHANNELS = 9_999  # more than any layer has; which there are, cnn knows
-CALLED = {"size": "image size", "in_channels": "number of channels in", "out_channels": "number of channels out"}
+CALLED = {
+    "which": "place of the digit",
+    "size": "image size",
+    "in_channels": "number of channels in",
+    "out_channels": "number of channels out",
+}
 
 
 class Slide(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-from cnn import sketch
+from cnn import several, sketch
 from ui.explore import replies
 from ui.pictures import Maps, Plane
 
@@ -24,11 +24,27 @@ class Stages(TypedDict):
     fitted: Plane
 
 
+class Pictured(TypedDict):
+    """A digit on a picture."""
+
+    pixels: str  # for questions, base64
+    stages: Stages
+    box: several.Box
+
+
 class Picture(TypedDict):
     """What is on a picture."""
 
-    pixels: str  # the digit for questions, base64
-    stages: Stages
+    digits: list[Pictured]  # from left to right
+
+
+class Digit(TypedDict):
+    """A digit of a number."""
+
+    digit: int  # 0 to 9
+    probability: float
+    known: bool  # whether it looks like a digit
+    strokes: list[int]  # of the drawing, that make it up; none of a picture
 
 
 class Numbers(TypedDict):
@@ -45,6 +61,8 @@ class Reading(Looked):
     logits: Numbers
     stages: Stages | None
     evidence: replies.Told | None
+    digits: list[Digit]  # all that stand side by side, from left to right; most often this one alone
+    which: int  # of them this reading is about, from 0
 
 
 class File(TypedDict):

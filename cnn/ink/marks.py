@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+ROW = 1.2  # of the main mark's height: the widest gap between digits that stand side by side
+ALIKE = 0.6  # how high the lower of two such digits is at least, as a share of the higher
 CUT = 0.03  # weight of a mark that the picture's border cuts off: a digit seldom is, a table always
 
 
@@ -28,9 +30,24 @@ def choose(contrast: NDArray[np.float32], threshold: float, edges: NDArray[np.bo
     main = int(np.argmax(np.where(cut, CUT, 1) * sharp))
     gap = np.maximum(first - end[main], first[main] - end).max(axis=1) + 1
     enough = sharp > np.where(cut, 0.1, 0.02) * sharp[main]
-    belongs = (gap < 0.4 * extent[main]) & (darkest > 0.5 * darkest[main]) & enough & ~along
+    near = (gap < 0.4 * extent[main]) | _in_row(first, end, main)
+    belongs = near & (darkest > 0.5 * darkest[main]) & enough & ~along
     belongs[main] = True
     return np.isin(numbers, index[belongs])
+
+
+def _in_row(first: NDArray[np.int64], end: NDArray[np.int64], main: int) -> NDArray[np.bool_]:
+    """Return which marks may be digits in one row with the main mark, itself among them; first, end: (n, 2) each."""
+    height, middle = (end - first)[:, 0], (end + first)[:, 0] / 2
+    alike = (np.minimum(height, height[main]) >= ALIKE * np.maximum(height, height[main])) & (
+        abs(middle - middle[main]) < 0.5 * height[main]
+    )
+    order = [mark for mark in np.argsort(first[:, 1], kind="stable") if alike[mark]]
+    right = np.maximum.accumulate(end[order, 1])
+    breaks = np.append(0, np.cumsum(first[order[1:], 1] - right[:-1] > ROW * height[main]))
+    row = np.zeros(len(first), bool)
+    row[order] = breaks == breaks[order.index(main)]
+    return row
 
 
 def _border(shape: tuple[int, ...]) -> NDArray[np.bool_]:

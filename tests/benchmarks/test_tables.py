@@ -46,6 +46,7 @@ CONVOLUTION = {
 SERVER = {"rows": [{"figure": "readings", "now": 528.97, "before": 116.9, "ratio": 4.52}]}
 STEPS = {"rows": [{"figure": "batches", "with": 600, "without": 400, "ratio": 1.5}]}
 HOSTILE = {"rows": [{"attack": "galleries", "longest wait s": 0.041, "MB more": 3.2, "MB kept": -0.4}]}
+TOLD = {"rows": [{"row": "read whole", "cases": 500, "right": 492}, {"row": "none", "cases": 0, "right": 0}]}
 NUMBERS = {"rows": [{"number": "entropy", "letters": 0.5}]}
 
 
@@ -58,6 +59,7 @@ def folder(tmp_path):
     (tmp_path / "inside.json").write_text(json.dumps(INSIDE), encoding="utf-8")
     (tmp_path / "lesson.json").write_text(json.dumps(LESSON), encoding="utf-8")
     (tmp_path / "convolution.json").write_text(json.dumps(CONVOLUTION), encoding="utf-8")
+    (tmp_path / "numbers.json").write_text(json.dumps(TOLD), encoding="utf-8")
     (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
     for name, figures in {"server": SERVER, "steps": STEPS, "hostile": HOSTILE}.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
@@ -154,6 +156,11 @@ def test_seeds_with_their_mean_and_spread():
 def test_numbers_in_percent_a_column_for_each_kind():
     lines = tables.numbers(NUMBERS).splitlines()
     assert lines == ["| no digit, but shown as one | letters |", "| --- | ---: |", "| entropy | 50.00 % |"]
+
+
+def test_of_numbers_the_shares_in_percent():
+    lines = tables.several(TOLD).splitlines()
+    assert lines[2:] == ["| read whole | 500 | 98.40 % |"]
 
 
 def test_check_fails_until_the_tables_are_made_and_when_figures_change(folder):

@@ -14,7 +14,7 @@ from PIL import Image
 from cnn import activations, models, recognition, render, rounding, sketch, units
 from tests.cnn.inside import chains
 from tests.ui.asking import DIGIT, EIGHT, NETWORKS, PIXELS, TRAINED, answer_of, answered, arrived, colours
-from ui import answers
+from ui import answers, several
 from ui.pad import examples
 
 every_network = pytest.mark.parametrize("name", models.MODELS)
@@ -72,11 +72,12 @@ def test_the_digit_is_the_same_with_the_way_to_it_and_without(strokes, pen):
 
 
 def test_a_picture_is_answered_with_the_digit_on_it():
-    stages = sketch.stages_of_image(Image.fromarray(255 - DIGIT).resize((280, 280)))
-    told = arrived(answers.picture(stages))
+    ink = sketch.find_ink(Image.fromarray(255 - DIGIT).resize((280, 280)))
+    stages = sketch.stages_of_ink(ink)
+    [told] = arrived(answers.picture(several.parts(TRAINED, ink)))["digits"]
     assert told["pixels"] == base64.b64encode(stages.digit).decode()
     assert np.array_equal(told["stages"]["drawn"], stages.drawn)
-    assert answers.picture(None) == {"digit": None}
+    assert answers.picture(several.parts(TRAINED, None)) == {"digit": None}
 
 
 def test_digits_that_are_read_together_are_read_as_if_each_came_alone():

@@ -19,7 +19,7 @@ from ui.server.reader import Reader
 
 EIGHT = STROKES[8]
 DIGIT = sketch.from_strokes(EIGHT)
-NOTHING = {"digit": None, "probabilities": None, "known": None}
+NOTHING = {"digit": None, "probabilities": None, "known": None, "digits": []}
 API = "/gradio_api"
 
 
@@ -50,10 +50,14 @@ def events(text: bytes) -> list[dict]:
 def test_programs_learn_what_recognition_says(known_above, known):
     model = models.build("CNNModel").eval()
     model.known_above = known_above
-    reader = Reader({"CNNModel": (model, {})}, Lane("test", 3), Decoder().stages)
+    reader = Reader({"CNNModel": (model, {})}, Lane("test", 3), Decoder().ink)
     expected = recognition.recognise(model, DIGIT)
     assert asyncio.run(reader.strokes("a", "CNNModel", EIGHT)) == {
         **{"digit": expected.digit, "probabilities": expected.probabilities.tolist(), "known": known},
+        "digits": [
+            {"digit": expected.digit, "probability": expected.probabilities.max(), "known": known}
+            | {"strokes": [*range(len(EIGHT))], "box": None}
+        ],
     }
 
 

@@ -7,15 +7,21 @@ import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
-/** @typedef {{ network?: string, chosen?: Chosen } | null} Place */
+/** @typedef {{ network?: string, chosen?: Chosen, which?: number } | null} Place */
 
 /** What an entry of the browser's history is to bring back. */
-const here = () => ({ ...history.state, network: store.get("network"), chosen: store.get("chosen") });
+const here = () => ({
+  ...history.state,
+  network: store.get("network"),
+  chosen: store.get("chosen"),
+  which: store.get("which"),
+});
 
 /** Goes to a place; one that a link to a part of the page made holds none. @param {Place} place */
 function go(place) {
   if (place?.network && Object.hasOwn(given.atlases, place.network) && place.network !== store.get("network"))
     store.set("network", place.network);
+  if (place?.which !== undefined && place.which !== store.get("which")) store.set("which", place.which);
   if (place?.chosen) store.set("chosen", place.chosen);
 }
 
@@ -30,6 +36,12 @@ export function keepHistory() {
   history.replaceState(here(), "");
   store.on("chosen", (chosen) => {
     if (!going && !same(chosen, history.state?.chosen)) history.pushState(here(), "");
+  });
+  store.on("which", (which) => {
+    if (going || which === (history.state?.which ?? 0)) return;
+    const reading = store.get("reading");
+    const chosen = reading !== null && reading.digit !== null && reading.digits.length > 1; // else it follows the drawing
+    history[chosen ? "pushState" : "replaceState"](here(), "");
   });
   store.on("network", () => {
     const chosen = store.get("chosen");

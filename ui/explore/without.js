@@ -3,6 +3,7 @@
 import { follow } from "../shared/asking.js";
 import { displayed, element, find, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { divided } from "../shared/ink.js";
 import { roving } from "../shared/roving.js";
 import { store } from "../shared/store.js";
 import { boundsOf, byEffect, effect, left, needed, obstacle, partsOf } from "./leaving.js";
@@ -18,7 +19,7 @@ const SHOWN = 4; // strokes at most, those that change the reading most
 
 /** What to ask; null where there is nothing to leave out, or too much. @returns {Question | null} */
 function question() {
-  const sketch = store.get("sketch");
+  const sketch = digitNow();
   if (!sketch?.strokes || obstacle(sketch, given.left_out)) return null;
   const part = sketch.strokes.length === 1 ? "quarter" : "stroke";
   return { network: store.get("network"), strokes: partsOf(sketch.strokes), pen: sketch.pen, part };
@@ -45,7 +46,7 @@ export function followStrokes(place, ask) {
         list.replaceChildren(...items(status.question.strokes, answer));
         roving([...list.querySelectorAll("button")]);
       } else if (status.state !== "asking" && status.state !== "hidden") {
-        says.textContent = status.state === "failed" ? status.sentence : obstacle(store.get("sketch"), given.left_out);
+        says.textContent = status.state === "failed" ? status.sentence : obstacle(digitNow(), given.left_out);
         list.replaceChildren();
       }
       store.set("stroke", null);
@@ -60,7 +61,14 @@ export function followStrokes(place, ask) {
   };
   store.on("sketch", soon);
   store.on("network", soon);
+  store.on("others", soon);
   return soon;
+}
+
+/** What is on the pad of the digit that is looked at. */
+function digitNow() {
+  const sketch = store.get("sketch");
+  return sketch?.strokes ? { ...sketch, strokes: divided(sketch.strokes)[0] } : sketch;
 }
 
 /** How the drawing is read, as the bars tell it: cut into quarters, a stroke is inked a little differently. @returns {Read | null} */

@@ -7,7 +7,7 @@
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
- * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "chosen" | "stage" | "why" | "step" | "hidden">
+ * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"] }>} Setup
  */
 /**
@@ -69,6 +69,7 @@ function checks({ parts, side, points, kernels }) {
     section: text(/^[a-z]{1,20}-panel$/),
     convolution: convolution(kernels),
     chosen,
+    which: whole(0, 99),
     stage: text(/^\w{1,40}$/),
     scale: oneOf("layer", "map"),
     why: object({ for: digit, against: digit }),

@@ -28,6 +28,9 @@ function isDrawing(line) {
   }
 }
 
+/** Whether two drawings have the very same strokes. @param {Stroke[]} one @param {Stroke[]} other */
+const alike = (one, other) => one.length === other.length && one.every((stroke, i) => stroke === other[i]);
+
 /** Each change returns whether the browser kept it; where it did not, nothing is changed. */
 export function createCollection(storage = STORAGE) {
   /** @type {{ strokes: Stroke[], line: string } | null} */
@@ -43,15 +46,15 @@ export function createCollection(storage = STORAGE) {
       return takeBack !== null;
     },
 
-    /** @param {Stroke[]} strokes @param {number | null} label */
-    keep(strokes, label) {
+    /** @param {Stroke[]} strokes @param {number | null} label @param {Stroke[]} [pad]  all that is on it */
+    keep(strokes, label, pad = strokes) {
       const writer = storage.load("localStorage", WRITER) ?? identifier();
       const line = JSON.stringify({ id: `${writer}-${identifier()}`, label, writer, strokes });
       // The pad's undo brings the same strokes back: they are labelled anew then, not kept twice.
-      const others = strokes === last?.strokes ? without(last.line) : lines();
+      const others = last && alike(strokes, last.strokes) ? without(last.line) : lines();
       if (!storage.keep("localStorage", WRITER, writer) || !write([...others, line])) return false;
       last = { strokes, line };
-      takeBack = () => (write(without(line)) ? { strokes } : null);
+      takeBack = () => (write(without(line)) ? { strokes: pad } : null);
       return true;
     },
 

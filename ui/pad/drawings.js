@@ -1,6 +1,7 @@
 // Drawings kept in the browser under the label that their writer gives, to be downloaded as a file for train.py.
 
 import { find, save } from "../shared/elements.js";
+import { divided } from "../shared/ink.js";
 import { store } from "../shared/store.js";
 import { createCollection, summary } from "./collection.js";
 
@@ -11,6 +12,7 @@ const WHY = {
   blank: "The pad is blank. Draw something first.",
   picture: "There is a picture on the pad. Only drawings can be kept.",
   strokes: "The pad is then cleared for the next one.",
+  several: "Only the digit that you look at is kept. The others stay on the pad.",
 };
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
 const FORGOTTEN = "All forgotten. “Take back” brings them back for as long as this page stays open.";
@@ -43,12 +45,16 @@ function partsOf(element) {
 
 /** Labels can be chosen while there is a drawing on the pad. @param {Parts} parts */
 function offerLabels({ labels, why }) {
-  store.on("sketch", (sketch) => {
-    const kind = !sketch ? "blank" : sketch.picture === undefined ? "strokes" : "picture";
+  const offer = () => {
+    const sketch = store.get("sketch");
+    const drawn = store.get("others")?.strokes.length ? "several" : "strokes";
+    const kind = !sketch ? "blank" : sketch.picture === undefined ? drawn : "picture";
     if (why.textContent === WHY[kind]) return; // as with every point that is drawn
-    labels.disabled = kind !== "strokes";
+    labels.disabled = kind !== drawn;
     why.textContent = WHY[kind];
-  });
+  };
+  store.on("sketch", offer);
+  store.on("others", offer);
 }
 
 /** @param {Parts} parts @param {Collection} collection */
@@ -64,10 +70,12 @@ function keepDrawings({ labels, says, trouble, download, back, forget, writer },
 
   labels.addEventListener("click", ({ target }) => {
     const label = target instanceof HTMLButtonElement && target.dataset.label;
-    const strokes = store.get("sketch")?.strokes;
-    if (!label || !strokes) return;
-    const kept = collection.keep(strokes, JSON.parse(label));
-    if (kept) store.set("sketch", null);
+    const sketch = store.get("sketch");
+    if (!label || !sketch?.strokes) return;
+    const { strokes, pen } = sketch;
+    const [own, rest] = divided(strokes); // of several digits, that which is looked at
+    const kept = collection.keep(own, JSON.parse(label), strokes);
+    if (kept) store.set("sketch", rest.length ? { strokes: rest, pen } : null);
     if (kept) scrollToPad();
     show(kept);
   });

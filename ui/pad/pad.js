@@ -14,6 +14,8 @@ import { BLANK, createHistory, isBlank, parseKept } from "./contents.js";
 /** @typedef {ReturnType<typeof createPad>} Pad */
 
 const [INK, PAPER] = ["#1d2433", "#fff"]; // in dark mode too; painted, for what is painted no browser darkens
+const FAINT = "#bbbdc2"; // the ink of digits that are not looked at
+const VEIL = 0.7; // how far those of a picture are covered
 const KEPT = "inkling.sketch"; // in sessionStorage: the drawing outlives a reload, as when the server restarts
 
 /** @param {HTMLElement} element */
@@ -44,6 +46,7 @@ export function begin(pad) {
   const isExample = offered?.strokes === given.example; // of the lesson, which offers it for a blank pad
   if (!offered || (isExample && !isBlank(pad.history.now))) changed(pad);
   store.on("sketch", (sketch) => adopt(pad, sketch));
+  store.on("others", () => paint(pad));
   new ResizeObserver(() => paint(pad)).observe(pad.canvas);
 }
 
@@ -151,9 +154,13 @@ function paint({ canvas, pen, hint, buttons, history, image }) {
     drawing.setTransform(pixels / given.side, 0, 0, pixels / given.side, 0, 0);
     drawing.fillStyle = PAPER;
     drawing.fillRect(0, 0, given.side, given.side);
-    if (image) paintPicture(drawing, image);
-    Object.assign(drawing, { lineWidth: Number(pen.value), lineCap: "round", lineJoin: "round", strokeStyle: INK });
-    for (const stroke of history.now.strokes) paintStroke(drawing, stroke);
+    if (image) paintPicture(drawing, image, store.get("others")?.boxes ?? []);
+    Object.assign(drawing, { lineWidth: Number(pen.value), lineCap: "round", lineJoin: "round" });
+    const others = store.get("others");
+    for (const stroke of history.now.strokes) {
+      drawing.strokeStyle = others?.strokes.includes(stroke) ? FAINT : INK;
+      paintStroke(drawing, stroke);
+    }
   }
   hint.hidden = !isBlank(history.now);
   buttons.undo.disabled = !history.undoable;
@@ -170,9 +177,18 @@ function paintStroke(drawing, stroke) {
   drawing.stroke();
 }
 
-/** Paints a picture into the middle of the pad. @param {CanvasRenderingContext2D} drawing @param {HTMLImageElement} image */
-function paintPicture(drawing, image) {
+/**
+ * Paints a picture into the middle of the pad.
+ * @param {CanvasRenderingContext2D} drawing @param {HTMLImageElement} image
+ * @param {import("../shared/types.d.ts").Box[]} faint  parts of it that are veiled
+ */
+function paintPicture(drawing, image, faint) {
   const zoom = given.side / Math.max(image.naturalWidth, image.naturalHeight);
   const [width, height] = [image.naturalWidth * zoom, image.naturalHeight * zoom];
-  drawing.drawImage(image, (given.side - width) / 2, (given.side - height) / 2, width, height);
+  const [x, y] = [(given.side - width) / 2, (given.side - height) / 2];
+  drawing.drawImage(image, x, y, width, height);
+  drawing.globalAlpha = VEIL;
+  for (const [left, top, right, bottom] of faint)
+    drawing.fillRect(x + left * width, y + top * height, (right - left) * width, (bottom - top) * height);
+  drawing.globalAlpha = 1;
 }

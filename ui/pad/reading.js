@@ -10,9 +10,11 @@ import { digitOf, put } from "../shared/planes.js";
 import { roving } from "../shared/roving.js";
 import { askPicture } from "../shared/server.js";
 import { store } from "../shared/store.js";
-import { IGNORANCE, words } from "./words.js";
+import { offerDigits, tellOthers } from "./row.js";
+import { IGNORANCE, numberOf, words } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Reading} Reading */
+/** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
 /** @typedef {import("../shared/asking.js").Status<any, Reading>} Status */
 
 const SIGNS = { over: ">", under: "<" }; // beside a bar, where there is no room for words
@@ -25,7 +27,7 @@ const wantsStages = () =>
 function question() {
   const [sketch, network, view] = [store.get("sketch"), store.get("network"), store.get("view")];
   const why = store.get("tab") === "explore-panel" ? store.get("why") : null;
-  return sketch && { ...sketch, network, view, why, stages: wantsStages() };
+  return sketch && { ...sketch, which: store.get("which"), network, view, why, stages: wantsStages() };
 }
 
 /** @param {Status} status @returns {string} */
@@ -44,7 +46,7 @@ function show(section, reading) {
   section.dataset.digit = `${read?.digit ?? ""}`;
   section.dataset.probability = read ? read.probabilities[read.digit].toFixed(4) : "";
   section.dataset.known = `${read?.known ?? ""}`;
-  find(section, "strong").textContent = read ? `${read.digit}${read.known ? "" : "?"}` : "";
+  find(section, "strong").textContent = read ? numberOf(read) : "";
   seen.hidden = !read;
   if (read) put(seen, digitOf(read.pixels));
   section.querySelectorAll("li").forEach((bar, digit) => {
@@ -95,53 +97,74 @@ function fileIn(url) {
 }
 
 /**
- * What the network sees in pictures, which are looked at once: whatever is asked afterwards is about the digit.
+ * Asks for readings. A picture is looked at once: whatever is asked afterwards is about the digits on it.
+ * @param {import("../shared/server.js").Ask} ask
  */
-function pictures() {
+function reader(ask) {
   /** @type {{ url: string, seen: import("../shared/types.d.ts").Seen } | null} */
   let last = null;
-  return async (/** @type {string} */ url) => {
-    if (last?.url !== url) last = { url, seen: await askPicture(...fileIn(url)) };
-    return last.seen;
+  return {
+    /** @param {ReturnType<typeof question> & object} asked @returns {Promise<Reading>} */
+    async answer({ picture, ...others }) {
+      if (picture === undefined) return ask("read", others);
+      if (last?.url !== picture) last = { url: picture, seen: await askPicture(...fileIn(picture)) };
+      const { seen } = last;
+      if (seen.digit === null) return seen;
+      const { pixels, stages } = seen.digits[Math.min(others.which, seen.digits.length - 1)];
+      const row = seen.digits.length > 1 ? { row: seen.digits.map((digit) => digit.pixels) } : {};
+      const read = await ask("read", { ...others, pixels, ...row });
+      return { ...read, stages };
+    },
+    /** Where on the last picture its digits are. */
+    boxes: () => (last && last.seen.digit !== null ? last.seen.digits.map(({ box }) => box) : []),
   };
+}
+
+/**
+ * Tells the page what was read.
+ * @param {Sketch} sketch @param {Reading} reading @param {import("../shared/types.d.ts").Box[]} boxes  of a picture's digits
+ */
+function tell(sketch, reading, boxes) {
+  tellOthers(sketch, reading, sketch.picture ? boxes : []);
+  store.set("reading", reading);
+  if (reading.digit !== null && reading.which !== store.get("which")) store.set("which", reading.which); // some were erased
+}
+
+/** There is no reading any more. @param {boolean} isBlank  for nothing is drawn */
+function forget(isBlank) {
+  const wasRead = store.get("reading") !== null;
+  store.set("reading", null);
+  tellOthers(null, null, []);
+  if (isBlank && wasRead) store.set("which", 0); // of the next drawing
 }
 
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
   const section = find(element, "#reading");
-  const look = pictures();
-
-  /** @param {ReturnType<typeof question> & object} asked @returns {Promise<Reading>} */
-  async function answer({ picture, ...others }) {
-    if (picture === undefined) return ask("read", others);
-    const seen = await look(picture);
-    if (seen.digit === null) return seen;
-    const read = await ask("read", { ...others, pixels: seen.pixels });
-    return { ...read, stages: seen.stages };
-  }
-
+  const { answer, boxes } = reader(ask);
   let by = ""; // the network that read last
   const read = follow({
     question,
     ask: answer,
-    fits: (asked, now) => asked.network === now.network,
+    fits: (asked, now) => asked.network === now.network && asked.which === now.which,
     show(status) {
       const late = status.state === "failed" || status.state === "asking";
       section.classList.toggle("lost", late);
       document.body.dataset.stale = `${late}`; // all that is told is of an older drawing, see page.css
       find(section, ".words").textContent = say(status);
       if (status.state === "shown") by = status.question.network;
-      if (status.state === "shown") store.set("reading", status.answer);
+      if (status.state === "shown") tell(status.question, status.answer, boxes());
       if (late && by !== store.get("network") && store.get("reading")) store.set("reading", null); // under another's name
-      if (status.state === "blank" || (status.state === "failed" && !status.retrying)) store.set("reading", null);
+      if (status.state === "blank" || (status.state === "failed" && !status.retrying)) forget(status.state === "blank");
     },
   });
 
   store.on("reading", (reading) => show(section, reading));
   offerWhy(section);
+  offerDigits(section);
   store.on("sketch", read);
   store.on("network", read);
-  for (const key of /** @type {const} */ (["view", "why", "tab"])) store.on(key, read);
+  for (const key of /** @type {const} */ (["view", "why", "tab", "which"])) store.on(key, read);
   for (const key of /** @type {const} */ (["staged", "convolution"])) store.on(key, () => wantsStages() && read());
   store.on("network", (network) => {
     find(section, ".ignorance").textContent = given.doubts.includes(network) ? "" : IGNORANCE;

@@ -10,12 +10,13 @@ BARS = "".join(
     for digit in range(10)
 )
 MARKUP = f"""
-<section id="reading" data-digit="" data-probability="" data-known="" aria-label="Reading">
+<section id="reading" data-digit="" data-probability="" data-known="" data-number="" aria-label="Reading">
   <div class="top">
     <canvas class="seen" role="img" aria-label="What the network sees, 28 by 28 pixels" hidden></canvas>
     <strong></strong>
     <div><p class="words" aria-live="polite"></p> <button type="button" class="why" hidden>why?</button></div>
   </div>
+  <div class="row" role="group" aria-label="Which digit to look at" hidden></div>
   <ol>{BARS}</ol>
   <p class="ignorance"></p>
 </section>

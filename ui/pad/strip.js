@@ -4,6 +4,7 @@ import { find, present } from "../shared/elements.js";
 import { percent } from "../shared/numbers.js";
 import { digitOf, put } from "../shared/planes.js";
 import { store } from "../shared/store.js";
+import { numberOf } from "./words.js";
 
 /** @param {HTMLElement} element */
 export async function mount(element) {
@@ -18,15 +19,16 @@ export async function mount(element) {
     const read = reading && reading.digit !== null ? reading : null;
     strip.hidden = !away || !read;
     if (!read) return;
-    const { probabilities, known } = read;
+    const { probabilities } = read;
     put(canvas, digitOf(read.pixels));
-    digit.textContent = `${read.digit}${known ? "" : "?"}`;
+    digit.textContent = numberOf(read);
     const likely = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]).slice(0, 3);
     bars.forEach((bar, i) => {
       find(bar, "span").textContent = `${likely[i]}`;
       find(bar, "b").style.width = `${100 * probabilities[likely[i]]}%`;
     });
-    strip.setAttribute("aria-label", `${read.digit}, ${percent(probabilities[read.digit])}. Back to the pad`);
+    const said = read.digits.length > 1 ? numberOf(read) : `${read.digit}, ${percent(probabilities[read.digit])}`;
+    strip.setAttribute("aria-label", `${said}. Back to the pad`);
   };
   new IntersectionObserver((entries) => {
     away = !entries.at(-1)?.isIntersecting;

@@ -6,9 +6,22 @@ import { percent } from "../shared/numbers.js";
 
 const SURE = 0.8; // probability from which no second digit is named
 
+const ENDINGS = ["st", "nd", "rd"];
+
+/** The digits that are read, as one number: 42, or 4?2 where the 4 doesn't look like a digit. @param {Reading} reading */
+export const numberOf = (reading) =>
+  reading.digit === null ? "" : reading.digits.map(({ digit, known }) => `${digit}${known ? "" : "?"}`).join("");
+
+/** Which of several digits it is, for fewer than twenty. @param {number} i  from 0 @param {number} count */
+export const nthOf = (i, count) => `${nth(i)} of ${count} digits`;
+
+/** @param {number} i */
+const nth = (i) => `${i + 1}${ENDINGS[i] ?? "th"}`;
+
 /** @param {Reading} reading */
 export function words(reading) {
   if (reading.digit === null) return "There is no ink in this picture.";
+  if (reading.digits.length > 1) return ofSeveral(reading.digits);
   const { probabilities, known } = reading;
   const [first, second] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
   const [p, q] = [first, second].map((digit) => percent(probabilities[digit]));
@@ -16,6 +29,13 @@ export function words(reading) {
   return probabilities[first] >= SURE
     ? `Read as ${first}, ${p} sure`
     : `${first} or ${second}? ${p} for ${first}, ${q} for ${second}`;
+}
+
+/** @param {import("../shared/types.d.ts").Digit[]} digits */
+function ofSeveral(digits) {
+  const read = `Read as ${digits.map(({ digit }) => digit).join("")}`;
+  const unknown = digits.findIndex(({ known }) => !known);
+  return unknown < 0 ? read : `${read}, but the ${nth(unknown)} digit doesn’t look like one`;
 }
 
 /** What is said of a network that was taught nothing but digits. */

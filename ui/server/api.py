@@ -1,6 +1,6 @@
 """The API for programs: one request, one answer, JSON. openapi.py describes it, manual.py explains it to people.
 
-POST /api/recognise      strokes or a picture -> the digit
+POST /api/recognise      strokes or a picture -> the digit, or several
 GET  /api/networks       the networks that read
 GET  /api/openapi.json   the description, OpenAPI 3.1
 GET  /api/docs           a page made from it
@@ -86,11 +86,20 @@ def example(networks: Networks, chosen: str) -> dict[str, Any]:
     digit = sketch.from_strokes(openapi.STROKES)
     assert digit is not None
     read = recognition.recognise(networks[chosen][0], digit)
+    probabilities = read.probabilities.round(4).tolist()
+    own = {
+        "digit": read.digit,
+        "probability": probabilities[read.digit],
+        "known": read.known,
+        "strokes": [0],
+        "box": None,
+    }
     return {
         "network": chosen,
         "digit": read.digit,
-        "probabilities": read.probabilities.round(4).tolist(),
+        "probabilities": probabilities,
         "known": read.known,
+        "digits": [own],
     }
 
 

@@ -27,19 +27,20 @@ MEMORY = (
 )
 LONGEST = 20  # s that one picture may take where the server, which allows less, is no longer there to end this process
 WATCH = 1.0  # s between two looks at whether the server is still there
-LARGEST_ANSWER = 200_000  # bytes; the four stages take a sixth
+MOST = 512  # pixels of the ink's longer side; cnn.sketch gives at most 400
+LARGEST_ANSWER = 4 * MOST**2 + 100  # bytes
 
-STAGES, NOTHING, SENTENCE, FAULT = b"S", b"N", b"V", b"F"  # what an answer begins with
+INK, NOTHING, SENTENCE, FAULT = b"I", b"N", b"V", b"F"  # what an answer begins with
 HEAVY = "This picture takes too much memory to open; please make it smaller, or save it as PNG or JPEG."
 
 
 def answer(file: bytes) -> bytes:
-    """Return what comes of a picture's file: STAGES and each with its shape, NOTHING, or SENTENCE and why not.
+    """Return what comes of a picture's file: INK, its shape and numbers, NOTHING, or SENTENCE and why not.
 
     FAULT and a traceback where the fault is not the picture's.
     """
     try:
-        stages = sketch.stages_of_image(sketch.open_image(io.BytesIO(file)))
+        ink = sketch.find_ink(sketch.open_image(io.BytesIO(file)))
     except ValueError as error:
         full = isinstance(error.__cause__, MemoryError)
         return SENTENCE + (HEAVY if full else str(error)).encode()
@@ -47,27 +48,23 @@ def answer(file: bytes) -> bytes:
         return SENTENCE + HEAVY.encode()
     except Exception:
         return FAULT + traceback.format_exc().encode()
-    if stages is None:
+    if ink is None:
         return NOTHING
-    return STAGES + b"".join(struct.pack(">2H", *stage.shape) + stage.tobytes() for stage in stages)
+    return INK + struct.pack(">2H", *ink.shape) + ink.astype("<f4").tobytes()
 
 
-def stages_in(answered: bytes) -> sketch.Stages:
-    """Return the stages in an answer of STAGES. Raises struct.error for any other bytes.
+def ink_in(answered: bytes) -> sketch.Ink:
+    """Return the ink in an answer of INK, (H, W) float32. Raises struct.error for any other bytes.
 
     They come from a process that a picture may have taken over: nothing in them is taken on trust.
     """
-    kind, place, stages = answered[:1], 1, []
-    for _ in sketch.Stages._fields:
-        rows, columns = struct.unpack_from(">2H", answered, place)
-        (pixels,) = struct.unpack_from(f"{rows * columns}s", answered, place + 4)
-        stages.append(np.frombuffer(pixels, np.uint8).reshape(rows, columns).copy())  # so that it can be written to
-        place += 4 + len(pixels)
-    shapes = [stage.shape for stage in stages]
-    exact = shapes[2:] == [(sketch.BOX, sketch.BOX), (sketch.SIZE, sketch.SIZE)]
-    if kind != STAGES or not exact or not all(1 <= side <= sketch.VIEW for shape in shapes for side in shape):
-        raise struct.error(f"no stages: {kind!r}, {shapes}")
-    return sketch.Stages(*stages)
+    rows, columns = struct.unpack_from(">2H", answered, 1)
+    (pixels,) = struct.unpack(f"{4 * rows * columns}s", answered[5:])
+    ink = np.frombuffer(pixels, "<f4").reshape(rows, columns).astype(np.float32)
+    is_ink = min(ink.shape) >= 1 and max(ink.shape) <= MOST and bool(((ink >= 0) & (ink <= 1)).all())  # no NaN is
+    if answered[:1] != INK or not is_ink or ink.max() < 0.5:
+        raise struct.error(f"no ink: {answered[:1]!r}, {ink.shape}")
+    return ink
 
 
 def send(stream: IO[bytes], message: bytes) -> None:

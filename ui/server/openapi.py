@@ -16,7 +16,7 @@ STROKES = [[[20, 20], [80, 20], [40, 120]]]  # of a 7
 KILOBYTES = bodies.QUESTION // 1000
 MEGABYTES = bodies.PICTURE // 1_000_000
 ABOUT = (
-    "Reads a digit, drawn or on a picture, with a convolutional network. Every answer is JSON; what cannot be answered "
+    "Reads digits, drawn or on a picture, with a convolutional network. Every answer is JSON; what cannot be answered "
     'has a status from 400 and one sentence that says why, `{"error": "…"}`. There is no key to ask for. Pages of '
     "other sites get no answer: ask from a program, from your own server, or from a page of this one."
 )
@@ -41,6 +41,8 @@ SAYS = SENTENCES | {  # status -> a sentence that comes with it
     401: "Open the page in a browser and enter the pass phrase first.",
     403: "A page of another site cannot send forms here; let a program or your server send it.",
 }
+ONE = "The most probable digit, if all the ink is taken for one."
+SEVERAL = "The digits that stand side by side, from left to right: a 4 and a 2 for 42. Of a single digit there is one."
 ANYWHERE = (401, 404, 405)
 PICTURE = (
     f"The file of a picture, PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF, of at most {MEGABYTES} MB and "
@@ -80,7 +82,7 @@ def describe(networks: Sequence[Network], reading: Mapping[str, Any]) -> Schema:
 
 def _recognise(reading: Mapping[str, Any]) -> Schema:
     network = reading["network"]
-    nothing = {"network": network, "digit": None, "probabilities": None, "known": None}
+    nothing = {"network": network, "digit": None, "probabilities": None, "known": None, "digits": []}
     examples = {
         "strokes": {"value": {"strokes": STROKES, "network": network}},
         "picture": {"value": {"picture": samples.PICTURE}},
@@ -164,11 +166,13 @@ def _answers(names: Sequence[str]) -> Schema:
     }
     read = {
         "network": network,
-        "digit": {"type": "integer", "minimum": 0, "maximum": 9, "description": "The most probable digit."},
+        "digit": {"type": "integer", "minimum": 0, "maximum": 9, "description": ONE},
         "probabilities": probabilities | {"description": "Of the digits 0 to 9; together they are 1."},
         "known": {"type": "boolean", "description": "Whether it looks like a digit at all."},
+        "digits": {"type": "array", "items": _digit(), "minItems": 1, "description": SEVERAL},
     }
     nothing = {"network": network} | {name: {"type": "null"} for name in ("digit", "probabilities", "known")}
+    nothing["digits"] = {"type": "array", "maxItems": 0}
     networks = {"networks": {"type": "array", "items": _object("A network", listed), "minItems": 1}}
     refusal = {"error": {"type": "string", "description": "What was wrong, and what to do."}}
     return {
@@ -177,6 +181,23 @@ def _answers(names: Sequence[str]) -> Schema:
         "Networks": _object("The networks", networks),
         "Refusal": _object("A sentence", refusal),
     }
+
+
+def _digit() -> Schema:
+    index = {"type": "integer", "minimum": 0}
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    strokes = "Which strokes make it up, counted from 0; null where a picture was sent."
+    box = "Where it is on the picture: left, top, right, bottom, in parts of its width and height; null for strokes."
+    return _object(
+        "A digit of several",
+        {
+            "digit": {"type": "integer", "minimum": 0, "maximum": 9, "description": "The most probable digit."},
+            "probability": share | {"description": "How probable it is."},
+            "known": {"type": "boolean", "description": "Whether it looks like a digit at all."},
+            "strokes": {"type": ["array", "null"], "items": index, "minItems": 1, "description": strokes},
+            "box": {"type": ["array", "null"], "items": share, "minItems": 4, "maxItems": 4, "description": box},
+        },
+    )
 
 
 def _one_of(names: Sequence[str]) -> Schema:

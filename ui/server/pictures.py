@@ -60,8 +60,8 @@ class Decoder:
             self._running()
             self._end_when_idle()
 
-    def stages(self, file: bytes) -> sketch.Stages | None:
-        """Return every stage from a picture's file to a digit, or None if nothing is on it.
+    def ink(self, file: bytes) -> sketch.Ink | None:
+        """Return the ink on a picture, given its file, as `sketch.find_ink` does; None if there is none.
 
         Raises ValueError, with a sentence for the user, for a picture that cannot be opened or takes too long.
         """
@@ -72,7 +72,7 @@ class Decoder:
                 raise ValueError(SLOW if error.slow else BROKEN) from error
             finally:
                 self._end_when_idle()
-        return _stages_in(answer)
+        return _ink_in(answer)
 
     def close(self) -> None:
         """End the process, once it is done with the picture it has."""
@@ -167,8 +167,8 @@ def _exchange(child: "subprocess.Popen[bytes]", file: bytes | None, limit: float
     return answer
 
 
-def _stages_in(answer: bytes) -> sketch.Stages | None:
-    """Return the stages in an answer, or None for nothing drawn. Raises ValueError with the sentence that is in it."""
+def _ink_in(answer: bytes) -> sketch.Ink | None:
+    """Return the ink in an answer, or None for nothing drawn. Raises ValueError with the sentence that is in it."""
     kind, text = answer[:1], answer[1:].decode(errors="replace")
     if kind == decoding.NOTHING:
         return None
@@ -177,7 +177,7 @@ def _stages_in(answer: bytes) -> sketch.Stages | None:
     if kind == decoding.FAULT:
         raise RuntimeError(f"The process that opens pictures made a mistake:\n{text}")
     try:
-        return decoding.stages_in(answer)
+        return decoding.ink_in(answer)
     except struct.error as error:
         raise ValueError(BROKEN) from error
 

@@ -1,29 +1,41 @@
 """Reads digits for programs, which do not look into networks."""
 
 from asyncio import wrap_future
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn import models, recognition, sketch
+from cnn import models, recognition, several, sketch
 from ui import questions
 from ui.questions import Networks
 from ui.server.lane import Lane
+from ui.several import Part, judge, parts
 
-Decode = Callable[[bytes], sketch.Stages | None]  # a picture's file -> what is on it; raises ValueError
+Decode = Callable[[bytes], sketch.Ink | None]  # a picture's file -> the ink on it; raises ValueError
 
 PICTURES = 8  # that one client may have waiting
 
 
-class Result(TypedDict):
-    """All are None if nothing is drawn."""
+class Digit(TypedDict):
+    """One of the digits side by side."""
 
-    digit: int | None  # 0 to 9, the most probable
+    digit: int  # 0 to 9
+    probability: float
+    known: bool  # whether it looks like a digit
+    strokes: list[int] | None  # that make it up, by their index; None of a picture
+    box: several.Box | None  # around it; None of strokes
+
+
+class Result(TypedDict):
+    """All are None, and there are no digits, if nothing is drawn."""
+
+    digit: int | None  # 0 to 9, the most probable for all ink together
     probabilities: list[float] | None  # of 0 to 9
     known: bool | None  # whether it looks like a digit at all
+    digits: list[Digit]  # from left to right
 
 
 class Reader:
@@ -38,25 +50,62 @@ class Reader:
     async def strokes(self, client: str, network: object, strokes: object) -> Result:
         """Read strokes, [[[x, y], …], …], in any unit, y down. Raises ValueError with a sentence, and CrowdedError."""
         model = questions.network(self.networks, network)
-        return await wrap_future(self.lane.submit(client, partial(_strokes, model, strokes)))
+        return await wrap_future(self.lane.submit(client, partial(self._strokes, model, strokes)))
 
     async def picture(self, client: str, network: object, file: bytes) -> Result:
         """Read a picture's file. Raises ValueError with a sentence, and CrowdedError."""
         model = questions.network(self.networks, network)
-        stages = await self.stages(client, file)
-        return await wrap_future(self.lane.submit(client, partial(_result, model, stages and stages.digit)))
+        ink, found = await wrap_future(self.pictures.submit(client, partial(self._divided, file)))
+        return await wrap_future(self.lane.submit(client, partial(_picture, model, ink, found)))
 
-    async def stages(self, client: str, file: bytes) -> sketch.Stages | None:
-        """Return the way from a picture's file to the digit on it; None if nothing is. Raises as `picture`."""
-        return await wrap_future(self.pictures.submit(client, partial(self.decode, file)))
+    async def parts(self, client: str, file: bytes) -> list[Part]:
+        """Return the digits on a picture, given its file, from left to right. Raises as `picture`."""
+        _, found = await wrap_future(self.pictures.submit(client, partial(self._divided, file)))
+        return found
+
+    def _divided(self, file: bytes) -> tuple[sketch.Ink | None, list[Part]]:
+        """Return the ink on a picture, given its file, and the digits that it is."""
+        ink = self.decode(file)
+        return ink, parts(self.networks, ink)
+
+    def _strokes(self, model: models.Network, strokes: object) -> Result:
+        whole = sketch.from_strokes(strokes)  # type: ignore[arg-type]  # sketch checks them
+        if whole is None:
+            return NOTHING
+        assert isinstance(strokes, list)
+        groups = several.divide(judge(self.networks, model), strokes)
+        digits = [found for group in groups if (found := sketch.from_strokes([strokes[i] for i in group])) is not None]
+        return _result(model, whole, digits, [(group, None) for group in groups])
 
 
-def _strokes(model: models.Network, strokes: object) -> Result:
-    return _result(model, sketch.from_strokes(strokes))  # type: ignore[arg-type]  # sketch checks them
+Place = tuple[list[int] | None, several.Box | None]  # of a digit: strokes or box
+NOTHING: Result = {"digit": None, "probabilities": None, "known": None, "digits": []}
 
 
-def _result(model: models.Network, digit: NDArray[np.uint8] | None) -> Result:
-    if digit is None:
-        return {"digit": None, "probabilities": None, "known": None}
-    read = recognition.recognise(model, digit)
-    return {"digit": read.digit, "probabilities": read.probabilities.tolist(), "known": read.known}
+def _picture(model: models.Network, ink: sketch.Ink | None, found: Sequence[Part]) -> Result:
+    if ink is None:
+        return NOTHING
+    whole = found[0].stages.digit if len(found) == 1 else sketch.stages_of_ink(ink).digit
+    return _result(model, whole, [part.stages.digit for part in found], [(None, part.box) for part in found])
+
+
+def _result(
+    model: models.Network, whole: NDArray[np.uint8], digits: Sequence[NDArray[np.uint8]], places: Sequence[Place]
+) -> Result:
+    read = recognition.recognise(model, whole)
+    each = several.recognise(model, digits) if len(digits) > 1 else [read]
+    return {
+        "digit": read.digit,
+        "probabilities": read.probabilities.tolist(),
+        "known": read.known,
+        "digits": [
+            {
+                "digit": own.digit,
+                "probability": float(own.probabilities[own.digit]),
+                "known": own.known,
+                "strokes": strokes,
+                "box": box,
+            }
+            for own, (strokes, box) in zip(each, places, strict=True)
+        ],
+    }

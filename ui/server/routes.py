@@ -31,8 +31,8 @@ def of_page(asking: Asking, reader: Reader, given: Mapping[str, Any]) -> list[Ba
 
     async def picture(request: Request) -> Response:
         file = await bodies.body_of(request, bodies.PICTURE, ("image/",))
-        stages = await reader.stages(client_of(request), file)
-        return compressing.response(pack(answers.picture(stages)), request.headers.get("accept-encoding", ""))
+        parts = await reader.parts(client_of(request), file)
+        return compressing.response(pack(answers.picture(parts)), request.headers.get("accept-encoding", ""))
 
     async def module(request: Request) -> Response:
         if not (file := files.get(request.path_params["name"])):

@@ -89,8 +89,19 @@ export interface View {
 /** The way from a drawing to the digit, ink. */
 export type Stages = Record<"drawn" | "cropped" | "fitted", Plane>;
 
-/** What is on a picture. Without a digit it is blank. */
-export type Seen = { digit: null } | { digit?: undefined; pixels: string; stages: Stages };
+/** What is on a picture: its digits from left to right. Without any it is blank. */
+export type Seen = { digit: null } | { digit?: undefined; digits: { pixels: string; stages: Stages; box: Box }[] };
+
+/** Part of a picture, in parts of its width and height. */
+export type Box = [left: number, top: number, right: number, bottom: number];
+
+/** A digit of a number. */
+export interface Digit {
+  digit: number;
+  probability: number;
+  known: boolean; // whether it looks like a digit
+  strokes: number[]; // of the drawing, that make it up; none of a picture
+}
 
 /**
  * Why one digit and not another, see cnn/evidence.py: what the maps of each block add to the difference of their logits,
@@ -141,6 +152,8 @@ export type Reading =
       placement: [left: number, top: number, side: number] | null; // of its 28 × 28 pixels on the pad, if it was drawn
       logits: Shown<number[]>;
       evidence: Evidence | null; // where somebody looks at it
+      digits: Digit[]; // all that stand side by side, from left to right; most often this one alone
+      which: number; // of them this reading is about, from 0
       layers: Record<string, Maps>;
       scale: View["scale"];
     };
@@ -321,6 +334,8 @@ export interface State {
   network: string; // header
   sketch: Sketch | null; // sketchpad, examples, drawings
   reading: Reading | null; // reading
+  which: number; // reading: of several digits on the pad the one that is looked at, from 0
+  others: { strokes: Stroke[]; boxes: Box[] } | null; // reading: the ink of the others, of a drawing and of a picture
   view: View; // network
   staged: boolean; // stages: whether the way to the digit is in view
   pointed: Unit | null; // network, map, unit

@@ -50,6 +50,7 @@ function randomSetup(seed) {
     section: "after-panel",
     convolution: { ...CONVOLUTION, kernel: { name: "Sobel, left to right", cells, divisor: whole(1, 9999) } },
     chosen: ["block2.conv1", whole(0, 99_999), whole(0, 27), whole(0, 27)].slice(0, [0, 1, 2, 4][whole(0, 3)]),
+    which: whole(0, 9),
     stage: ["end", "convolution", "relu"][whole(0, 2)],
     why: { for: digit(), against: digit() },
     step: whole(1, 13),
@@ -134,7 +135,16 @@ const kernelWith = (wrong) => ({ ...CONVOLUTION, kernel: { ...CONVOLUTION.kernel
 /** @type {any[]} */
 const HOSTILE = [
   ...[{ network: HTML }, { network: "__proto__ " }, { network: ["FNN"] }, { tab: HTML }, { section: 5 }],
-  ...[{ step: 0 }, { step: 1e9 }, { step: "1" }, { chosen: [HTML, 0, 0, 0] }, { chosen: ["input", -1] }],
+  ...[
+    { step: 0 },
+    { step: 1e9 },
+    { step: "1" },
+    { which: -1 },
+    { which: 1.5 },
+    { which: "0" },
+    { chosen: [HTML, 0, 0, 0] },
+    { chosen: ["input", -1] },
+  ],
   ...[{ chosen: {} }, { chosen: ["input", 0, 0] }, { hidden: [HTML] }, { hidden: ["teacher"] }, { hidden: "reading" }],
   ...[
     { why: null },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { words } from "../../../ui/pad/words.js";
+import { nthOf, numberOf, words } from "../../../ui/pad/words.js";
 import { percent } from "../../../ui/shared/numbers.js";
 
 /**
@@ -10,8 +10,34 @@ import { percent } from "../../../ui/shared/numbers.js";
  */
 function reading(likely, known = true) {
   const probabilities = Array.from({ length: 10 }, (_, digit) => likely[digit] ?? 0);
-  return { digit: probabilities.indexOf(Math.max(...probabilities)), probabilities, known };
+  const digit = probabilities.indexOf(Math.max(...probabilities));
+  return { digit, probabilities, known, digits: [{ digit, known }] };
 }
+
+/**
+ * A reading of several digits, those that are known and those, below 0, that are not.
+ * @param {number[]} digits
+ * @returns {any}
+ */
+const row = (...digits) => ({
+  ...reading({ [Math.abs(digits[0])]: 1 }),
+  digits: digits.map((digit) => ({ digit: Math.abs(digit), known: digit >= 0 })),
+});
+
+test("several digits are read as a number", () => {
+  assert.equal(words(row(4, 2)), "Read as 42");
+  assert.equal(words(row(1, 0, 0)), "Read as 100");
+  assert.equal(words(row(4, -2)), "Read as 42, but the 2nd digit doesn’t look like one");
+  assert.deepEqual([row(4, 2), row(-4, 2), row(7)].map(numberOf), ["42", "4?2", "7"]);
+  assert.equal(numberOf({ digit: null }), "");
+});
+
+test("each of several digits has its place", () => {
+  assert.deepEqual(
+    [0, 1, 2, 3, 9].map((i) => nthOf(i, 10)),
+    ["1st of 10 digits", "2nd of 10 digits", "3rd of 10 digits", "4th of 10 digits", "10th of 10 digits"],
+  );
+});
 
 test("a probability is never 100 % and never 0 %", () => {
   assert.deepEqual(

@@ -9,8 +9,8 @@ from tests.hostile_pictures import saved
 
 
 def at_once(file):
-    """The stages of a picture's file, opened here."""
-    return sketch.stages_of_image(sketch.open_image(io.BytesIO(file)))
+    """The ink of a picture's file, opened here."""
+    return sketch.find_ink(sketch.open_image(io.BytesIO(file)))
 
 
 def drawn(turned: float = 0) -> Image.Image:

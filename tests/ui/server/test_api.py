@@ -9,13 +9,15 @@ import os
 import sys
 
 import gradio as gr
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from gradio.routes import App
-from PIL import Image
+from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
 
 from cnn import models, recognition, sketch
+from tests.drawings import EXAMPLES
 from tests.ui.asking import DIGIT, EIGHT, NETWORKS, TRAINED
 from ui import page
 from ui.server import api, bodies, openapi, reader
@@ -24,7 +26,7 @@ PATH = "/api/recognise"
 JSON = {"Content-Type": "application/json"}
 FORM = "multipart/form-data; boundary=b"
 BLANK = Image.new("L", (40, 40), 255)
-NOTHING = {"digit": None, "probabilities": None, "known": None}
+NOTHING = {"digit": None, "probabilities": None, "known": None, "digits": []}
 
 
 def file_of(image) -> bytes:
@@ -64,6 +66,16 @@ def expected(name, digit, networks=TRAINED):
     }
 
 
+def alone(answer):
+    """What is answered of one digit, after a look at the list of it."""
+    told = answer.json()
+    [own] = told.pop("digits")
+    assert (own["digit"], own["known"]) == (told["digit"], told["known"])
+    assert own["probability"] == max(told["probabilities"])
+    assert (own["strokes"] is None) != (own["box"] is None)
+    return told
+
+
 def refused(answer, status, words) -> str:
     """The sentence of a refusal."""
     assert answer.status_code == status, answer.text
@@ -82,31 +94,31 @@ def test_strokes_are_read_as_recognition_reads_them(client, name):
     answer = client.post(PATH, json={"strokes": EIGHT, "network": name})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    assert answer.json() == expected(name, DIGIT)
+    assert alone(answer) == expected(name, DIGIT)
 
 
 @pytest.mark.parametrize("form", [TEXT, f"data:image/png;base64,{TEXT}", f"DATA:;BASE64,{TEXT}"])
 def test_a_picture_in_json_is_read_as_recognition_reads_it(client, form):
     answer = client.post(PATH, json={"picture": form, "network": "FNN"})
-    assert answer.json() == expected("FNN", sketch.from_image(PICTURE))
+    assert alone(answer) == expected("FNN", sketch.from_image(PICTURE))
 
 
 def test_a_picture_in_a_form_is_read_as_recognition_reads_it(client):
     answer = client.post(PATH, files={"picture": ("8.png", FILE, "image/png")}, data={"network": "CNNModel"})
-    assert answer.json() == expected("CNNModel", sketch.from_image(PICTURE))
+    assert alone(answer) == expected("CNNModel", sketch.from_image(PICTURE))
 
 
 @pytest.mark.parametrize("filename", ["", "8.png"])
 def test_a_file_needs_no_name(client, filename):
     body = part("network", b"FNN") + part("picture", FILE, filename) + b"--b--"
     answer = client.post(PATH, content=body, headers={"Content-Type": FORM})
-    assert answer.json() == expected("FNN", sketch.from_image(PICTURE))
+    assert alone(answer) == expected("FNN", sketch.from_image(PICTURE))
 
 
 def test_unless_a_network_is_named_the_default_one_reads(client):
-    assert client.post(PATH, json={"strokes": EIGHT}).json() == expected(models.DEFAULT, DIGIT)
+    assert alone(client.post(PATH, json={"strokes": EIGHT})) == expected(models.DEFAULT, DIGIT)
     answer = client.post(PATH, files={"picture": ("8.png", FILE)})
-    assert answer.json() == expected(models.DEFAULT, sketch.from_image(PICTURE))
+    assert alone(answer) == expected(models.DEFAULT, sketch.from_image(PICTURE))
 
 
 @pytest.mark.parametrize(("above", "known"), [(-math.inf, True), (math.inf, False)])
@@ -124,9 +136,38 @@ def test_nor_of_a_blank_picture(client):
     assert client.post(PATH, files={"picture": ("x.png", file_of(BLANK))}).json() == {"network": "DeepCNN", **NOTHING}
 
 
+SHOWN = {example["label"]: example["strokes"] for example in EXAMPLES}
+NUMBER = [[[x / 2 + 500 * place, y / 2] for x, y in stroke] for place in (0, 1) for stroke in SHOWN[(4, 2)[place]]]
+WHERE = [[*range(len(SHOWN[4]))], [*range(len(SHOWN[4]), len(NUMBER))]]  # which strokes are which digit's
+
+
+@pytest.mark.parametrize("name", [models.DEFAULT, "FNN"])
+def test_of_a_number_each_digit_is_told(client, name):
+    told = client.post(PATH, json={"strokes": NUMBER, "network": name}).json()["digits"]
+    each = [sketch.from_strokes([NUMBER[i] for i in group]) for group in WHERE]
+    read = [recognition.recognise(TRAINED[name][0], digit) for digit in each]
+    assert [own["digit"] for own in told] == [own.digit for own in read]
+    assert [own["probability"] for own in told] == pytest.approx([own.probabilities.max() for own in read], abs=1e-5)
+    assert [own["strokes"] for own in told] == WHERE
+    assert [own["box"] for own in told] == [None, None]
+
+
+def test_of_a_number_on_a_picture_too(client):
+    image = Image.new("L", (400, 200), 255)
+    for stroke in NUMBER:
+        ImageDraw.Draw(image).line([(0.4 * x, 0.4 * y) for x, y in stroke], fill=0, width=10, joint="curve")
+    told = client.post(PATH, files={"picture": ("42.png", file_of(image))}).json()["digits"]
+    assert [own["digit"] for own in told] == [4, 2]
+    points = [np.concatenate([np.array(NUMBER[i]) for i in group]) for group in WHERE]
+    for own, around in zip(told, points, strict=True):
+        left, top, right, bottom = own["box"]
+        low, high = around.min(axis=0) * 0.4, around.max(axis=0) * 0.4
+        assert [400 * left, 200 * top, 400 * right, 200 * bottom] == pytest.approx([*low, *high], abs=8)  # half a line
+
+
 def test_the_last_of_two_keys_counts(client):
     body = f'{{"network": "DeepCNN", "strokes": [], "network": "FNN", "strokes": {json.dumps(EIGHT)}}}'
-    assert client.post(PATH, content=body, headers=JSON).json() == expected("FNN", DIGIT)
+    assert alone(client.post(PATH, content=body, headers=JSON)) == expected("FNN", DIGIT)
 
 
 def test_the_networks_are_listed(client):
@@ -413,14 +454,14 @@ def test_it_works_below_a_path_too(monkeypatch, strips):
     inkling = page.build(NETWORKS)
     monkeypatch.setattr(inkling, "root_path", "/inkling")
     below = TestClient(App.create_app(inkling), base_url=f"http://testserver{'' if strips else '/inkling'}")
-    assert below.post("api/recognise", json={"strokes": EIGHT}).json() == expected("CNNModel", DIGIT)
+    assert alone(below.post("api/recognise", json={"strokes": EIGHT})) == expected("CNNModel", DIGIT)
     assert below.post("api/recognise", files={"picture": ("8.png", FILE)}).json()["network"] == "CNNModel"
     assert [below.get(f"api/{name}").status_code for name in ("networks", "openapi.json", "docs")] == [200] * 3
 
 
 def test_it_works_in_somebody_elses_application():
     client = TestClient(gr.mount_gradio_app(FastAPI(), page.build(NETWORKS), "/x"))
-    assert client.post("/x/api/recognise", json={"strokes": EIGHT}).json() == expected("CNNModel", DIGIT)
+    assert alone(client.post("/x/api/recognise", json={"strokes": EIGHT})) == expected("CNNModel", DIGIT)
     refused(client.get("/x/api/recognise"), 405, "does not take")
 
 

@@ -1,6 +1,7 @@
 """What passes between the server and the process that opens pictures."""
 
 import io
+import math
 import os
 import signal
 import struct
@@ -18,25 +19,30 @@ from ui.server import decoding, pictures
 REPOSITORY = Path(__file__).parents[3]
 
 
-def test_stages_arrive_as_they_were_sent():
-    arrived = decoding.stages_in(decoding.answer(SEVEN))
-    assert all(np.array_equal(*pair) for pair in zip(arrived, at_once(SEVEN), strict=True))
+def test_ink_arrives_as_it_was_sent():
+    assert np.array_equal(decoding.ink_in(decoding.answer(SEVEN)), at_once(SEVEN))
 
 
 @pytest.mark.parametrize("length", [0, 1, 4, 100, -1])
-def test_an_answer_that_is_cut_short_is_no_stages(length):
+def test_an_answer_that_is_cut_short_is_no_ink(length):
     with pytest.raises(struct.error):
-        decoding.stages_in(decoding.answer(SEVEN)[:length])
+        decoding.ink_in(decoding.answer(SEVEN)[:length])
+
+
+def of(level, rows=2, columns=2):
+    """An answer of ink that is the same everywhere."""
+    return decoding.INK + struct.pack(">2H", rows, columns) + struct.pack("<f", level) * rows * columns
 
 
 def test_any_other_answer_is_refused_in_a_sentence():
     """As a picture might have it sent that has taken the process over."""
     whole = decoding.answer(SEVEN)
-    strange = [b"", b"?", b"S" + b"\xff" * 1000, b"S" + bytes(16), b"?" + whole[1:], whole[:1] + b"\0\1\0\1x" * 4]
+    strange = [b"", b"?", b"I" + b"\xff" * 1000, b"I" + bytes(16), b"?" + whole[1:], whole + b"more", of(0.1), of(2.0)]
+    strange += [of(math.nan), of(1.0, 0, 9), of(1.0, 1, 513)]
     for answer in [*strange, *(np.random.default_rng(i).bytes(200) for i in range(50))]:
         if answer[:1] not in (decoding.NOTHING, decoding.SENTENCE, decoding.FAULT):
             with pytest.raises(ValueError, match=pictures.BROKEN):
-                pictures._stages_in(answer)
+                pictures._ink_in(answer)
 
 
 @pytest.mark.parametrize("raised", [MemoryError, ValueError])
@@ -44,14 +50,14 @@ def test_a_lack_of_memory_is_told_in_a_sentence(monkeypatch, raised):
     def full(_):
         raise raised("any") from MemoryError()
 
-    monkeypatch.setattr(sketch, "stages_of_image", full)
+    monkeypatch.setattr(sketch, "find_ink", full)
     assert decoding.answer(SEVEN) == decoding.SENTENCE + decoding.HEAVY.encode()
 
 
 def test_a_fault_of_ours_is_told_to_the_server_and_not_to_the_user(monkeypatch):
-    monkeypatch.setattr(sketch, "stages_of_image", lambda _: {}["missing"])
+    monkeypatch.setattr(sketch, "find_ink", lambda _: {}["missing"])
     with pytest.raises(RuntimeError, match="KeyError: 'missing'"):
-        pictures._stages_in(decoding.answer(SEVEN))
+        pictures._ink_in(decoding.answer(SEVEN))
 
 
 def test_messages_end_where_the_stream_does():

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def healthy(networks, chosen="ComplexCNNModel", lane=None):
-    reading = reader.Reader(networks, lane or Lane("test", 3), Decoder().stages)
+    reading = reader.Reader(networks, lane or Lane("test", 3), Decoder().ink)
     return ask(front(*health.routes(reading, chosen, Metrics(int))), "/healthz")
 
 

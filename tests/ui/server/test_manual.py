@@ -11,11 +11,12 @@ import sys
 from html.parser import HTMLParser
 from urllib.request import urlopen
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from cnn import models, recognition, sketch, weights
+from cnn import models, recognition, several, sketch, weights
 from tests.conftest import LAPTOP, REPOSITORY
 from tests.ui.asking import DIGIT
 from ui.server import openapi, samples
@@ -70,18 +71,32 @@ def manual(fetched):
     return Manual(fetched[1])
 
 
-def read(network, digit):
+def box_on(picture):
+    """The box around the ink on a picture, in parts of its width and height."""
+    ink = sketch.find_ink(picture)
+    rows, columns = (np.flatnonzero((ink > several.INK).any(axis=axis)) for axis in (1, 0))
+    height, width = ink.shape
+    return [columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height]
+
+
+def read(network, digit, **place):
+    """What is answered of one digit; place: its strokes or its box."""
     found = recognition.recognise(weights.load(network)[0], digit)
     return {
         "network": network,
         "digit": found.digit,
         "probabilities": found.probabilities.tolist(),
         "known": found.known,
+        "digits": [
+            {"digit": found.digit, "probability": found.probabilities.max(), "known": found.known}
+            | {"strokes": None, "box": None}
+            | place
+        ],
     }
 
 
-STROKES = read(models.DEFAULT, sketch.from_strokes(openapi.STROKES))
-PICTURE = read(models.DEFAULT, sketch.from_image(PHOTO))
+STROKES = read(models.DEFAULT, sketch.from_strokes(openapi.STROKES), strokes=[0])
+PICTURE = read(models.DEFAULT, sketch.from_image(PHOTO), box=box_on(PHOTO))
 
 
 def run(language, source, url, folder) -> list:
@@ -124,7 +139,9 @@ def test_the_answers_shown_are_those_that_are_given(url):
     with urlopen(f"{url}api/openapi.json", timeout=30) as answer:
         operation = json.load(answer)["paths"]["/api/recognise"]["post"]
     shown = operation["responses"]["200"]["content"]["application/json"]["examples"]["a digit"]["value"]
-    assert shown == STROKES | {"probabilities": [round(share, 4) for share in STROKES["probabilities"]]}
+    probabilities = [round(share, 4) for share in STROKES["probabilities"]]
+    digits = [STROKES["digits"][0] | {"probability": max(probabilities)}]
+    assert shown == STROKES | {"probabilities": probabilities, "digits": digits}
 
 
 def test_every_address_and_every_status_is_explained(url, fetched):

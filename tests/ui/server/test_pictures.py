@@ -38,10 +38,9 @@ def decoder():
     own.close()
 
 
-def assert_same(stages, expected):
-    for stage, other in zip(stages, expected, strict=True):
-        assert np.array_equal(stage, other)
-        assert stage.dtype == other.dtype
+def assert_same(ink, expected):
+    assert np.array_equal(ink, expected)
+    assert ink.dtype == expected.dtype
 
 
 def is_gone(process_id):
@@ -61,13 +60,13 @@ def wait_until(holds):
 
 
 @pytest.mark.parametrize("format_", ["PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF"])
-def test_a_picture_gives_the_same_stages_as_without_another_process(shared, format_):
+def test_a_picture_gives_the_same_ink_as_without_another_process(shared, format_):
     file = saved(drawn(), format_)
-    assert_same(shared.stages(file), at_once(file))
+    assert_same(shared.ink(file), at_once(file))
 
 
 def test_nothing_on_a_picture_is_none(shared):
-    assert shared.stages(saved(Image.new("L", (50, 50), 255), "PNG")) is None
+    assert shared.ink(saved(Image.new("L", (50, 50), 255), "PNG")) is None
 
 
 @pytest.mark.parametrize("file", [b"", b"hello", SEVEN[:-40]], ids=["empty", "text", "cut off"])
@@ -75,7 +74,7 @@ def test_what_is_no_picture_is_refused_in_the_same_sentence(shared, file):
     with pytest.raises(ValueError, match=r"^This ") as expected:
         at_once(file)
     with pytest.raises(ValueError, match=r"^This ") as refused:
-        shared.stages(file)
+        shared.ink(file)
     assert str(refused.value) == str(expected.value)
 
 
@@ -83,71 +82,71 @@ def test_what_is_no_picture_is_refused_in_the_same_sentence(shared, file):
 def test_a_hostile_picture_gives_nothing_or_a_sentence_and_harms_nobody(shared, name):
     before = shared.process_id
     try:
-        assert shared.stages(hostile_pictures.FILES[name]()) is None
+        assert shared.ink(hostile_pictures.FILES[name]()) is None
     except ValueError as error:
         assert str(error).startswith("This ")  # noqa: PT017, since it may also be read
     assert shared.process_id == before or before is None, "it was neither killed nor did it grow"
 
 
-def test_many_threads_each_get_their_own_stages(shared):
+def test_many_threads_each_get_their_own_ink(shared):
     files = [saved(drawn(turned), "PNG") for turned in range(0, 40, 2)]
     with ThreadPoolExecutor(len(files)) as pool:
-        for stages, file in zip(pool.map(shared.stages, files), files, strict=True):
-            assert_same(stages, at_once(file))
+        for ink, file in zip(pool.map(shared.ink, files), files, strict=True):
+            assert_same(ink, at_once(file))
 
 
 def test_one_process_serves_picture_after_picture(decoder):
     decoder.start()
     first = decoder.process_id
-    decoder.stages(SEVEN)
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
+    decoder.ink(SEVEN)
     assert decoder.process_id == first
 
 
 @posix
 def test_a_process_that_hangs_is_replaced_and_the_next_picture_is_read(decoder, monkeypatch):
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
     hung = decoder.process_id
     os.kill(hung, signal.SIGSTOP)
     monkeypatch.setattr(decoder, "_limit", 0.1)
     with pytest.raises(ValueError, match=r"takes too long to open; please .*\.$"):
-        decoder.stages(SEVEN + bytes(1_000_000))  # more than a pipe holds
+        decoder.ink(SEVEN + bytes(1_000_000))  # more than a pipe holds
     assert is_gone(hung)
     monkeypatch.setattr(decoder, "_limit", PATIENCE)
-    assert_same(decoder.stages(SEVEN), at_once(SEVEN))
+    assert_same(decoder.ink(SEVEN), at_once(SEVEN))
 
 
 @posix
 def test_a_process_that_dies_over_a_picture_is_replaced(decoder):
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
     dying = decoder.process_id
     os.kill(dying, signal.SIGSTOP)
     threading.Timer(0.2, os.kill, (dying, signal.SIGKILL)).start()
     with pytest.raises(ValueError, match=r"cannot be opened; please .*\.$"):
-        decoder.stages(SEVEN)
-    assert_same(decoder.stages(SEVEN), at_once(SEVEN))
+        decoder.ink(SEVEN)
+    assert_same(decoder.ink(SEVEN), at_once(SEVEN))
 
 
 @posix
 def test_a_process_that_died_between_two_pictures_is_replaced_unnoticed(decoder):
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
     dead = decoder.process_id
     os.kill(dead, signal.SIGKILL)
     decoder._child.wait()
-    assert_same(decoder.stages(SEVEN), at_once(SEVEN))
+    assert_same(decoder.ink(SEVEN), at_once(SEVEN))
 
 
 @posix
 def test_control_c_is_left_to_the_server(decoder):
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
     first = decoder.process_id
     os.kill(first, signal.SIGINT)
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
     assert decoder.process_id == first
 
 
 def test_an_interrupted_question_does_not_answer_the_next(decoder, monkeypatch):
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
 
     def interrupted(*_):
         raise KeyboardInterrupt
@@ -155,9 +154,9 @@ def test_an_interrupted_question_does_not_answer_the_next(decoder, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(decoding, "receive", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            decoder.stages(SEVEN)
+            decoder.ink(SEVEN)
     other = saved(drawn(30), "PNG")
-    assert_same(decoder.stages(other), at_once(other))
+    assert_same(decoder.ink(other), at_once(other))
 
 
 @posix
@@ -165,28 +164,28 @@ def test_where_no_process_can_start_it_is_not_the_pictures_fault(decoder, monkey
     with monkeypatch.context() as patched:
         patched.setattr(sys, "executable", "false")
         with pytest.raises(RuntimeError, match="did not start"):
-            decoder.stages(SEVEN)
-    assert_same(decoder.stages(SEVEN), at_once(SEVEN))
+            decoder.ink(SEVEN)
+    assert_same(decoder.ink(SEVEN), at_once(SEVEN))
 
 
 def test_a_process_that_has_grown_is_ended(decoder, monkeypatch):
     if not pictures._memory(os.getpid()):
         pytest.skip("this system does not tell how much memory a process has")
     monkeypatch.setattr(pictures, "GROWN", 1_000_000)
-    assert_same(decoder.stages(SEVEN), at_once(SEVEN))
+    assert_same(decoder.ink(SEVEN), at_once(SEVEN))
     assert decoder.process_id is None
 
 
 def test_without_pictures_the_process_ends_and_the_next_picture_starts_another():
     decoder = pictures.Decoder(idle=0.05)
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
     wait_until(lambda: decoder.process_id is None)
-    assert_same(decoder.stages(SEVEN), at_once(SEVEN))
+    assert_same(decoder.ink(SEVEN), at_once(SEVEN))
     decoder.close()
 
 
 def test_no_process_is_left_after_close(decoder):
-    decoder.stages(SEVEN)
+    decoder.ink(SEVEN)
     process_id = decoder.process_id
     decoder.close()
     assert decoder.process_id is None
@@ -198,7 +197,7 @@ SERVER = """
 import os, sys, time
 from ui.server import pictures
 decoder = pictures.Decoder()
-decoder.stages(sys.stdin.buffer.read())
+decoder.ink(sys.stdin.buffer.read())
 forked = os.fork() if sys.argv[1] == "forks" else 0
 if forked or sys.argv[1] != "forks":
     print(decoder.process_id, forked, flush=True)

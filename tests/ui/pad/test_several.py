@@ -1,0 +1,119 @@
+"""Several digits on the pad: told as a number, and one of them is looked at. In a real browser."""
+
+import json
+import re
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
+from tests.ui.frame.links import link
+from tests.ui.pad.hands import choose_file, ink, png
+
+pytestmark = pytest.mark.browser
+
+
+def half(digit, left):
+    """The strokes of an example on half of the pad."""
+    return [[[left + x / 2, 250 + y / 2] for x, y in stroke] for stroke in EXAMPLES[digit]["strokes"]]
+
+
+FOUR, TWO = half(4, 0), half(2, 480)
+
+
+def expect_number(tab, number, which, label):
+    """Wait for a number of which this digit is looked at, with a button of this name."""
+    expect(tab.locator("#reading")).to_have_attribute("data-number", number)
+    expect(tab.locator("#reading strong")).to_have_text(number)
+    chosen = tab.locator("#reading .row button[aria-pressed=true]")
+    expect(chosen).to_have_count(1)
+    expect(chosen).to_have_accessible_name(label)
+    read_as(tab, number[which])
+    expect(tab.locator("#reading li.most > span")).to_have_text(number[which])
+
+
+def pixel(tab, x, y):
+    """How light the pad is at a place in thousandths of its side, 0 to 255."""
+    script = """([x, y]) => {
+        const canvas = document.querySelector("#sketchpad canvas");
+        return canvas.getContext("2d").getImageData(canvas.width * x / 1000, canvas.height * y / 1000, 1, 1).data[1];
+    }"""
+    return tab.evaluate(script, [x, y])
+
+
+def test_a_number_is_read_and_each_of_its_digits_can_be_looked_at(open_page):
+    tab = open_page()
+    row, words, without = (tab.locator(part) for part in ("#reading .row", "#reading .words", "#why .strokes h3"))
+    draw(tab, FOUR)
+    read_as(tab, 4)
+    expect(row).to_be_hidden()
+    expect(words).to_contain_text("Read as 4, ")
+    alone = ink(tab)
+
+    draw(tab, TWO)
+    settled_digit(tab)
+    expect_number(tab, "42", 0, re.compile(r"^4, 1st of 2 digits, .*% sure$"))
+    expect(words).to_have_text("Read as 42")
+    expect(words).to_have_attribute("aria-live", "polite")
+    assert ink(tab) == alone  # the 2 is faint, once it is drawn
+
+    second = row.get_by_role("button").nth(1)
+    second.click()
+    expect(second).to_be_focused()
+    expect_number(tab, "42", 1, re.compile(r"^2, 2nd of 2 digits, .*% sure$"))
+    assert ink(tab) not in (0, alone)
+    expect(without).to_have_text("Without each quarter")  # of the one stroke that the 2 has
+    expect(tab.locator("#why .for")).to_have_value("2")
+    second.press("ArrowLeft")
+    expect(row.get_by_role("button").first).to_be_focused()
+
+    tab.go_back()
+    read_as(tab, 4)
+    tab.go_forward()
+    read_as(tab, 2)
+    tab.locator("#network").select_option("ComplexCNNModel")
+    expect(tab.locator("#reading li.most > span")).to_have_text("2")
+    expect(tab.locator("#reading")).to_have_attribute("data-number", "42")
+
+    address = link(tab)
+    tab.locator("#sketchpad .undo").click()
+    expect(row).to_be_hidden()
+    read_as(tab, 4)
+    assert get_state(tab, "which") == 0
+    other = open_page(address)
+    expect(other.locator("#reading")).to_have_attribute("data-number", "42")
+    read_as(other, 2)
+
+
+def test_of_a_number_the_digit_that_is_looked_at_can_be_kept(open_page):
+    tab = open_page()
+    set_state(tab, sketch={"strokes": FOUR + TWO, "pen": 56})
+    read_as(tab, 4)
+    tab.get_by_text("Keep drawings for training").click()
+    expect(tab.locator("#drawings .why")).to_have_text(re.compile("^Only the digit"))
+    tab.get_by_role("button", name="Keep as 4").click()
+    expect(tab.locator("#drawings .says")).to_contain_text("the last as 4")
+    read_as(tab, 2)
+    assert get_state(tab, "sketch")["strokes"] == TWO
+    [record] = [json.loads(line) for line in tab.evaluate("localStorage['inkling.drawings']").splitlines()]
+    assert record["strokes"] == FOUR
+    tab.get_by_role("button", name="Take back").click()
+    expect(tab.locator("#reading")).to_have_attribute("data-number", "42")
+
+
+def test_the_digits_on_a_picture_are_told_apart_too(open_page):
+    tab = open_page()
+    image = Image.new("L", (400, 200), 255)  # its middle is that of the pad
+    for stroke in FOUR + TWO:
+        ImageDraw.Draw(image).line([(0.4 * x, 0.4 * y - 100) for x, y in stroke], fill=40, width=14, joint="curve")
+    choose_file(tab, "42.png", png(image))
+    expect_number(tab, "42", 0, re.compile(r"^4, 1st of 2 digits"))
+    x, y = TWO[0][len(TWO[0]) // 2]
+    assert 150 < pixel(tab, x, y) < 240  # veiled
+    tab.locator("#reading .row").get_by_role("button").nth(1).click()
+    expect_number(tab, "42", 1, re.compile(r"^2, 2nd of 2 digits"))
+    assert pixel(tab, x, y) < 80
+    tab.locator("#sketchpad .clear").click()
+    read_as(tab, "")
+    assert get_state(tab, "which") == 0

@@ -19,6 +19,10 @@ BEYOND = 0.03  # how far a frame's line goes on beyond the digit, as a share of 
 PART = 0.1  # what has less ink than this share of the largest mark counts for nothing
 FAINT = 0.12  # contrast of a line at least, as a share of the darkest ink's
 HALO = 0.35  # what is fainter than this share of a line and beside it goes with it
+MOST = 4  # lines in a direction that a picture of a cell has
+SPECK = 0.08  # longer side of a mark at least, as a share of the picture's shorter side
+NEAR = 0.2  # share of a picture, from each side, in which what runs from border to border is no stroke
+SHORT = 0.2  # what is shorter than this, likewise, may be what is left of a line
 TALL = 0.25  # height of a digit at least, as a share of the picture's: a dash between lines is none
 INSIDE = 0.3  # longer side of what a frame encloses at least, as a share of the frame's
 
@@ -39,7 +43,7 @@ def without_frames(contrast: NDArray[np.float32], floor: float) -> NDArray[np.fl
     """
     dark = contrast > max(floor, FAINT * float(np.percentile(contrast, 99)))
     found = bars.find(dark)
-    if found:
+    if found and not _is_squared(found):
         taken = _taken(dark, found)
         if taken is None:
             return None
@@ -55,17 +59,26 @@ def without_frames(contrast: NDArray[np.float32], floor: float) -> NDArray[np.fl
 
 def _taken(dark: Mask, found: list[Bar]) -> Mask | None:
     """Return what is to be taken off (H, W); None if that is everything."""
-    if _digit(dark & ~_all_of(found, dark.shape)) is None and _is_empty(found, dark.shape):
+    if _longest(dark & ~_all_of(found, dark.shape)) < SHORT * min(dark.shape) and _is_empty(found, dark.shape):
         return None
     lines = [bar for bar in found if _is_outer(bar, dark.shape)]
     while lines:
         taken = _all_of(lines, dark.shape)
         digit = _digit(dark & ~taken)
-        kept = [line for line in lines if digit and _is_beyond(line, digit, lines, dark & ~taken)]
+        rest = dark & ~taken
+        kept = [
+            line for line in lines if digit and (_is_apart(line, lines, rest) or _is_beyond(line, digit, lines, rest))
+        ]
         if len(kept) == len(lines):
             return taken
         lines = kept
     return np.zeros_like(dark)
+
+
+def _is_squared(found: list[Bar]) -> bool:
+    """Tell ruled or squared paper from a cell and its neighbours: it has more lines in a direction."""
+    upright = sum(bar.upright for bar in found)
+    return max(upright, len(found) - upright) > MOST
 
 
 def _is_outer(bar: Bar, shape: tuple[int, ...]) -> bool:
@@ -85,6 +98,12 @@ def _all_of(lines: list[Bar], shape: tuple[int, ...]) -> Mask:
     return taken | (level & upright)
 
 
+def _longest(dark: Mask) -> int:
+    """Return the longer side of the largest mark, pixels; 0 if there are none."""
+    boxes = ndimage.find_objects(ndimage.label(dark, np.ones((3, 3)))[0])
+    return max((side.stop - side.start for box in boxes for side in box), default=0)
+
+
 def _digit(dark: Mask) -> Box | None:
     """Return the box of the marks that count; None if there are none."""
     numbers, count = ndimage.label(dark, np.ones((3, 3)))
@@ -93,12 +112,28 @@ def _digit(dark: Mask) -> Box | None:
     boxes = ndimage.find_objects(numbers)
     sizes = np.bincount(numbers.ravel())[1:]
     main = int(np.argmax(sizes))
+    speck = SPECK * min(dark.shape)
+    if max(side.stop - side.start for side in boxes[main]) < speck:
+        return None
     chosen = [box for box, size in zip(boxes, sizes, strict=True) if size >= PART * sizes[main]]
     rows, columns = ([box[axis] for box in chosen] for axis in (0, 1))
     top, bottom = min(r.start for r in rows), max(r.stop for r in rows)
     if bottom - top < TALL * len(dark):
         return None
     return Box(top, min(c.start for c in columns), bottom, max(c.stop for c in columns))
+
+
+def _is_apart(bar: Bar, lines: list[Bar], rest: Mask) -> bool:
+    """Tell whether a bar near the border touches nothing but the border and other bars, at both ends."""
+    across = rest.shape[1] if bar.upright else rest.shape[0]
+    middle = float(np.median(bar.top + bar.bottom)) / 2 / across
+    ends = all(_ends_well(bar, end, lines, rest.shape) for end in (bar.start, bar.stop))
+    return ends and min(middle, 1 - middle) < NEAR and not _touches(bar, rest)
+
+
+def _touches(bar: Bar, rest: Mask) -> bool:
+    """Tell whether anything else lies within two pixels of what is taken off with a bar."""
+    return bool((ndimage.binary_dilation(bar.taken, np.ones((3, 3)), 2) & rest).any())
 
 
 def _is_beyond(bar: Bar, digit: Box, lines: list[Bar], rest: Mask) -> bool:
@@ -114,8 +149,7 @@ def _is_beyond(bar: Bar, digit: Box, lines: list[Bar], rest: Mask) -> bool:
     aside = middle < top + slack or middle > bottom - slack
     if not (over and aside):
         return False
-    touching = bool((ndimage.binary_dilation(bar.taken, np.ones((3, 3)), 2) & rest).sum() > 0)
-    return not touching or all(_ends_well(bar, end, lines, rest.shape) for end in (bar.start, bar.stop))
+    return not _touches(bar, rest) or all(_ends_well(bar, end, lines, rest.shape) for end in (bar.start, bar.stop))
 
 
 def _ends_well(bar: Bar, end: int, lines: list[Bar], shape: tuple[int, ...]) -> bool:

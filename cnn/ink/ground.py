@@ -33,7 +33,7 @@ def look(small: Grey, faintest: float) -> Ground:
     dark = small < threshold
     low, high = float(small[dark].mean()), float(small[~dark].mean())
     if apart >= APART and low < FULL * high:
-        is_light = bool(_rim(dark) + dark.mean() < 1)
+        is_light = _is_framed(~dark) or bool(_rim(dark) + dark.mean() < 1) and not _is_framed(dark)
         ink = dark if is_light else ~dark
         return Ground(is_light, None if _is_table(ink) else float(np.median(small[~ink])))
     border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
@@ -63,6 +63,26 @@ def _rim(dark: NDArray[np.bool_]) -> float:
     rim = np.ones_like(dark)
     rim[width:-width, width:-width] = False
     return float(dark[rim].mean())
+
+
+def _is_framed(sheet: NDArray[np.bool_]) -> bool:
+    """Tell whether one side is a sheet, with marks on it, in a frame of the other: large, and rectangular.
+
+    Of an ellipse as large, like a thick 0 on a blackboard, 79 % of the box are filled.
+    """
+    border = np.ones_like(sheet)
+    border[1:-1, 1:-1] = False
+    if sheet[border].mean() > 0.1:
+        return False
+    numbers, count = ndimage.label(sheet)
+    if not count:
+        return False
+    largest = numbers == np.argmax(np.bincount(numbers.ravel())[1:]) + 1
+    filled = ndimage.binary_fill_holes(largest)
+    rows, columns = ndimage.find_objects(filled.astype(int))[0]
+    box = filled[rows, columns]
+    large = min(box.shape[0] / sheet.shape[0], box.shape[1] / sheet.shape[1]) > 0.5
+    return bool(large and box.mean() > 0.88 and 0.5 * filled.sum() < largest.sum() < filled.sum())
 
 
 def _is_table(ink: NDArray[np.bool_]) -> bool:

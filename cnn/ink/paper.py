@@ -17,7 +17,8 @@ SMALL = 112  # to which a smaller picture is enlarged, or nothing on it could be
 COARSE = 80  # longer side at which light as a whole is looked at, pixels; a picture this small has no sharp edges
 SQUARE = 0.2  # half the side of the square whose brightest is taken for paper, as a share of the picture's longer side
 NEAR = 0.12  # half the side of the largest square in which the edges of ink are alike, likewise
-SHARP = 0.5  # how steep an edge of ink is at least, as a share of the steepest
+SHARP = 0.5  # how steep an edge of ink is at least, as a share of the steepest nearby
+STEEP = 0.35  # likewise, of the steepest on the picture: a pen presses less at times, but a shadow is soft everywhere
 FAINTEST = 0.06  # the least contrast of ink to paper, as a share of the range from black to white
 
 Grey = NDArray[np.float32]
@@ -53,6 +54,8 @@ def find_ink(grey: Grey) -> Grey | None:
     if contrast.max() < max(FAINTEST, 2 * floor):
         return None
     digit = marks.choose(contrast, _threshold(contrast, edges, floor), edges)
+    if digit is None:
+        return None
     full = float(np.percentile(contrast[digit], 70))
     floor = min(floor, 0.5 * full)
     solid = ((contrast - floor) / (full - floor)).clip(0, 1)
@@ -95,7 +98,8 @@ def _sharp_edges(contrast: Grey) -> tuple[Mask, Mask]:
     light = 1 - ndimage.uniform_filter(contrast, 3, mode="nearest")
     density = -np.log(light + 0.25)  # a quarter more, or the edges of black alone would be the steep ones
     steep = np.hypot(*np.gradient(density))
-    edges = steep > SHARP * np.percentile(steep, 99.9)
+    near = ndimage.maximum_filter(steep, 2 * max(round(NEAR * max(contrast.shape)), 1) + 1)
+    edges = steep > np.maximum(SHARP * near, STEEP * np.percentile(steep, 99.9))
     count, total = np.zeros((2, *contrast.shape))
     for closer in (1, 4, 16):
         reach = max(round(NEAR * max(contrast.shape) / closer), 1)

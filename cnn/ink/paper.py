@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from cnn.ink import frames, ground, marks, rules
+from cnn.ink import frames, ground, marks, rules, strips
 
 WORK = 400  # longer side at which ink is looked for, pixels
 SMALL = 112  # to which a smaller picture is enlarged, or nothing on it could be measured
@@ -30,7 +30,7 @@ def find_ink(grey: Grey) -> Grey | None:
 
     At most WORK pixels on the longer side: what is larger is averaged down first.
     """
-    grey = _shrink_to(grey, WORK)
+    grey = strips.without_strips(_shrink_to(grey, WORK), FAINTEST)
     if np.ptp(grey) < FAINTEST:
         return None
     coarse = max(grey.shape) <= COARSE

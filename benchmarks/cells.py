@@ -1,6 +1,6 @@
-"""Imagined pictures that people give a reader of digits: cells of tables, tiny paint pictures, tight crops, empty ones.
+"""Imagined pictures that people give a reader of digits: cells of tables, tiny, tight and empty ones.
 
-Like photos.py, recorded pen strokes drawn by code, in random amounts with fixed seeds, so that versions can be compared;
+Like photos.py, recorded pen strokes drawn by code, in random amounts with fixed seeds, to compare versions;
 they cannot say how well real pictures are read. BLANK has pictures without a digit, which should be read as blank.
 """
 
@@ -172,7 +172,7 @@ def on_texture(strokes: Strokes, rng: np.random.Generator) -> Image.Image:
     margin = pen / 2 + rng.uniform(0.01, 0.06) * side
     width, height = (int(n) for n in np.ceil(box.clip(0.25) * side + 2 * margin))
     ink = inked(lines_in(strokes, np.full(2, margin), np.array([width, height]) - margin, rng), (width, height), pen)
-    soft = np.asarray(Image.fromarray(np.uint8(ink * 255)).filter(ImageFilter.GaussianBlur(side / 200))) / 255
+    soft = np.asarray(Image.fromarray((ink * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(side / 200))) / 255
     return developed(texture((width, height), rng) * (1 - soft * rng.uniform(0.4, 0.8))[..., None], rng)
 
 
@@ -203,7 +203,8 @@ def screen(strokes: Strokes | None, rng: np.random.Generator) -> Image.Image:
         return image.convert("RGB")
     side = rng.uniform(0.5, 0.75) * (min(size) - bar)
     corner = np.array([rng.uniform(0.05, 0.9) * (size[0] - side), bar + 0.05 * side])
-    draw.rectangle((*corner, *(corner + side)), fill=255, outline=int(rng.integers(60, 200)), width=int(rng.integers(1, 4)))
+    shade, width = int(rng.integers(60, 200)), int(rng.integers(1, 4))
+    draw.rectangle((*corner, *(corner + side)), fill=255, outline=shade, width=width)
     pen = rng.uniform(0.03, 0.09) * side
     lines = lines_in(strokes, corner + 0.15 * side, corner + 0.85 * side, rng)
     shades = np.asarray(image, np.float32) / 255 * (1 - inked(lines, size, pen))

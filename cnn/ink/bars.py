@@ -147,7 +147,8 @@ def _followed(
     whole = np.arange(len(columns))
     window = max(len(columns) // 8, 3)
     above, below = (
-        np.interp(whole, whole[plain], ndimage.median_filter(edge[plain], window, mode="nearest")) for edge in (top, bottom)
+        np.interp(whole, whole[plain], ndimage.median_filter(edge[plain], window, mode="nearest"))
+        for edge in (top, bottom)
     )
     slack = 0.75 * usual + 1
     crossed = met & ~plain & (above - top > slack) & (bottom - below > slack)

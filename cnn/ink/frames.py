@@ -49,7 +49,7 @@ def without_frames(contrast: NDArray[np.float32], floor: float) -> NDArray[np.fl
             return None
         if taken.any():
             usual = float(np.median(contrast[taken & dark]))
-            beside = ndimage.binary_dilation(taken, np.ones((3, 3)), 2) & (contrast < HALO * usual)
+            beside = _grown(taken, 2) & (contrast < HALO * usual)
             taken = taken | beside
             contrast = np.where(taken, 0, contrast)
             dark = dark & ~taken
@@ -95,7 +95,7 @@ def _all_of(lines: list[Bar], shape: tuple[int, ...]) -> Mask:
     for line in lines:
         taken |= line.taken
         (upright if line.upright else level)[line.band] = True
-    return taken | (level & upright)
+    return np.asarray(taken | (level & upright))
 
 
 def _longest(dark: Mask) -> int:
@@ -133,7 +133,7 @@ def _is_apart(bar: Bar, lines: list[Bar], rest: Mask) -> bool:
 
 def _touches(bar: Bar, rest: Mask) -> bool:
     """Tell whether anything else lies within two pixels of what is taken off with a bar."""
-    return bool((ndimage.binary_dilation(bar.taken, np.ones((3, 3)), 2) & rest).any())
+    return bool((_grown(bar.taken, 2) & rest).any())
 
 
 def _is_beyond(bar: Bar, digit: Box, lines: list[Bar], rest: Mask) -> bool:
@@ -193,8 +193,16 @@ def _enclosing(dark: Mask) -> Mask | None:
         if max(extents[inner]) < INSIDE * max(extents[outer]):
             continue
         inside = boxes[inner]
-        if not all(big.start < small.start and small.stop < big.stop for big, small in zip((rows, columns), inside, strict=True)):
+        if not all(
+            big.start < small.start and small.stop < big.stop
+            for big, small in zip((rows, columns), inside, strict=True)
+        ):
             continue
         if not (numbers[inside] == outer + 1).any():
-            return np.asarray(ndimage.binary_dilation(numbers == outer + 1, np.ones((3, 3))))
+            return _grown(numbers == outer + 1, 1)
     return None
+
+
+def _grown(mask: Mask, by: int) -> Mask:
+    """Return the mask with this many more pixels all around."""
+    return np.asarray(ndimage.maximum_filter(mask, 2 * by + 1, mode="constant"), bool)

@@ -33,7 +33,7 @@ def look(small: Grey, faintest: float) -> Ground:
     dark = small < threshold
     low, high = float(small[dark].mean()), float(small[~dark].mean())
     if apart >= APART and low < FULL * high:
-        is_light = _is_framed(~dark) or bool(_rim(dark) + dark.mean() < 1) and not _is_framed(dark)
+        is_light = _is_framed(~dark) or (bool(_rim(dark) + dark.mean() < 1) and not _is_framed(dark))
         ink = dark if is_light else ~dark
         return Ground(is_light, None if _is_table(ink) else float(np.median(small[~ink])))
     border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
@@ -47,7 +47,7 @@ def look(small: Grey, faintest: float) -> Ground:
 
 
 def two_levels(grey: Grey) -> tuple[float, float]:
-    """Return the threshold that splits a picture best in two (Otsu 1979), and the share of the variance between them."""
+    """Return the threshold that best splits a picture in two (Otsu 1979), and the share of variance between them."""
     counts, limits = np.histogram(grey, 64, (0, 1))
     share, values = counts / counts.sum(), (limits[:-1] + limits[1:]) / 2
     below, sums = np.cumsum(share), np.cumsum(share * values)

@@ -13,7 +13,7 @@ def without_strips(grey: NDArray[np.float32], faintest: float) -> NDArray[np.flo
     A strip's rows have one median, and the rows next to it another; what is written on the strip goes with it.
     faintest: the least difference of brightness that counts.
     """
-    rest = grey.copy()
+    rest, usual = grey.copy(), float(np.median(grey))
     for turns in range(4):
         side = np.rot90(rest, turns)  # a view: the strip is filled in place
         level = np.median(side, axis=1)
@@ -23,6 +23,7 @@ def without_strips(grey: NDArray[np.float32], faintest: float) -> NDArray[np.flo
         if not apart.any() or depth > DEEP * len(side) + 1 or not len(beyond):
             continue
         paper = float(np.median(beyond))
-        if (np.abs(beyond - paper) < faintest).mean() >= CLEAR:
+        is_paper = abs(paper - usual) < abs(level[0] - usual)  # or it is a line, with paper on both sides
+        if is_paper and (np.abs(beyond - paper) < faintest).mean() >= CLEAR:
             side[:depth] = paper
     return rest

@@ -2,9 +2,9 @@
 
 One table: MNIST's test set, plain, changed, and with MNIST-C's kinds of corruption (our implementations, see
 corruptions.py); recorded pen strokes, as the page reads them, as pictures of canvases, and as those pictures plainly
-resized, which most such pages do, and by style of writing; imagined photos (photos.py); how many things that are not
-digits are shown as one (recorded letters; letters of other fonts, doodles and scribbles by code), and how many digits
-are; the expected calibration error.
+resized, which most such pages do, and by style of writing; imagined photos (photos.py) and cells (cells.py); pictures of
+a folder, if one is given; how many things that are not digits are shown as one (recorded letters; letters of other
+fonts, doodles and scribbles by code), and how many digits are; the expected calibration error.
 
 Files of recorded strokes are as cnn.fitting.strokes reads them. Of files that networks were trained on (--strokes) only
 writers kept from training count; of others (--unseen) all do. Without files, their rows are left out. Everything is
@@ -35,11 +35,17 @@ GROUPS = {
     "styles": "pen strokes by style: read right",
     "corruptions": "MNIST-C's kinds, own implementations: read right",
     "photos": "imagined photos by kind: read right",
+    "cells": "imagined cells, tiny, cut and empty pictures by kind: read right",
+    "pictures": "pictures that people took, which nobody trained on, by kind: read right",
     "false known": "no digit, but shown as one",
     "known": "digits that are shown as digits",
     "calibration": "expected calibration error",
 }
-MEANS = {"corruptions": "MNIST-C, mean of its kinds", "photos": "imagined photos, mean of their kinds"}
+MEANS = {
+    "corruptions": "MNIST-C, mean of its kinds",
+    "photos": "imagined photos, mean of their kinds",
+    "cells": "imagined cells, mean of their kinds",
+}
 
 
 def score(networks: dict[str, models.Network], stacks: Iterable[cases.Cases]) -> list[report.Row]:
@@ -104,6 +110,9 @@ def stacks(args: argparse.Namespace) -> Iterator[cases.Cases]:
     if drawings:
         yield from cases.of_styles(drawings)
         yield from cases.of_photos(drawings, args.quick)
+        yield from cases.of_cells(drawings, args.quick)
+    if args.pictures:
+        yield from cases.of_pictures(args.pictures, args.quick)
     yield from cases.of_non_digits(drawings, letters, args.quick)
 
 
@@ -114,6 +123,7 @@ def parse_arguments(given: list[str] | None) -> argparse.Namespace:
         ("--unseen", "recorded drawings that nothing was trained on; all of them count"),
     ):
         parser.add_argument(option, type=Path, nargs="+", metavar="FILE", default=[], help=which)
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="pictures and labels.csv: file, label, kind")
     parser.add_argument("--networks", nargs="+", choices=models.MODELS, help="default: all that have weights")
     parser.add_argument("--weights", type=Path, default=weights.FOLDER, help="their folder (default weights/)")
     parser.add_argument("--data", type=Path, help="folder with MNIST/raw (default $MNIST_ROOT, else data/, downloaded)")
@@ -125,6 +135,8 @@ def parse_arguments(given: list[str] | None) -> argparse.Namespace:
     for path in [*args.strokes, *args.unseen]:
         if not path.is_file():
             parser.error(f"there is no file {path}")
+    if args.pictures and not (args.pictures / "labels.csv").is_file():
+        parser.error(f"there is no file {args.pictures / 'labels.csv'}")
     return args
 
 

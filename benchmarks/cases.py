@@ -5,6 +5,7 @@ styles.json lists drawings by style, found by eye among those of writers kept fr
 Every stack has its own generator, made from SEED and the stack's name, so that leaving one out changes no other.
 """
 
+import csv
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from benchmarks import canvas, corruptions, doodles, photos, scenes, scores
+from benchmarks import canvas, cells, corruptions, doodles, photos, scenes, scores
 from cnn import mnist, sketch
 from cnn.training import nondigits, strokes
 
@@ -24,6 +25,7 @@ SEED = 2026
 PLAIN = "all others"
 STYLES = Path(__file__).with_name("styles.json")
 PHOTOS = 20  # of each kind
+BLANK = -1  # what a blank picture is read as
 LETTERS = 10  # of each letter, doodle and scribble
 SEEN = 1000  # non-digits of the kinds trained on
 CHANGES = {
@@ -88,6 +90,41 @@ def of_photos(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterato
         chosen = [drawings[i] for i in rng.integers(len(drawings), size=each)]
         digits = _stack([sketch.from_image(photos.photograph(drawing.strokes, kind, rng)) for drawing in chosen])
         yield Cases(digits, torch.tensor([d.label for d in chosen]), {("photos", kind): scores.accuracy})
+
+
+def of_cells(drawings: Sequence[strokes.Drawing], limit: int | None) -> Iterator[Cases]:
+    """Yield imagined cells and other pictures of recorded digits, PHOTOS of each kind, or `limit` in all, and blanks.
+
+    A blank one is read right where nothing is found.
+    """
+    each = min(PHOTOS, max(limit // len(cells.KINDS), 1)) if limit else PHOTOS
+    for kind, make in cells.KINDS.items():
+        rng = generator(kind)
+        chosen = [drawings[i] for i in rng.integers(len(drawings), size=each)]
+        digits = _stack([sketch.from_image(make(drawing.strokes, rng)) for drawing in chosen])
+        yield Cases(digits, torch.tensor([d.label for d in chosen]), {("cells", kind): scores.accuracy})
+    for kind, make_blank in cells.BLANK.items():
+        rng = generator(kind)
+        digits = _stack([sketch.from_image(make_blank(None, rng)) for _ in range(each)])
+        yield Cases(digits, torch.full((each,), BLANK), {("cells", f"blank: {kind}"): scores.accuracy})
+
+
+def of_pictures(folder: Path, limit: int | None) -> Iterator[Cases]:
+    """Yield the pictures of a folder by kind, and all of them; `limit` of each kind.
+
+    labels.csv: file, label (0 to 9, or −1 for a picture without a digit), kind. Raises OSError and ValueError.
+    """
+    with (folder / "labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found: list[tuple[str, Tensor, Tensor]] = []
+    for kind in sorted({row["kind"] for row in rows}):
+        own = [row for row in rows if row["kind"] == kind][:limit]
+        digits = _stack([sketch.from_image(sketch.open_image(folder / row["file"])) for row in own])
+        found.append((kind, digits, torch.tensor([int(row["label"]) for row in own])))
+    for kind, digits, labels in found:
+        yield Cases(digits, labels, {("pictures", kind): scores.accuracy})
+    digits, labels = torch.cat([own[1] for own in found]), torch.cat([own[2] for own in found])
+    yield Cases(digits, labels, {("accuracy", "pictures that people took, all kinds"): scores.accuracy})
 
 
 def of_non_digits(

@@ -23,15 +23,16 @@ PLACE = re.compile(r"<!-- table: (\w+) -->\n(.*?)<!-- end -->", re.DOTALL)
 START = re.compile(r"<!-- table: (\w+) -->")
 Report = dict[str, Any]  # a JSON file: its rows, and what they depend on
 
+PENS = ("pendigits_tra", "uji2", "unipen_1a_tra", "chars74k_hnd")  # collections of recorded drawings
 OVERVIEW = {  # line of the short table -> group and rows of the accuracy report, of which it is the mean over all cases
     "MNIST’s test digits, read correctly": ("accuracy", ["MNIST, test"]),
     "drawings, read correctly": (
         "accuracy",
-        ["pendigits_tra: pen strokes", "uji2: pen strokes", "chars74k_hnd: pen strokes"],
+        [f"{name}: pen strokes" for name in PENS],
     ),
     "pictures of drawings, read correctly": (
         "accuracy",
-        [f"{name}: pictures of canvases" for name in ("pendigits_tra", "uji2", "chars74k_hnd")],
+        [f"{name}: pictures of canvases" for name in PENS],
     ),
     "letters, taken for digits": ("false known", ["letters of two fonts not trained on"]),
 }
@@ -195,6 +196,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "server": ("server.json", partial(beside, titles=["now", "before"])),
     "several": ("numbers.json", several),
     "steps": ("steps.json", partial(beside, titles=["with", "without"])),
+    "styles": ("accuracy.json", partial(accuracy, groups=["styles"])),
     "summary": ("accuracy.json", overview),
     "training": ("training.json", training),
 }

@@ -7,16 +7,18 @@ from scipy import ndimage
 ROW = 1.2  # of the main mark's height: the widest gap between digits that stand side by side
 ALIKE = 0.6  # how high the lower of two such digits is at least, as a share of the higher
 CUT = 0.03  # weight of a mark that the picture's border cuts off: a digit seldom is, a table always
+SOLID = 0.75  # share of its box that a bar along the border fills; the bar of a 7 cut close has a stem
 
 
-def choose(contrast: NDArray[np.float32], threshold: float, edges: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Choose the marks, connected by sides or corners, that make up the digit: (H, W) bool.
+def choose(contrast: NDArray[np.float32], threshold: float, edges: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Choose the marks, connected by sides or corners, that make up the digit: (H, W) bool; None if none can.
 
     contrast to the paper, (H, W) in [0, 1]: a mark lies above the threshold. edges: where contrast changes sharply.
 
     The digit's main mark has the most sharp edges and is not cut off by the border, as shadows and tables are. Other
     marks belong to it if they are near and about as dark: a five's bar, a piece of an interrupted pencil line. A mark
-    that is cut off must besides be large, or it is the grain of a table, and must not run along the border.
+    that is cut off must besides be large, or it is the grain of a table, and must not run along the border. What is
+    nothing but a bar along the border is no digit: a table's edge, the bar on top of a page.
     """
     numbers, count = ndimage.label(contrast > threshold, np.ones((3, 3)))
     index = np.arange(1, count + 1)
@@ -27,7 +29,10 @@ def choose(contrast: NDArray[np.float32], threshold: float, edges: NDArray[np.bo
     extent = (end - first).max(axis=1)
     on_border = ndimage.sum_labels(_border(contrast.shape), numbers, index)
     cut, along = on_border > 0, on_border > 0.5 * extent
-    main = int(np.argmax(np.where(cut, CUT, 1) * sharp))
+    solid = ndimage.sum_labels(np.ones_like(contrast), numbers, index) / (end - first).prod(axis=1)
+    main = int(np.argmax(np.where(along & (solid > SOLID), 0, np.where(cut, CUT, 1)) * sharp))
+    if along[main] and solid[main] > SOLID:
+        return None
     gap = np.maximum(first - end[main], first[main] - end).max(axis=1) + 1
     enough = sharp > np.where(cut, 0.1, 0.02) * sharp[main]
     near = (gap < 0.4 * extent[main]) | _in_row(first, end, main)

@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from cnn.ink import marks, rules
+from cnn.ink import frames, ground, marks, rules, strips
 
 WORK = 400  # longer side at which ink is looked for, pixels
+SMALL = 112  # to which a smaller picture is enlarged, or nothing on it could be measured
 COARSE = 80  # longer side at which light as a whole is looked at, pixels; a picture this small has no sharp edges
 SQUARE = 0.2  # half the side of the square whose brightest is taken for paper, as a share of the picture's longer side
 NEAR = 0.12  # half the side of the largest square in which the edges of ink are alike, likewise
-SHARP = 0.5  # how steep an edge of ink is at least, as a share of the steepest
+SHARP = 0.5  # how steep an edge of ink is at least, as a share of the steepest nearby
+STEEP = 0.35  # likewise, of the steepest on the picture: a pen presses less at times, but a shadow is soft everywhere
 FAINTEST = 0.06  # the least contrast of ink to paper, as a share of the range from black to white
 
 Grey = NDArray[np.float32]
@@ -28,32 +30,46 @@ def find_ink(grey: Grey) -> Grey | None:
 
     At most WORK pixels on the longer side: what is larger is averaged down first.
     """
-    grey = _shrink_to(grey, WORK)
+    grey = strips.without_strips(_shrink_to(grey, WORK), FAINTEST)
     if np.ptp(grey) < FAINTEST:
         return None
-    contrast = _contrast(grey if _ink_is_dark(grey) else 1 - grey)
+    coarse = max(grey.shape) <= COARSE
+    light, level = ground.look(_shrink_to(grey, COARSE), FAINTEST)
+    times = -(-SMALL // max(grey.shape))
+    grey = np.kron(grey, np.ones((times, times), np.float32))
+    contrast = _contrast(grey if light else 1 - grey, level if light or level is None else 1 - level)
     floor = _floor(contrast)
+    unframed = frames.without_frames(contrast, floor)
+    if unframed is None:
+        return None
+    contrast = unframed
+    if contrast.max() < max(FAINTEST, 2 * floor):
+        return None
     without_rules = rules.without_rules(contrast, floor)
     contrast = without_rules if without_rules.max() > 2 * floor else contrast
     edges = np.ones(contrast.shape, bool)
-    if max(grey.shape) > COARSE and min(grey.shape) > 1:  # a single line of pixels has no gradient across
+    if not coarse and min(grey.shape) > 1:  # a single line of pixels has no gradient across
         edges, inside = _sharp_edges(contrast)
         contrast = np.where(_grown(inside), contrast, 0)
     if contrast.max() < max(FAINTEST, 2 * floor):
         return None
     digit = marks.choose(contrast, _threshold(contrast, edges, floor), edges)
+    if digit is None:
+        return None
     full = float(np.percentile(contrast[digit], 70))
     floor = min(floor, 0.5 * full)
     solid = ((contrast - floor) / (full - floor)).clip(0, 1)
-    return np.where(_grown(digit), solid, 0).astype(np.float32)
+    return _reduced(np.where(_grown(digit, times), solid, 0), times)
 
 
-def _contrast(grey: Grey) -> Grey:
+def _contrast(grey: Grey, level: float | None) -> Grey:
     """Return how much darker each pixel is than the paper around it, as a share of that paper: (H, W) in [0, 1].
 
     A black top-hat (Meyer 1979) over the paper: what is narrower than the square comes out whole; shadows and tables,
     which are wider, not at all, however sharp their edge. A share, since a shadow dims ink as much as paper.
     """
+    if level is not None:
+        return ((level - grey) / max(level, 0.1)).clip(0, 1).astype(np.float32)
     soft = ndimage.uniform_filter(grey, 3, mode="nearest")  # the sensor's grain would make the paper too bright
     soft = np.minimum(soft, grey)  # or the light beside a shadow's edge would spread into it
     paper = _closing(soft, max(round(SQUARE * max(grey.shape)), 1))
@@ -61,9 +77,14 @@ def _contrast(grey: Grey) -> Grey:
 
 
 def _floor(contrast: Grey) -> float:
-    """Return the contrast that bare paper may have: its median, since most of a picture is paper, and 4 deviations."""
-    level = float(np.median(contrast))
-    deviation = 1.4826 * float(np.median(np.abs(contrast - level)))  # of a normal distribution with this median
+    """Return the contrast that bare paper may have: its median and 4 deviations.
+
+    Paper is all of the picture where little of it is ink. Where much is, contrast has two levels, and it is the lower.
+    """
+    threshold, apart = ground.two_levels(contrast)
+    paper = contrast[contrast < threshold] if apart > ground.TWO else contrast
+    level = float(np.median(paper))
+    deviation = 1.4826 * float(np.median(np.abs(paper - level)))  # of a normal distribution with this median
     return max(level + 4 * deviation, FAINTEST / 2)
 
 
@@ -77,7 +98,8 @@ def _sharp_edges(contrast: Grey) -> tuple[Mask, Mask]:
     light = 1 - ndimage.uniform_filter(contrast, 3, mode="nearest")
     density = -np.log(light + 0.25)  # a quarter more, or the edges of black alone would be the steep ones
     steep = np.hypot(*np.gradient(density))
-    edges = steep > SHARP * np.percentile(steep, 99.9)
+    near = ndimage.maximum_filter(steep, 2 * max(round(NEAR * max(contrast.shape)), 1) + 1)
+    edges = steep > np.maximum(SHARP * near, STEEP * np.percentile(steep, 99.9))
     count, total = np.zeros((2, *contrast.shape))
     for closer in (1, 4, 16):
         reach = max(round(NEAR * max(contrast.shape) / closer), 1)
@@ -103,9 +125,9 @@ def _sums(values: NDArray[np.generic], reach: int) -> NDArray[np.float64]:
     return ndimage.uniform_filter(values.astype(np.float64), side, mode="constant") * side**2
 
 
-def _grown(mask: Mask) -> Mask:
-    """Return the mask with one more pixel all around, for the soft edges of what it holds."""
-    return ndimage.maximum_filter(mask, 3, mode="constant")
+def _grown(mask: Mask, by: int = 1) -> Mask:
+    """Return the mask with this many more pixels all around, for the soft edges of what it holds."""
+    return ndimage.maximum_filter(mask, 2 * by + 1, mode="constant")
 
 
 def _closing(grey: Grey, reach: int) -> Grey:
@@ -115,28 +137,18 @@ def _closing(grey: Grey, reach: int) -> Grey:
     return ndimage.grey_closing(beyond, (side, side), mode="nearest")[reach:-reach, reach:-reach]
 
 
-def _ink_is_dark(grey: Grey) -> bool:
-    """Tell dark ink on light paper from light on dark: ink covers less than paper, so its side has the longer tail.
-
-    A border of one brightness is paper. Otherwise each pixel is compared with the mean around it, in which light and
-    shadows cancel out: one side of their edges is as far from the mean as the other.
-    """
-    small = _shrink_to(grey, COARSE)
-    border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
-    if np.ptp(np.percentile(border, (5, 95))) < FAINTEST:
-        return float(np.mean((small - np.median(border)) ** 3)) <= 0
-    log = np.log(small + 0.05)
-    reach = max(small.shape) // 10 or 1
-    rest = log - _sums(log, reach) / _sums(np.ones_like(log), reach)
-    return float(np.mean(rest**3)) <= 0
-
-
 def _shrink_to(grey: Grey, side: int) -> Grey:
     """Average (H, W) down to at most this many pixels on the longer side; what is smaller stays as it is."""
     if max(grey.shape) <= side:
         return grey
     height, width = shrunk_size(grey.shape, side)
     return np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX)).clip(0, 1)
+
+
+def _reduced(ink: NDArray[np.floating], times: int) -> Grey:
+    """Return the mean of each square of this many pixels a side, (H, W) float32."""
+    height, width = (n // times for n in ink.shape)
+    return np.asarray(ink.reshape(height, times, width, times).mean(axis=(1, 3)), np.float32)
 
 
 def shrunk_size(shape: tuple[int, ...], side: int) -> tuple[int, int]:

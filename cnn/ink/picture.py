@@ -1,6 +1,7 @@
 """From a picture in any form to the box of a digit; what `sketch.from_image` is made of."""
 
 import io
+import math
 import os
 from pathlib import Path
 from typing import IO
@@ -14,6 +15,8 @@ from cnn.ink import costs, files, grey, paper, tags
 from cnn.ink.costs import MAX_PIXELS as MAX_PIXELS
 
 FORMATS = ("PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF")  # others are not even tried: EPS starts Ghostscript
+
+DETAIL = 4  # pixels of a line to one of the digit, at least, where lines are thickened
 
 Ink = NDArray[np.float32]  # (H, W) in [0, 1], 0 = paper, 1 = ink
 
@@ -58,18 +61,23 @@ def crop(ink: Ink, threshold: float = 0.1) -> Ink:
 def thicken(ink: Ink, box: int, thinnest: float = 1.6) -> Ink:
     """Thicken lines that would be thinner than `thinnest` pixels once the ink is fitted into a box of `box` pixels.
 
-    A pencil line on a large sheet would otherwise fade away. Ink at about the box's own resolution stays as it is.
+    A pencil line on a large sheet would otherwise fade away, and a line of one pixel in a small picture stay as thin.
+    What is thick enough stays as it is; of the rest, at least DETAIL pixels make one of the box.
     """
     scale = box / max(ink.shape)
-    mask = ink > 0.5
-    edges = np.abs(np.diff(np.pad(mask, 1).astype(np.int8), axis=0)).sum()
-    edges += np.abs(np.diff(np.pad(mask, 1).astype(np.int8), axis=1)).sum()
-    width = 2 * mask.sum() / (edges * np.pi / 4) if edges else 1.0  # a line's area over its length; steps count 4/π
-    missing = round((thinnest - width * scale) / scale / 2)
-    if scale > 0.5 or missing < 1:
+    missing = thinnest - _width(ink) * scale
+    times = math.ceil(DETAIL * scale)
+    more = round(missing / scale * times / 2)
+    if missing <= 0 or more < 1:
         return ink
-    wide = ndimage.maximum_filter(_to_uint8(np.pad(ink, missing)), 2 * missing + 1)
+    wide = ndimage.maximum_filter(_to_uint8(np.pad(np.kron(ink, np.ones((times, times))), more)), 2 * more + 1)
     return np.asarray(wide / np.float32(255), np.float32)
+
+
+def _width(ink: Ink) -> float:
+    """Return how wide the lines are, pixels: a line's area over its length, which is half its edge."""
+    edge = np.abs(np.diff(np.pad(ink, 1), axis=0)).sum() + np.abs(np.diff(np.pad(ink, 1), axis=1)).sum()
+    return float(2 * ink.sum() / (edge * np.pi / 4)) if edge else 1.0  # the steps of a slanting edge count 4/π
 
 
 def fit(ink: Ink, box: int) -> NDArray[np.uint8]:

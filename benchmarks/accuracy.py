@@ -2,8 +2,8 @@
 
 One table: MNIST's test set, plain, changed, and with MNIST-C's kinds of corruption (our implementations, see
 corruptions.py); recorded pen strokes, as the page reads them, as pictures of canvases, and as those pictures plainly
-resized, which most such pages do, and by style of writing; imagined photos (photos.py) and cells (cells.py); pictures of
-a folder, if one is given; how many things that are not digits are shown as one (recorded letters; letters of other
+resized, which most such pages do, and by style of writing; imagined photos (photos.py) and cells (cells.py); pictures
+of a folder, if one is given; how many things that are not digits are shown as one (recorded letters; letters of other
 fonts, doodles and scribbles by code), and how many digits are; the expected calibration error.
 
 Files of recorded strokes are as cnn.fitting.strokes reads them. Of files that networks were trained on (--strokes) only

@@ -130,8 +130,7 @@ def tiny(strokes: Strokes, rng: np.random.Generator, pen: tuple[float, float] = 
     """A paint picture of 28 to 64 pixels; pen: its width at a side of 28 pixels."""
     side = int(rng.choice([28, 28, 32, 48, 64]))
     width = max(rng.uniform(*pen) * (side / 28 if pen[0] > 2 else 1), 1)
-    margin = np.full(2, width / 2 + 0.02 * side)
-    extent = rng.uniform(0.6, 1.0)
+    margin, extent = np.full(2, width / 2 + 0.02 * side), rng.uniform(0.6, 1.0)
     low = margin + (1 - extent) * rng.uniform(0, 1, 2) * (side - 2 * margin)
     lines = lines_in(strokes, low, low + extent * (side - 2 * margin), rng)
     ink = inked(lines, (side, side), width, smooth=bool(rng.random() < 0.5))
@@ -155,22 +154,19 @@ def texture(size: tuple[int, int], rng: np.random.Generator) -> Plane:
         big = Image.fromarray(spots).resize((width, height), Image.Resampling.BICUBIC)
         rough += rng.uniform(0, 1) * np.asarray(big)
     rough *= rng.uniform(0.01, 0.045) / rough.std()
-    slope = np.linspace(-1, 1, width) * rng.uniform(-0.15, 0.15) + np.linspace(-1, 1, height)[:, None] * rng.uniform(
-        -0.15, 0.15
-    )
+    across, down = rng.uniform(-0.15, 0.15, 2)
+    slope = np.linspace(-1, 1, width) * across + np.linspace(-1, 1, height)[:, None] * down
     colour = rng.uniform(0.4, 0.9) * (1 + rng.uniform(-0.25, 0.1, 3))
     return np.asarray(((1 + slope + rough)[..., None] * colour).clip(0, 1))
 
 
 def on_texture(strokes: Strokes, rng: np.random.Generator) -> Image.Image:
     """Cut close to a digit on textured, coloured paper."""
-    lines = [np.asarray(stroke, np.float64) for stroke in strokes]
-    box = np.ptp(np.concatenate(lines), axis=0).clip(1e-9)
-    box = box / box.max()
+    box = np.ptp(np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes]), axis=0).clip(1e-9)
     side = rng.uniform(60, 400)
     pen = rng.uniform(0.05, 0.11) * side
     margin = pen / 2 + rng.uniform(0.01, 0.06) * side
-    width, height = (int(n) for n in np.ceil(box.clip(0.25) * side + 2 * margin))
+    width, height = (int(n) for n in np.ceil((box / box.max()).clip(0.25) * side + 2 * margin))
     ink = inked(lines_in(strokes, np.full(2, margin), np.array([width, height]) - margin, rng), (width, height), pen)
     soft = np.asarray(Image.fromarray((ink * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(side / 200))) / 255
     return developed(texture((width, height), rng) * (1 - soft * rng.uniform(0.4, 0.8))[..., None], rng)
@@ -207,8 +203,7 @@ def screen(strokes: Strokes | None, rng: np.random.Generator) -> Image.Image:
     draw.rectangle((*corner, *(corner + side)), fill=255, outline=shade, width=width)
     pen = rng.uniform(0.03, 0.09) * side
     lines = lines_in(strokes, corner + 0.15 * side, corner + 0.85 * side, rng)
-    shades = np.asarray(image, np.float32) / 255 * (1 - inked(lines, size, pen))
-    return developed(shades, rng)
+    return developed(np.asarray(image, np.float32) / 255 * (1 - inked(lines, size, pen)), rng)
 
 
 def _bare(strokes: Strokes | None, rng: np.random.Generator) -> Image.Image:

@@ -26,14 +26,8 @@ Report = dict[str, Any]  # a JSON file: its rows, and what they depend on
 PENS = ("pendigits_tra", "uji2", "unipen_1a_tra", "chars74k_hnd")  # collections of recorded drawings
 OVERVIEW = {  # line of the short table -> group and rows of the accuracy report, of which it is the mean over all cases
     "MNIST’s test digits, read correctly": ("accuracy", ["MNIST, test"]),
-    "drawings, read correctly": (
-        "accuracy",
-        [f"{name}: pen strokes" for name in PENS],
-    ),
-    "pictures of drawings, read correctly": (
-        "accuracy",
-        [f"{name}: pictures of canvases" for name in PENS],
-    ),
+    "drawings, read correctly": ("accuracy", [f"{name}: pen strokes" for name in PENS]),
+    "pictures of drawings, read correctly": ("accuracy", [f"{name}: pictures of canvases" for name in PENS]),
     "letters, taken for digits": ("false known", ["letters of two fonts not trained on"]),
 }
 

@@ -99,8 +99,8 @@ def choose(row: Row, likeness: Sequence[float], touches: Sequence[bool]) -> list
 
     likeness: of each run, in order; 1 and more if it looks like a digit. touches: of each gap, as of `touching`. Of all
     ways to divide the row it is that whose parts look most like digits and stand most apart; where these are much the
-    same, that with the fewest parts. A row of which less than half look like digits is no number: then there is only
-    the whole.
+    same, that with the fewest parts. A row in which more than one looks like no digit is no number, but perhaps a
+    word: then there is only the whole.
     """
     like = dict(zip(row.runs, likeness, strict=True))
     ends, tied = _ends(row.gaps), [False, *touches, False]
@@ -122,8 +122,8 @@ def choose(row: Row, likeness: Sequence[float], touches: Sequence[bool]) -> list
             best[end] = max(options)
     whole = row.runs[:1]
     _, chosen = best.get(len(row.pieces), (0.0, whole))
-    known = sum(like[run] >= 1 for run in chosen)
-    return chosen if 2 * known >= len(chosen) else whole
+    unknown = sum(like[run] < 1 for run in chosen)
+    return chosen if unknown <= 1 else whole
 
 
 def around(boxes: Boxes) -> Boxes:

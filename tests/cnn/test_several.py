@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from cnn import models, several, sketch, weights
-from tests.cnn.test_known import CROSSED_7, EXAMPLES, NO_DIGITS
+from tests.cnn.test_known import EXAMPLES, NO_DIGITS, STYLES
 
 FIVE = [[[300, 250], [290, 480], [420, 430], [560, 520], [540, 690], [400, 760], [270, 700]], [[300, 250], [580, 240]]]
 FOUR = [[[420, 200], [260, 520], [640, 520]], [[560, 380], [560, 800]]]
@@ -14,7 +14,13 @@ SLASHED_0 = [
     [[500, 200], [350, 320], [320, 600], [480, 790], [640, 640], [650, 330], [500, 200]],
     [[660, 220], [340, 800]],
 ]
-SINGLES = {"5": FIVE, "4": FOUR, "crossed 7": CROSSED_7, "1 with a foot": FOOTED_1, "slashed 0": SLASHED_0}
+SINGLES = {
+    "5": FIVE,
+    "4": FOUR,
+    "crossed 7": STYLES["a 7 with a cross"][1],
+    "1 with a foot": FOOTED_1,
+    "slashed 0": SLASHED_0,
+}
 PAIRS = [(i, (3 * i + 4) % 10) for i in range(10)]
 
 

@@ -71,7 +71,7 @@ def test_one_digit_stays_one(network, strokes):
     assert several.divide(network, strokes, pen=56) == [[*range(len(strokes))]]
 
 
-@pytest.mark.parametrize("name", NO_DIGITS.keys() - {"1 and 2"})
+@pytest.mark.parametrize("name", sorted(NO_DIGITS.keys() - {"1 and 2"}))
 def test_what_is_no_digit_is_no_number(network, name):
     assert len(several.divide(network, NO_DIGITS[name], pen=56)) == 1
 

@@ -123,7 +123,7 @@ def _longest(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
 
 def _edges(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     """Return for each pixel the first and the last row of the dark run in its column that it is in; (H, W) each."""
-    rows = np.arange(len(dark))[:, None]
+    rows = np.arange(len(dark), dtype=np.int32)[:, None]
     before = np.vstack([np.zeros_like(dark[:1]), dark[:-1]])
     after = np.vstack([dark[1:], np.zeros_like(dark[:1])])
     first = np.maximum.accumulate(np.where(dark & ~before, rows, 0), axis=0)

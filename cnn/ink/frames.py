@@ -65,8 +65,8 @@ def _taken(dark: Mask, found: list[Bar]) -> Mask | None:
     lines = [bar for bar in found if _is_outer(bar, dark.shape)]
     while lines:
         taken = _all_of(lines, dark.shape)
-        digit = _digit(dark & ~taken)
         rest = dark & ~taken
+        digit = _digit(rest)
         kept = [
             line for line in lines if digit and (_is_apart(line, lines, rest) or _is_beyond(line, digit, lines, rest))
         ]

@@ -15,6 +15,7 @@ from cnn.ink.around import grown
 WORK = 400  # longer side at which ink is looked for, pixels
 SMALL = 112  # to which a smaller picture is enlarged, or nothing on it could be measured
 COARSE = 80  # longer side at which light as a whole is looked at, pixels; a picture this small has no sharp edges
+SAMPLE = 200  # pixels of the longer side that are enough to tell how much contrast bare paper has
 SQUARE = 0.2  # half the side of the square whose brightest is taken for paper, as a share of the picture's longer side
 NEAR = 0.12  # half the side of the largest square in which the edges of ink are alike, likewise
 SHARP = 0.5  # how steep an edge of ink is at least, as a share of the steepest nearby
@@ -83,6 +84,8 @@ def _floor(contrast: Grey) -> float:
     """
     if 2 * np.count_nonzero(contrast) < contrast.size:  # most has none at all, so the median and the deviation are 0
         return FAINTEST / 2
+    every = -(-max(contrast.shape) // SAMPLE)
+    contrast = contrast[::every, ::every]
     threshold, apart = ground.two_levels(contrast)
     paper = contrast[contrast < threshold] if apart > ground.TWO else contrast
     level = float(np.median(paper))
@@ -140,7 +143,10 @@ def _threshold(contrast: Grey, edges: Mask, floor: float) -> float:
 
 
 def _closing(grey: Grey, reach: int) -> Grey:
-    """Fill what is dark and narrower than a square that reaches this far to each side: local maximum, then minimum."""
+    """Fill what is dark and narrower than a square that reaches this far to each side: local maximum, then minimum.
+
+    By squares of 2 × 2 pixels, each as bright as its brightest, since light has no finer detail.
+    """
     beyond = np.pad(grey, reach, mode="edge")  # or pixels at the border would be filled less
     return around.smallest(around.largest(beyond, reach), reach)[reach:-reach, reach:-reach]
 

@@ -42,9 +42,9 @@ def open_image(source: str | os.PathLike[str] | IO[bytes]) -> Image.Image:
 def find_ink(image: Image.Image) -> Ink | None:
     """Return the ink on a picture of any size and mode, at most 400 pixels a side, or None if there is none.
 
-    A JPEG of 3,200 pixels a side or more that is not decoded yet is decoded at a lower resolution. Raises ValueError,
-    with a sentence for the user, for a picture of more than 16 megapixels or one that takes too much memory, before it
-    is decoded, and for one that cannot be decoded.
+    A JPEG of 3,200 pixels a side or more that is not decoded yet is decoded in grey, at a lower resolution. Raises
+    ValueError, with a sentence for the user, for a picture of more than 16 megapixels or one that takes too much
+    memory, before it is decoded, and for one that cannot be decoded.
     """
     return paper.find_ink(_grey(image))
 

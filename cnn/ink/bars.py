@@ -121,7 +121,7 @@ def _longest(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     return length, first
 
 
-def _edges(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+def _edges(dark: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return for each pixel the first and the last row of the dark run in its column that it is in; (H, W) each."""
     rows = np.arange(len(dark), dtype=np.int32)[:, None]
     before = np.vstack([np.zeros_like(dark[:1]), dark[:-1]])
@@ -132,7 +132,7 @@ def _edges(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
 
 
 def _followed(
-    dark: Mask, edges: tuple[NDArray[np.int_], NDArray[np.int_]], columns: NDArray[np.int_], middle: Rows, reach: int,
+    dark: Mask, edges: tuple[NDArray[np.int32], NDArray[np.int32]], columns: NDArray[np.int_], middle: Rows, reach: int,
     upright: bool,
 ) -> Bar | None:  # fmt: skip
     """Return the bar along these columns, whose middle is about this row in each; None if there is none."""

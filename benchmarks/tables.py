@@ -139,6 +139,13 @@ def several(figures: Report) -> str:
     return markdown(rows, columns)
 
 
+def ink(figures: Report) -> str:
+    """Return the milliseconds of each step from a picture's file to a digit, a line for each picture."""
+    titles = [key for key in figures["rows"][0] if key != "picture"]
+    columns = [Column("milliseconds", "picture", right=False), *(Column(title, title, "{:.1f}") for title in titles)]
+    return markdown(figures["rows"], columns)
+
+
 def inside(figures: Report) -> str:
     """Return how fast the page looks inside: the figures of INSIDE, with a column for each network."""
     named = [key for row in figures["rows"] for key in row if key not in ("key", "figure", "bar")]
@@ -182,6 +189,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "convolution": ("convolution.json", convolution),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
     "hostile": ("hostile.json", hostile),
+    "ink": ("ink.json", ink),
     "inside": ("inside.json", inside),
     "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
     "lesson": ("lesson.json", lesson),

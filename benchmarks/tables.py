@@ -61,10 +61,7 @@ def markdown(rows: Sequence[Row], columns: Sequence[Column]) -> str:
 
 
 def accuracy(figures: Report, groups: Sequence[str]) -> str:
-    """Return these groups of the accuracy report, with a column for each network, shares in percent.
-
-    If there are several groups, each has a line with its title.
-    """
+    """Return these groups of the accuracy report, titled if several, a column for each network, shares in percent."""
     names = figures["about"]["networks"]
     shares = [row | {name: 100 * row[name] for name in names} for row in figures["rows"]]
     rows: list[Row] = []
@@ -205,10 +202,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
 
 
 def fill(text: str, tables: dict[str, str]) -> str:
-    """Return the text with each table between its two lines.
-
-    Raises ValueError if a place has no table or no end.
-    """
+    """Return the text with each table between its two lines. Raises ValueError if a place has no table or no end."""
     places = dict(PLACE.findall(text))
     for name in START.findall(text):
         if name not in places or START.search(places[name]):

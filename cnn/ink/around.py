@@ -1,4 +1,4 @@
-"""The largest, the smallest and the sum of the square around each pixel; what lies beyond the border is left out.
+"""The largest and the sum of the square around each pixel; what lies beyond the border is left out.
 
 They are what `scipy.ndimage` computes, (H, W), but in a few passes of numpy: as many as the side has binary digits.
 """
@@ -15,12 +15,18 @@ Mask = NDArray[np.bool_]
 
 def largest(values: NDArray[Number], reach: int) -> NDArray[Number]:
     """Return the largest in the square that reaches this far to each side."""
-    return _best(_best(values, reach, np.maximum).T, reach, np.maximum).T
+    rows = _best(_beyond(values, reach), reach, np.maximum)
+    return _best(_beyond(rows.T, reach), reach, np.maximum).T
 
 
-def smallest(values: NDArray[Number], reach: int) -> NDArray[Number]:
-    """Return the smallest in the square that reaches this far to each side."""
-    return _best(_best(values, reach, np.minimum).T, reach, np.minimum).T
+def closed(values: NDArray[Number], reach: int) -> NDArray[Number]:
+    """Fill what is lower and narrower than a square that reaches this far to each side: local maximum, then minimum.
+
+    Up to the border, where what lies beyond it is like the border's pixels.
+    """
+    rows = _best(_beyond(values, 2 * reach), reach, np.maximum)
+    columns = _best(_beyond(rows.T, 2 * reach), reach, np.maximum)
+    return _best(_best(columns, reach, np.minimum).T, reach, np.minimum)
 
 
 def total(values: NDArray[Number], reach: int) -> NDArray[Number]:
@@ -40,15 +46,22 @@ def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray((rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / np.float32(9))
 
 
+def _beyond(values: NDArray[Number], rows: int) -> NDArray[Number]:
+    """Repeat the first and the last row this many times."""
+    return np.pad(values, ((rows, rows), (0, 0)), mode="edge")
+
+
 def _best(values: NDArray[Number], reach: int, better: Callable[..., NDArray[Number]]) -> NDArray[Number]:
-    """Return the best of the rows up to this far above and below each; 2, 4, 8, … of them are compared at once."""
-    height, side = len(values), 2 * reach + 1
-    best = np.pad(values, ((reach, reach), (0, 0)), mode="edge")
-    rows = 1
+    """Return the best of the rows up to this far above and below each, (n, W) -> (n − 2·reach, W).
+
+    2, 4, 8, … rows are compared at once.
+    """
+    side, rows = 2 * reach + 1, 1
+    height = len(values) - 2 * reach
     while 2 * rows <= side:
-        best = better(best[:-rows], best[rows:])
+        values = better(values[:-rows], values[rows:])
         rows *= 2
-    return better(best[:height], best[side - rows : side - rows + height])
+    return better(values[:height], values[side - rows : side - rows + height])
 
 
 def _total(values: NDArray[Number], reach: int) -> NDArray[Number]:

@@ -73,7 +73,7 @@ def _contrast(grey: Grey, level: float | None) -> Grey:
         return ((level - grey) / max(level, 0.1)).clip(0, 1).astype(np.float32)
     soft = around.mean(grey)  # the sensor's grain would make the paper too bright
     soft = np.minimum(soft, grey)  # or the light beside a shadow's edge would spread into it
-    paper = _closing(soft, max(round(SQUARE * max(grey.shape)), 1))
+    paper = around.closed(soft, max(round(SQUARE * max(grey.shape)), 1))
     return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1).astype(np.float32)
 
 
@@ -140,15 +140,6 @@ def _threshold(contrast: Grey, edges: Mask, floor: float) -> float:
     strong = contrast[(contrast > floor) & grown(edges)]
     full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())
     return max(min(floor, 0.5 * full), 0.3 * full)
-
-
-def _closing(grey: Grey, reach: int) -> Grey:
-    """Fill what is dark and narrower than a square that reaches this far to each side: local maximum, then minimum.
-
-    By squares of 2 × 2 pixels, each as bright as its brightest, since light has no finer detail.
-    """
-    beyond = np.pad(grey, reach, mode="edge")  # or pixels at the border would be filled less
-    return around.smallest(around.largest(beyond, reach), reach)[reach:-reach, reach:-reach]
 
 
 def _shrink_to(grey: Grey, side: int) -> Grey:

@@ -61,10 +61,7 @@ def markdown(rows: Sequence[Row], columns: Sequence[Column]) -> str:
 
 
 def accuracy(figures: Report, groups: Sequence[str]) -> str:
-    """Return these groups of the accuracy report, with a column for each network, shares in percent.
-
-    If there are several groups, each has a line with its title.
-    """
+    """Return these groups of the accuracy report, titled if several, a column for each network, shares in percent."""
     names = figures["about"]["networks"]
     shares = [row | {name: 100 * row[name] for name in names} for row in figures["rows"]]
     rows: list[Row] = []
@@ -139,6 +136,13 @@ def several(figures: Report) -> str:
     return markdown(rows, columns)
 
 
+def ink(figures: Report) -> str:
+    """Return the milliseconds of each step from a picture's file to a digit, a line for each picture."""
+    titles = [key for key in figures["rows"][0] if key != "picture"]
+    columns = [Column("milliseconds", "picture", right=False), *(Column(title, title, "{:.1f}") for title in titles)]
+    return markdown(figures["rows"], columns)
+
+
 def inside(figures: Report) -> str:
     """Return how fast the page looks inside: the figures of INSIDE, with a column for each network."""
     named = [key for row in figures["rows"] for key in row if key not in ("key", "figure", "bar")]
@@ -182,6 +186,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "convolution": ("convolution.json", convolution),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
     "hostile": ("hostile.json", hostile),
+    "ink": ("ink.json", ink),
     "inside": ("inside.json", inside),
     "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
     "lesson": ("lesson.json", lesson),
@@ -197,10 +202,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
 
 
 def fill(text: str, tables: dict[str, str]) -> str:
-    """Return the text with each table between its two lines.
-
-    Raises ValueError if a place has no table or no end.
-    """
+    """Return the text with each table between its two lines. Raises ValueError if a place has no table or no end."""
     places = dict(PLACE.findall(text))
     for name in START.findall(text):
         if name not in places or START.search(places[name]):

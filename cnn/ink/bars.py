@@ -45,6 +45,15 @@ def find(dark: Mask) -> list[Bar]:
     return [*_level(dark, upright=False), *_level(dark.T, upright=True)]
 
 
+def windows(columns: Mask, first: NDArray[np.int_], rows: int) -> Mask:
+    """Return this many rows of each of the columns, (n, H), from the first ones on, (m, n) -> (m, n, rows).
+
+    They are copied by whole columns, since picking pixel by pixel is slow.
+    """
+    every = np.lib.stride_tricks.sliding_window_view(np.ascontiguousarray(columns), rows, axis=1)
+    return np.asarray(every[np.arange(len(columns)), first])
+
+
 def _level(dark: Mask, upright: bool) -> Iterator[Bar]:
     cell = -(-max(dark.shape) // GRID)
     cells = _coarse(dark, cell)
@@ -72,10 +81,9 @@ def _level(dark: Mask, upright: bool) -> Iterator[Bar]:
 
 def _coarse(dark: Mask, cell: int) -> Mask:
     """Return which cells of this many pixels a side hold anything dark."""
-    rows, columns = (-(-n // cell) * cell for n in dark.shape)
-    whole = np.zeros((rows, columns), bool)
-    whole[: dark.shape[0], : dark.shape[1]] = dark
-    return np.asarray(whole.reshape(rows // cell, cell, columns // cell, cell).any(axis=(1, 3)))
+    whole = np.pad(dark, [(0, -n % cell) for n in dark.shape])
+    rows = np.logical_or.reduce([whole[first::cell] for first in range(cell)])
+    return np.asarray(np.logical_or.reduce([rows[:, first::cell] for first in range(cell)]))
 
 
 def _runs(cells: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]] | None:
@@ -89,15 +97,13 @@ def _runs(cells: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.i
     grown = cells.copy()  # by a row up and down, since a drawn line is not quite straight
     grown[1:] |= cells[:-1]
     grown[:-1] |= cells[1:]
-    beyond = np.pad(grown, ((most, most), (0, 0)))
-    shift = np.round(drifts[:, None] * ((np.arange(width) + 0.5) / width - 0.5)).astype(int) + most
-    rows = shift[:, None, :] + np.arange(height)[:, None]
-    along = beyond[rows, np.arange(width)]  # (drifts, rows, columns)
-    enough = along.sum(axis=2) >= LONG * width
+    shift = np.round(drifts[:, None] * ((np.arange(width) + 0.5) / width - 0.5)).astype(int)
+    along = windows(np.pad(grown, ((most,), (0,))).T, shift + most, height)  # (drifts, columns, rows)
+    enough = along.sum(axis=1, dtype=np.uint8) >= LONG * width  # there are at most GRID columns
     if not enough.any():
         return None
     length, first = np.zeros((2, len(drifts), height), int)
-    length[enough], first[enough] = _longest(along[enough])
+    length[enough], first[enough] = _longest(along.transpose(0, 2, 1)[enough])
     return drifts, length, first
 
 
@@ -115,9 +121,9 @@ def _longest(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     return length, first
 
 
-def _edges(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+def _edges(dark: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return for each pixel the first and the last row of the dark run in its column that it is in; (H, W) each."""
-    rows = np.arange(len(dark))[:, None]
+    rows = np.arange(len(dark), dtype=np.int32)[:, None]
     before = np.vstack([np.zeros_like(dark[:1]), dark[:-1]])
     after = np.vstack([dark[1:], np.zeros_like(dark[:1])])
     first = np.maximum.accumulate(np.where(dark & ~before, rows, 0), axis=0)
@@ -126,7 +132,7 @@ def _edges(dark: Mask) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
 
 
 def _followed(
-    dark: Mask, edges: tuple[NDArray[np.int_], NDArray[np.int_]], columns: NDArray[np.int_], middle: Rows, reach: int,
+    dark: Mask, edges: tuple[NDArray[np.int32], NDArray[np.int32]], columns: NDArray[np.int_], middle: Rows, reach: int,
     upright: bool,
 ) -> Bar | None:  # fmt: skip
     """Return the bar along these columns, whose middle is about this row in each; None if there is none."""

@@ -36,13 +36,13 @@ def check(image: Image.Image) -> None:
 
 
 def lighten(image: Image.Image) -> None:
-    """Have a large JPEG decoded at a half, a quarter or an eighth of its size, as its format makes easy.
+    """Have a large JPEG decoded in grey, and at a half, a quarter or an eighth of its size, as its format makes easy.
 
     To no less than FINE on the longer side; what has not twice that many stays as it is, to the pixel.
     """
     longer = max(image.size)
     if longer >= 2 * FINE:
-        image.draft(None, (max(image.width * FINE // longer, 1), max(image.height * FINE // longer, 1)))
+        image.draft("L", (max(image.width * FINE // longer, 1), max(image.height * FINE // longer, 1)))
 
 
 def _memory(image: Image.Image) -> int:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from cnn.ink import bars
+from cnn.ink.around import grown
 from cnn.ink.bars import Bar, Mask
 
 OUTER = 0.35  # share of a picture, from each side, in which lines of frames lie
@@ -49,12 +50,12 @@ def without_frames(contrast: NDArray[np.float32], floor: float) -> NDArray[np.fl
             return None
         if taken.any():
             usual = float(np.median(contrast[taken & dark]))
-            beside = _grown(taken, 2) & (contrast < HALO * usual)
+            beside = grown(taken, 2) & (contrast < HALO * usual)
             taken = taken | beside
-            contrast = np.where(taken, 0, contrast)
+            contrast = np.where(taken, np.float32(0), contrast)
             dark = dark & ~taken
     around = _enclosing(dark)
-    return contrast if around is None else np.where(around, 0, contrast)
+    return contrast if around is None else np.where(around, np.float32(0), contrast)
 
 
 def _taken(dark: Mask, found: list[Bar]) -> Mask | None:
@@ -64,8 +65,8 @@ def _taken(dark: Mask, found: list[Bar]) -> Mask | None:
     lines = [bar for bar in found if _is_outer(bar, dark.shape)]
     while lines:
         taken = _all_of(lines, dark.shape)
-        digit = _digit(dark & ~taken)
         rest = dark & ~taken
+        digit = _digit(rest)
         kept = [
             line for line in lines if digit and (_is_apart(line, lines, rest) or _is_beyond(line, digit, lines, rest))
         ]
@@ -133,7 +134,7 @@ def _is_apart(bar: Bar, lines: list[Bar], rest: Mask) -> bool:
 
 def _touches(bar: Bar, rest: Mask) -> bool:
     """Tell whether anything else lies within two pixels of what is taken off with a bar."""
-    return bool((_grown(bar.taken, 2) & rest).any())
+    return bool((grown(bar.taken, 2) & rest).any())
 
 
 def _is_beyond(bar: Bar, digit: Box, lines: list[Bar], rest: Mask) -> bool:
@@ -199,10 +200,5 @@ def _enclosing(dark: Mask) -> Mask | None:
         ):
             continue
         if not (numbers[inside] == outer + 1).any():
-            return _grown(numbers == outer + 1, 1)
+            return grown(numbers == outer + 1, 1)
     return None
-
-
-def _grown(mask: Mask, by: int) -> Mask:
-    """Return the mask with this many more pixels all around."""
-    return np.asarray(ndimage.maximum_filter(mask, 2 * by + 1, mode="constant"), bool)

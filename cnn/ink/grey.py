@@ -78,7 +78,7 @@ def _shades(image: Image.Image) -> Shades:
 
 
 def _plain(band: Image.Image) -> paper.Grey:
-    return np.asarray(np.asarray(band.convert("L")) / np.float32(255), np.float32)
+    return np.asarray(band.convert("L"), np.float32) / np.float32(255)
 
 
 def _stretched(low: float, high: float) -> Shades:

@@ -10,6 +10,7 @@ COARSE = 80  # longer side at which a picture is looked at as a whole, pixels
 RIM = 0.15  # of the picture's shorter side, from its border, where paper is more common than ink
 APART = 0.85  # share of the variance that is between two levels, if there are only two
 TWO = 0.75  # likewise, at which values are of two kinds at all: of a normal distribution it is 0.64
+LEVELS = 64  # of brightness, by which pixels are counted
 FULL = 0.5  # the darker level at most, as a share of the lighter one, if it is full ink and not a shadow
 
 Grey = NDArray[np.float32]
@@ -48,7 +49,8 @@ def look(small: Grey, faintest: float) -> Ground:
 
 def two_levels(grey: Grey) -> tuple[float, float]:
     """Return the threshold that best splits a picture in two (Otsu 1979), and the share of variance between them."""
-    counts, limits = np.histogram(grey, 64, (0, 1))
+    levels = np.minimum(grey * LEVELS, LEVELS - 1).astype(np.uint8)  # LEVELS is a power of two: exact
+    counts, limits = np.bincount(levels.ravel(), minlength=LEVELS), np.linspace(0, 1, LEVELS + 1)
     share, values = counts / counts.sum(), (limits[:-1] + limits[1:]) / 2
     below, sums = np.cumsum(share), np.cumsum(share * values)
     mean = sums[-1]

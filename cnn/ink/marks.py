@@ -21,15 +21,18 @@ def choose(contrast: NDArray[np.float32], threshold: float, edges: NDArray[np.bo
     nothing but a bar along the border is no digit: a table's edge, the bar on top of a page.
     """
     numbers, count = ndimage.label(contrast > threshold, np.ones((3, 3)))
-    index = np.arange(1, count + 1)
-    sharp = ndimage.sum_labels(edges + 1e-3, numbers, index)  # without any edges, the largest mark is the main one
-    darkest = ndimage.maximum(contrast, numbers, index)
+    places = np.flatnonzero(numbers)
+    mark = numbers.ravel()[places] - 1  # of each place
+    size = np.bincount(mark, minlength=count)
+    sharp = np.bincount(mark, edges.ravel()[places], count) + 1e-3 * size  # without edges, the largest is the main one
+    darkest = np.zeros(count, np.float32)
+    np.maximum.at(darkest, mark, contrast.ravel()[places])
     boxes = [box for box in ndimage.find_objects(numbers) if box]
     first, end = (np.array([[getattr(side, name) for side in box] for box in boxes]) for name in ("start", "stop"))
     extent = (end - first).max(axis=1)
-    on_border = ndimage.sum_labels(_border(contrast.shape), numbers, index)
+    on_border = np.bincount(numbers[_border(contrast.shape)], minlength=count + 1)[1:]
     cut, along = on_border > 0, on_border > 0.5 * extent
-    solid = ndimage.sum_labels(np.ones_like(contrast), numbers, index) / (end - first).prod(axis=1)
+    solid = size / (end - first).prod(axis=1)
     main = int(np.argmax(np.where(along & (solid > SOLID), 0, np.where(cut, CUT, 1)) * sharp))
     if along[main] and solid[main] > SOLID:
         return None
@@ -38,7 +41,7 @@ def choose(contrast: NDArray[np.float32], threshold: float, edges: NDArray[np.bo
     near = (gap < 0.4 * extent[main]) | _in_row(first, end, main)
     belongs = near & (darkest > 0.5 * darkest[main]) & enough & ~along
     belongs[main] = True
-    return np.isin(numbers, index[belongs])
+    return np.append(False, belongs)[numbers]
 
 
 def _in_row(first: NDArray[np.int64], end: NDArray[np.int64], main: int) -> NDArray[np.bool_]:

@@ -8,13 +8,14 @@ edge of the table).
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
-from cnn.ink import frames, ground, marks, rules, strips
+from cnn.ink import around, frames, ground, marks, rules, strips
+from cnn.ink.around import grown
 
 WORK = 400  # longer side at which ink is looked for, pixels
 SMALL = 112  # to which a smaller picture is enlarged, or nothing on it could be measured
 COARSE = 80  # longer side at which light as a whole is looked at, pixels; a picture this small has no sharp edges
+SAMPLE = 200  # pixels of the longer side that are enough to tell how much contrast bare paper has
 SQUARE = 0.2  # half the side of the square whose brightest is taken for paper, as a share of the picture's longer side
 NEAR = 0.12  # half the side of the largest square in which the edges of ink are alike, likewise
 SHARP = 0.5  # how steep an edge of ink is at least, as a share of the steepest nearby
@@ -36,7 +37,7 @@ def find_ink(grey: Grey) -> Grey | None:
     coarse = max(grey.shape) <= COARSE
     light, level = ground.look(_shrink_to(grey, COARSE), FAINTEST)
     times = -(-SMALL // max(grey.shape))
-    grey = np.kron(grey, np.ones((times, times), np.float32))
+    grey = grey.repeat(times, axis=0).repeat(times, axis=1) if times > 1 else grey
     contrast = _contrast(grey if light else 1 - grey, level if light or level is None else 1 - level)
     floor = _floor(contrast)
     unframed = frames.without_frames(contrast, floor)
@@ -50,7 +51,7 @@ def find_ink(grey: Grey) -> Grey | None:
     edges = np.ones(contrast.shape, bool)
     if not coarse and min(grey.shape) > 1:  # a single line of pixels has no gradient across
         edges, inside = _sharp_edges(contrast)
-        contrast = np.where(_grown(inside), contrast, 0)
+        contrast = np.where(grown(inside), contrast, np.float32(0))
     if contrast.max() < max(FAINTEST, 2 * floor):
         return None
     digit = marks.choose(contrast, _threshold(contrast, edges, floor), edges)
@@ -59,7 +60,7 @@ def find_ink(grey: Grey) -> Grey | None:
     full = float(np.percentile(contrast[digit], 70))
     floor = min(floor, 0.5 * full)
     solid = ((contrast - floor) / (full - floor)).clip(0, 1)
-    return _reduced(np.where(_grown(digit, times), solid, 0), times)
+    return _reduced(np.where(grown(digit, times), solid, np.float32(0)), times)
 
 
 def _contrast(grey: Grey, level: float | None) -> Grey:
@@ -70,9 +71,9 @@ def _contrast(grey: Grey, level: float | None) -> Grey:
     """
     if level is not None:
         return ((level - grey) / max(level, 0.1)).clip(0, 1).astype(np.float32)
-    soft = ndimage.uniform_filter(grey, 3, mode="nearest")  # the sensor's grain would make the paper too bright
+    soft = around.mean(grey)  # the sensor's grain would make the paper too bright
     soft = np.minimum(soft, grey)  # or the light beside a shadow's edge would spread into it
-    paper = _closing(soft, max(round(SQUARE * max(grey.shape)), 1))
+    paper = around.closed(soft, max(round(SQUARE * max(grey.shape)), 1))
     return ((paper - grey) / np.maximum(paper, 0.1)).clip(0, 1).astype(np.float32)
 
 
@@ -81,6 +82,10 @@ def _floor(contrast: Grey) -> float:
 
     Paper is all of the picture where little of it is ink. Where much is, contrast has two levels, and it is the lower.
     """
+    if 2 * np.count_nonzero(contrast) < contrast.size:  # most has none at all, so the median and the deviation are 0
+        return FAINTEST / 2
+    every = -(-max(contrast.shape) // SAMPLE)
+    contrast = contrast[::every, ::every]
     threshold, apart = ground.two_levels(contrast)
     paper = contrast[contrast < threshold] if apart > ground.TWO else contrast
     level = float(np.median(paper))
@@ -95,17 +100,35 @@ def _sharp_edges(contrast: Grey) -> tuple[Mask, Mask]:
     (optical: the logarithm of the light held back) halfway up an edge is its own. The mean density of the edges nearby,
     the nearest weighing most, is the threshold (after Yanowitz & Bruckstein 1989); far from any edge there is no ink.
     """
-    light = 1 - ndimage.uniform_filter(contrast, 3, mode="nearest")
+    light = 1 - around.mean(contrast)
     density = -np.log(light + 0.25)  # a quarter more, or the edges of black alone would be the steep ones
-    steep = np.hypot(*np.gradient(density))
-    near = ndimage.maximum_filter(steep, 2 * max(round(NEAR * max(contrast.shape)), 1) + 1)
+    down, across = np.gradient(density)
+    steep = np.sqrt(down**2 + across**2)
+    near = around.largest(steep, max(round(NEAR * max(contrast.shape)), 1))
     edges = steep > np.maximum(SHARP * near, STEEP * np.percentile(steep, 99.9))
-    count, total = np.zeros((2, *contrast.shape))
+    return edges, _darker(density, edges)
+
+
+def _darker(density: Grey, edges: Mask) -> Mask:
+    """Return where (H, W) is denser than the mean of the edges nearby, in squares of three sizes."""
+    darker = np.zeros(edges.shape, bool)
+    if not edges.any():
+        return darker
+    box = _box(edges | (density > density[edges].min()))  # elsewhere is no edge and nothing denser than any
+    inner, sharp = density[box], edges[box].astype(np.float32)
+    count, total = np.zeros((2, *sharp.shape), np.float32)
     for closer in (1, 4, 16):
-        reach = max(round(NEAR * max(contrast.shape) / closer), 1)
-        count += _sums(edges, reach) / reach**2
-        total += _sums(edges * density, reach) / reach**2
-    return edges, (count > 1e-9) & (density * count > total)  # not 0: running sums leave rounding errors
+        reach = max(round(NEAR * max(edges.shape) / closer), 1)
+        count += around.total(sharp, reach) / reach**2
+        total += around.total(sharp * inner, reach) / reach**2
+    darker[box] = (count > 0) & (inner * count > total)
+    return darker
+
+
+def _box(mask: Mask) -> tuple[slice, slice]:
+    """Return the rows and columns of all that is True; there must be some."""
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def _threshold(contrast: Grey, edges: Mask, floor: float) -> float:
@@ -114,27 +137,9 @@ def _threshold(contrast: Grey, edges: Mask, floor: float) -> float:
     It is the floor, but at least three tenths and at most half of full ink's contrast. Full ink is measured at sharp
     edges, so that a shadow darker than pencil does not hide the pencil.
     """
-    strong = contrast[(contrast > floor) & _grown(edges)]
+    strong = contrast[(contrast > floor) & grown(edges)]
     full = float(np.percentile(strong, 80)) if strong.size else float(contrast.max())
     return max(min(floor, 0.5 * full), 0.3 * full)
-
-
-def _sums(values: NDArray[np.generic], reach: int) -> NDArray[np.float64]:
-    """Return the sum over the square around each pixel that reaches this far to each side; 0 lies beyond the border."""
-    side = 2 * reach + 1
-    return ndimage.uniform_filter(values.astype(np.float64), side, mode="constant") * side**2
-
-
-def _grown(mask: Mask, by: int = 1) -> Mask:
-    """Return the mask with this many more pixels all around, for the soft edges of what it holds."""
-    return ndimage.maximum_filter(mask, 2 * by + 1, mode="constant")
-
-
-def _closing(grey: Grey, reach: int) -> Grey:
-    """Fill what is dark and narrower than a square that reaches this far to each side: local maximum, then minimum."""
-    side = 2 * reach + 1
-    beyond = np.pad(grey, reach, mode="edge")  # or pixels at the border would be filled less
-    return ndimage.grey_closing(beyond, (side, side), mode="nearest")[reach:-reach, reach:-reach]
 
 
 def _shrink_to(grey: Grey, side: int) -> Grey:

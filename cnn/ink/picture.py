@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 from scipy import ndimage
 
-from cnn.ink import costs, files, grey, paper, tags
+from cnn.ink import around, costs, files, grey, paper, tags
 from cnn.ink.costs import MAX_PIXELS as MAX_PIXELS
 
 FORMATS = ("PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF")  # others are not even tried: EPS starts Ghostscript
@@ -42,9 +42,9 @@ def open_image(source: str | os.PathLike[str] | IO[bytes]) -> Image.Image:
 def find_ink(image: Image.Image) -> Ink | None:
     """Return the ink on a picture of any size and mode, at most 400 pixels a side, or None if there is none.
 
-    A JPEG of 3,200 pixels a side or more that is not decoded yet is decoded at a lower resolution. Raises ValueError,
-    with a sentence for the user, for a picture of more than 16 megapixels or one that takes too much memory, before it
-    is decoded, and for one that cannot be decoded.
+    A JPEG of 3,200 pixels a side or more that is not decoded yet is decoded in grey, at a lower resolution. Raises
+    ValueError, with a sentence for the user, for a picture of more than 16 megapixels or one that takes too much
+    memory, before it is decoded, and for one that cannot be decoded.
     """
     return paper.find_ink(_grey(image))
 
@@ -52,7 +52,7 @@ def find_ink(image: Image.Image) -> Ink | None:
 def crop(ink: Ink, threshold: float = 0.1) -> Ink:
     """Cut to the smallest box that holds all ink above the threshold, except specks of one or two pixels."""
     mask = ink > threshold
-    line = mask & (ndimage.convolve(mask.astype(np.uint8), np.ones((3, 3)), mode="constant") > 2)
+    line = mask & (around.total(mask.astype(np.uint8), 1) > 2)
     mask = line if line.any() else mask
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

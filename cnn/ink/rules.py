@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
+
+from cnn.ink import around, bars
 
 COLUMNS = 64  # in which a line is looked for; a narrower picture has no rules
 COVERED = 0.8  # share of these columns in which a rule must meet something dark
@@ -59,11 +60,8 @@ def _cover(dark: NDArray[np.bool_]) -> tuple[NDArray[np.int_], NDArray[np.float6
     drifts = np.arange(-(width // 6), width // 6 + 1, 2)
     columns = np.linspace(0, width - 1, COLUMNS).round().astype(int)
     reach = width // 12 + 1  # rows by which a line leaves its middle row
-    grown = ndimage.maximum_filter(np.pad(dark, ((reach,), (0,))), 3, mode="constant")
-    cells = grown[:, columns].T
-    cover = np.zeros((len(drifts), height))
-    for i, drift in enumerate(drifts):
-        shift = np.round(drift * (columns / (width - 1) - 0.5)).astype(int) + reach
-        line = np.take_along_axis(cells, shift[:, None] + np.arange(height), axis=1)
-        cover[i] = line.mean(axis=0)
+    cells = around.grown(np.pad(dark, ((reach,), (0,))))[:, columns].T
+    shift = np.round(drifts[:, None] * (columns / (width - 1) - 0.5)).astype(int)
+    along = bars.windows(cells, shift + reach, height)  # (drifts, columns, rows)
+    cover = along.sum(axis=1, dtype=np.uint8) / COLUMNS
     return drifts, cover

@@ -13,16 +13,16 @@ def without_strips(grey: NDArray[np.float32], faintest: float) -> NDArray[np.flo
     A strip's rows have one median, and the rows next to it another; what is written on the strip goes with it.
     faintest: the least difference of brightness that counts.
     """
-    rest, usual = grey.copy(), float(np.median(grey))
+    rest = grey.copy()
     for turns in range(4):
         side = np.rot90(rest, turns)  # a view: the strip is filled in place
-        level = np.median(side, axis=1)
+        level = np.median(side[: int(DEEP * len(side)) + 1], axis=1)  # no strip is deeper
         apart = np.abs(level - level[0]) > faintest
         depth = int(apart.argmax()) + 1  # and one row in which strip and paper mix
         beyond = side[depth : depth + 2]
-        if not apart.any() or depth > DEEP * len(side) + 1 or not len(beyond):
+        if not apart.any() or not len(beyond):
             continue
-        paper = float(np.median(beyond))
+        paper, usual = float(np.median(beyond)), float(np.median(grey))
         is_paper = abs(paper - usual) < abs(level[0] - usual)  # or it is a line, with paper on both sides
         if is_paper and (np.abs(beyond - paper) < faintest).mean() >= CLEAR:
             side[:depth] = paper

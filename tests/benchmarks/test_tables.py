@@ -47,6 +47,7 @@ SERVER = {"rows": [{"figure": "readings", "now": 528.97, "before": 116.9, "ratio
 STEPS = {"rows": [{"figure": "batches", "with": 600, "without": 400, "ratio": 1.5}]}
 HOSTILE = {"rows": [{"attack": "galleries", "longest wait s": 0.041, "MB more": 3.2, "MB kept": -0.4}]}
 TOLD = {"rows": [{"row": "read whole", "cases": 500, "right": 492}, {"row": "none", "cases": 0, "right": 0}]}
+INK = {"rows": [{"picture": "a canvas", "decode": 0.57, "ink": 11.32, "apart from decoding": 11.3}]}
 NUMBERS = {"rows": [{"number": "entropy", "letters": 0.5}]}
 
 
@@ -61,6 +62,7 @@ def folder(tmp_path):
     (tmp_path / "convolution.json").write_text(json.dumps(CONVOLUTION), encoding="utf-8")
     (tmp_path / "numbers.json").write_text(json.dumps(TOLD), encoding="utf-8")
     (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
+    (tmp_path / "ink.json").write_text(json.dumps(INK), encoding="utf-8")
     for name, figures in {"server": SERVER, "steps": STEPS, "hostile": HOSTILE}.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
@@ -161,6 +163,14 @@ def test_numbers_in_percent_a_column_for_each_kind():
 def test_of_numbers_the_shares_in_percent():
     lines = tables.several(TOLD).splitlines()
     assert lines[2:] == ["| read whole | 500 | 98.40 % |"]
+
+
+def test_of_pictures_the_milliseconds_of_each_step():
+    assert tables.ink(INK).splitlines() == [
+        "| milliseconds | decode | ink | apart from decoding |",
+        "| --- | ---: | ---: | ---: |",
+        "| a canvas | 0.6 | 11.3 | 11.3 |",
+    ]
 
 
 def test_check_fails_until_the_tables_are_made_and_when_figures_change(folder):

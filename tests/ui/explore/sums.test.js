@@ -68,7 +68,7 @@ test("the maps of a group go by their own numbers, and the strongest is seen unl
   const group = { window: ["before", 4, 0, 0, 1, 1], value: 3, places: 1 };
   const [equation, sum] = text({ kind: "convolution", ...shown, ...group });
   assert.match(equation, /window in map 5 × 2\.0 its kernel 5 → 0/);
-  assert.equal(sum, "To this number 2 maps add 3.0 map 5 2.0 map 4 1.0");
+  assert.equal(sum, "2 maps add 3.0 map 5 2.0 map 4 1.0");
   assert.match(text({ kind: "convolution", ...shown, ...group }, 4)[0], /window in map 4 /);
 });
 
@@ -78,7 +78,7 @@ test("what is left out is summed in a row of its own, to the last decimal", () =
   const parts = { numbers: amounts.map((n) => [[n]]), places: 1 };
   const shown = { inputs: parts, weights: parts, terms: amounts.map((n) => [[n]]), sums, bias: null };
   const [, sum] = text({ kind: "convolution", ...shown, total: 0.8, term_places: 1, value: 0.8, places: 1 });
-  assert.match(sum, /^To this number 16 maps add 0\.8 map 0 1\.6 map 1 −1\.5 .* map 5 −1\.1 10 others 0\.5$/);
+  assert.match(sum, /^16 maps add 0\.8 map 0 1\.6 map 1 −1\.5 .* map 5 −1\.1 10 others 0\.5$/);
 });
 
 test("a linear layer: input × weight of the strongest, the rest as one", () => {

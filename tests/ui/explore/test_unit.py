@@ -145,7 +145,8 @@ def test_the_trace_lies_over_the_network_until_one_leaves_it(open_page):
     assert get_state(tab, "trace") is None
     expect(tab.locator("#explore .lines.trace")).to_have_count(0)
 
-    choose(tab, units.Unit("block2.pool", 5, 4, 7))
+    pooled = own["block2.pool"][0]
+    choose(tab, units.Unit("block2.pool", 5, *(pooled[5, 2:8, 2:8] > 0).nonzero()[0].add(2).tolist()))
     tab.locator("#unit .forward").click()
     readers = tab.locator("#unit .readers")
     expect(readers).to_contain_text("288 numbers read it")

@@ -28,7 +28,7 @@ CUT = """(card) => [card, ...card.querySelectorAll("h3, p, th, td, button, li > 
     .filter((own) => own.scrollWidth > own.clientWidth + 1 || own.getBoundingClientRect().right > innerWidth)
     .filter((own) => own.checkVisibility() && own.clientWidth)
     .map((own) => own.innerText)"""
-UNSURE = [[810, 820], [250, 600], [650, 780], [820, 350], [540, 450]]  # a 2 of 87 %; of 85 % once it is in quarters
+UNSURE = [[210, 140], [660, 110], [780, 280], [440, 920], [820, 580]]  # a 2 of about 90 %
 LEDGER = """(place) => {
     const rows = [...place.querySelectorAll("tbody tr:not([hidden])")];
     const lines = [...rows, place.querySelector("tfoot tr")].map(({ cells }) => [cells[0], [...cells].at(-1)]);

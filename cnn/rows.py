@@ -26,6 +26,7 @@ PIECES = 8  # in a row; of more than these only the whole is tried
 MARKS = 100  # likewise
 ASK = 0.05  # of the highest piece: with such a gap the whole may be a row, even where it looks like a digit
 APART = 0.05  # likewise: beside such gaps something may stand that looks little like a digit, as a 0 with a slash
+TIED = 1.25  # of what makes a digit: what touches its neighbour and looks less like one is a part of a letter
 LEAST = 0.5  # of what makes a digit: what looks less like one is none, unless it stands apart
 FLOOR = 0.01  # likewise; nothing is counted as less
 TOUCH = 0.03  # of the height of all: nearer lines touch, as a letter's do; what touches is a digit only if it looks it
@@ -106,7 +107,7 @@ def choose(row: Row, likeness: Sequence[float], touches: Sequence[bool]) -> list
     ends, tied = _ends(row.gaps), [False, *touches, False]
 
     def least(run: Run) -> float:
-        return 1.0 if tied[run[0]] or tied[run[1]] else LEAST
+        return TIED if tied[run[0]] or tied[run[1]] else LEAST
 
     def apart(run: Run) -> bool:
         return min(ends[run[0]], ends[run[1]]) >= APART

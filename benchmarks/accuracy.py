@@ -36,7 +36,7 @@ GROUPS = {
     "corruptions": "MNIST-C's kinds, own implementations: read right",
     "photos": "imagined photos by kind: read right",
     "cells": "imagined cells, tiny, cut and empty pictures by kind: read right",
-    "pictures": "pictures that people took, which nobody trained on, by kind: read right",
+    "pictures": "pictures that people took, by kind: read right",
     "false known": "no digit, but shown as one",
     "known": "digits that are shown as digits",
     "calibration": "expected calibration error",

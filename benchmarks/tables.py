@@ -191,6 +191,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "known": ("accuracy.json", partial(accuracy, groups=["false known", "known", "calibration"])),
     "lesson": ("lesson.json", lesson),
     "numbers": ("known.json", numbers),
+    "pictures": ("accuracy.json", partial(accuracy, groups=["pictures", "cells"])),
     "seeds": ("seeds.json", seeds),
     "server": ("server.json", partial(beside, titles=["now", "before"])),
     "several": ("numbers.json", several),

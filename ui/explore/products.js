@@ -51,8 +51,7 @@ export function convolution(explained, units, picked) {
     ...biasOf(explained),
   ];
   const biased = explained.bias === null ? "" : " and the bias";
-  const words =
-    sums.length === 1 ? `The products${biased} add up to` : `${sums.length} maps${biased} add`;
+  const words = sums.length === 1 ? `The products${biased} add up to` : `${sums.length} maps${biased} add`;
   const equation = equationOf(explained, units, channel);
   const wide = explained.weights.numbers[0][0].length > WIDE;
   return [

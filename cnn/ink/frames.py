@@ -25,6 +25,11 @@ SPECK = 0.08  # longer side of a mark at least, as a share of the picture's shor
 NEAR = 0.2  # share of a picture, from each side, in which what runs from border to border is no stroke
 SHORT = 0.2  # what is shorter than this, likewise, may be what is left of a line
 TALL = 0.25  # height of a digit at least, as a share of the picture's: a dash between lines is none
+LINE = 0.5  # contrast of a frame on a page at least, as a share of the darkest ink's: more than a printed square's
+LEAST = 0.2  # shorter side of a frame on a page at least, as a share of the page's
+FULL = 0.85  # share of its box that a frame encloses at least; a round 0 encloses less
+HOLLOW = 0.5  # share of its box at most that the frame and what touches it fill
+STRAIGHT = 0.2  # deviation of a line's pixels across it at most, as a share of that along it
 INSIDE = 0.3  # longer side of what a frame encloses at least, as a share of the frame's
 
 
@@ -56,6 +61,30 @@ def without_frames(contrast: NDArray[np.float32], floor: float) -> NDArray[np.fl
             dark = dark & ~taken
     around = _enclosing(dark)
     return contrast if around is None else np.where(around, np.float32(0), contrast)
+
+
+def within_frame(contrast: NDArray[np.float32], floor: float) -> NDArray[np.float32]:
+    """Leave only what lies within a frame drawn somewhere on a page, if there is one with a mark in it.
+
+    Of the frame's outline nothing but its inside is looked at, as if the picture had been cut along it; so ink that
+    touches its lines stays. contrast, floor: as for `without_frames`.
+    """
+    strong = max(floor, LINE * float(np.percentile(contrast, 99.5)))
+    numbers, _ = ndimage.label(contrast > strong, np.ones((3, 3)))
+    for number, box in enumerate(ndimage.find_objects(numbers), start=1):
+        own = numbers[box] == number
+        if min(own.shape) < LEAST * min(contrast.shape):
+            continue
+        inside = ndimage.binary_fill_holes(own)
+        if inside.mean() < FULL or own.mean() > HOLLOW:
+            continue
+        ink = np.where(inside & grown(contrast[box] > strong, 2), contrast[box], np.float32(0))
+        rest = without_frames(ink, floor)
+        if rest is not None and _longest(rest > strong) > INSIDE * max(own.shape):
+            within = np.zeros_like(contrast)
+            within[box] = rest
+            return within
+    return contrast
 
 
 def _taken(dark: Mask, found: list[Bar]) -> Mask | None:
@@ -179,7 +208,10 @@ def _is_empty(found: list[Bar], shape: tuple[int, ...]) -> bool:
 
 
 def _enclosing(dark: Mask) -> Mask | None:
-    """Return the mark that encloses another, which then is the digit: a frame drawn by hand, or a ring around it."""
+    """Return the mark that encloses another, which then is the digit: a frame drawn by hand, or a ring around it.
+
+    A straight line in something round is no digit, but the slash of a 0.
+    """
     numbers, count = ndimage.label(dark, np.ones((3, 3)))
     if count < 2:
         return None
@@ -190,6 +222,7 @@ def _enclosing(dark: Mask) -> Mask | None:
     if min(extents[outer]) < 0.4 * min(dark.shape):
         return None
     rows, columns = boxes[outer]
+    is_round = bool(ndimage.binary_fill_holes(numbers[rows, columns] == outer + 1).mean() < FULL)
     for inner in order[1:]:
         if max(extents[inner]) < INSIDE * max(extents[outer]):
             continue
@@ -199,6 +232,16 @@ def _enclosing(dark: Mask) -> Mask | None:
             for big, small in zip((rows, columns), inside, strict=True)
         ):
             continue
+        if is_round and _is_straight(numbers[inside] == inner + 1):
+            continue
         if not (numbers[inside] == outer + 1).any():
             return grown(numbers == outer + 1, 1)
     return None
+
+
+def _is_straight(mark: Mask) -> bool:
+    """Tell whether a mark is a straight line: its pixels spread along one axis only."""
+    if np.count_nonzero(mark) < 3:
+        return True
+    across, along = np.linalg.eigvalsh(np.cov(np.nonzero(mark)))
+    return bool(across < STRAIGHT**2 * along)

@@ -40,7 +40,7 @@ def find_ink(grey: Grey) -> Grey | None:
     grey = grey.repeat(times, axis=0).repeat(times, axis=1) if times > 1 else grey
     contrast = _contrast(grey if light else 1 - grey, level if light or level is None else 1 - level)
     floor = _floor(contrast)
-    unframed = frames.without_frames(contrast, floor)
+    unframed = frames.without_frames(frames.within_frame(contrast, floor), floor)
     if unframed is None:
         return None
     contrast = unframed

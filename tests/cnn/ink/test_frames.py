@@ -147,3 +147,33 @@ def test_a_strip_is_filled_with_the_paper_beside_it():
     assert (strips.without_strips(grey, 0.06) == np.float32(0.9)).all()
     grey[10:60, 50:60] = 0.2
     assert (strips.without_strips(grey, 0.06) == grey).all()
+
+
+def on_a_page(angle, frame=True, squares=True):
+    """A 5 in a frame of 200 pixels in the middle of a page of squared paper, photographed a little askew."""
+    page = Image.new("L", (500, 500), 235)
+    pen = ImageDraw.Draw(page)
+    for place in range(10, 500, 25) if squares else ():
+        pen.line((place, 0, place, 500), fill=190)
+        pen.line((0, place, 500, place), fill=190)
+    page.paste(five(ink=30), (150, 150), Image.eval(five(ink=30), lambda value: 255 * (value < 200)))
+    if frame:
+        pen.rectangle((140, 140, 360, 360), outline=40, width=8)
+    return page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=235)
+
+
+@pytest.mark.parametrize("angle", [-2, -1, 0, 1, 2])
+@pytest.mark.parametrize("squares", [False, True])
+def test_a_frame_in_the_middle_of_a_page_is_taken_off(angle, squares):
+    assert same_digit(on_a_page(angle, squares=squares), on_a_page(angle, frame=False, squares=False))
+
+
+def test_a_round_digit_with_something_in_it_is_no_frame():
+    image = Image.new("L", (300, 300), 240)
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((80, 40, 220, 260), outline=40, width=14)
+    plain = sketch.from_image(image)
+    pen.line((125, 210, 175, 90), fill=40, width=14)
+    slashed = sketch.from_image(image)
+    assert (slashed > 100).sum() > (plain > 100).sum() + 5
+    assert not ((plain > 200) & (slashed < 100)).any()

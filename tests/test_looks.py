@@ -24,7 +24,12 @@ SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "li
 STATES = ["network", "column", "map", "number", "why", "several", "playing", "lesson"]  # of the tab Explore
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
-END = "(bar) => { bar.value = bar.max; bar.dispatchEvent(new Event('input')); }"
+END = """() => {
+  const bar = document.querySelector("#explore .player .at");
+  bar.value = bar.max;
+  bar.dispatchEvent(new Event("input"));
+  return !document.querySelector("#explore .dim");
+}"""
 NOTHING = {"for": None, "against": None}
 LESSON = 11  # the step about what the network shows at first
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
@@ -60,6 +65,7 @@ def open_state(tab: Page, state: str, network: str) -> str:
     """Open a section of the tab Convolution or bring the tab Explore into a state; return the panel to look at."""
     if state in SECTIONS:
         set_state(tab, tab="convolution-panel", section=state)
+        tab.wait_for_function("(panel) => document.getElementById(panel).innerText.trim()", arg=state)
         settle(tab)
         return state
     layer = [*units.blocks(models.build(network)).values()][1].layers[-1]
@@ -75,9 +81,9 @@ def open_state(tab: Page, state: str, network: str) -> str:
     why = NOTHING | {"against": other} if state == "why" else NOTHING
     step = LESSON if state == "lesson" else None
     set_state(tab, tab="explore-panel", chosen=chosen, why=why, step=step, playing=state == "playing")
-    if state == "playing":  # to its end, where all of it is seen
-        tab.locator("#explore .player .at").evaluate(END)
     settle(tab)
+    if state == "playing":
+        tab.wait_for_function(END)  # where all of it is seen; an answer that comes late makes other scenes
     tab.wait_for_function("!document.querySelector('#why .stale')")  # pale, until the strokes are told
     return "lesson" if state == "lesson" else "explore-panel"
 

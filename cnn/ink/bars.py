@@ -36,6 +36,11 @@ class Bar(NamedTuple):
     taken: Mask  # (H, W) likewise: what goes with it
 
     @property
+    def middle(self) -> float:
+        """Its row, as a rule."""
+        return float(np.median(self.top + self.bottom)) / 2
+
+    @property
     def thickness(self) -> float:
         return float(np.median(self.bottom - self.top)) + 1
 

@@ -66,8 +66,8 @@ def without_frames(contrast: NDArray[np.float32], floor: float) -> NDArray[np.fl
 def within_frame(contrast: NDArray[np.float32], floor: float) -> NDArray[np.float32]:
     """Leave only what lies within a frame drawn somewhere on a page, if there is one with a mark in it.
 
-    Of the frame's outline nothing but its inside is looked at, as if the picture had been cut along it; so ink that
-    touches its lines stays. contrast, floor: as for `without_frames`.
+    It is looked at as if the picture had been cut along the frame, so ink that touches its lines stays; what is much
+    paler than the frame, such as printed squares, does not. contrast, floor: as for `without_frames`.
     """
     strong = max(floor, LINE * float(np.percentile(contrast, 99.5)))
     numbers, _ = ndimage.label(contrast > strong, np.ones((3, 3)))
@@ -111,11 +111,15 @@ def _is_squared(found: list[Bar]) -> bool:
     return max(upright, len(found) - upright) > MOST
 
 
+def _from_border(bar: Bar, shape: tuple[int, ...]) -> float:
+    """Return how far a bar lies from the border beside it, as a share of the picture's side."""
+    middle = bar.middle / (shape[1] if bar.upright else shape[0])
+    return min(middle, 1 - middle)
+
+
 def _is_outer(bar: Bar, shape: tuple[int, ...]) -> bool:
     """Tell whether a bar lies where a frame's lines do."""
-    across = shape[1] if bar.upright else shape[0]
-    middle = float(np.median(bar.top + bar.bottom)) / 2 / across
-    return min(middle, 1 - middle) < OUTER
+    return _from_border(bar, shape) < OUTER
 
 
 def _all_of(lines: list[Bar], shape: tuple[int, ...]) -> Mask:
@@ -155,10 +159,8 @@ def _digit(dark: Mask) -> Box | None:
 
 def _is_apart(bar: Bar, lines: list[Bar], rest: Mask) -> bool:
     """Tell whether a bar near the border touches nothing but the border and other bars, at both ends."""
-    across = rest.shape[1] if bar.upright else rest.shape[0]
-    middle = float(np.median(bar.top + bar.bottom)) / 2 / across
     ends = all(_ends_well(bar, end, lines, rest.shape) for end in (bar.start, bar.stop))
-    return ends and min(middle, 1 - middle) < NEAR and not _touches(bar, rest)
+    return ends and _from_border(bar, rest.shape) < NEAR and not _touches(bar, rest)
 
 
 def _touches(bar: Bar, rest: Mask) -> bool:
@@ -175,8 +177,7 @@ def _is_beyond(bar: Bar, digit: Box, lines: list[Bar], rest: Mask) -> bool:
         for gap, end in ((left - bar.start, bar.start), (bar.stop - right, bar.stop))
     )
     slack = 0.15 * (bottom - top) + 2
-    middle = float(np.median(bar.top + bar.bottom)) / 2
-    aside = middle < top + slack or middle > bottom - slack
+    aside = bar.middle < top + slack or bar.middle > bottom - slack
     if not (over and aside):
         return False
     return not _touches(bar, rest) or all(_ends_well(bar, end, lines, rest.shape) for end in (bar.start, bar.stop))
@@ -191,9 +192,7 @@ def _ends_well(bar: Bar, end: int, lines: list[Bar], shape: tuple[int, ...]) -> 
 def _is_joined(bar: Bar, end: int, lines: list[Bar], shape: tuple[int, ...]) -> bool:
     """Tell whether a bar ends at, or a little beyond, one that runs across it."""
     near = 0.1 * min(shape) + 2
-    return any(
-        line.upright != bar.upright and np.abs(np.median(line.top + line.bottom) / 2 - end) < near for line in lines
-    )
+    return any(line.upright != bar.upright and abs(line.middle - end) < near for line in lines)
 
 
 def _is_empty(found: list[Bar], shape: tuple[int, ...]) -> bool:

@@ -22,8 +22,21 @@ function others(amounts, places) {
   return [{ label: `${whole(amounts.length)} others`, amount: rounded(sum, places) }];
 }
 
-/** @param {Weighed} explained @returns {Bar[]} */
-const biasOf = ({ bias }) => (bias === null ? [] : [{ label: "bias", amount: bias }]);
+/**
+ * The rows that are shown one by one, the summands that are left as one, and the bias if there is one.
+ * @param {Bar[]} rows @param {number[]} left  which sums are left @param {Weighed} explained @returns {Bar[]}
+ */
+const completed = (rows, left, { sums, term_places, bias }) => [
+  ...rows,
+  ...others(
+    left.map((i) => sums[i]),
+    term_places,
+  ),
+  ...(bias === null ? [] : [{ label: "bias", amount: bias }]),
+];
+
+/** @param {Weighed} explained */
+const andBias = ({ bias }) => (bias === null ? "" : " and the bias");
 
 /**
  * The window of one map × its kernel = products, and what all maps add up to.
@@ -42,15 +55,7 @@ export function convolution(explained, units, picked) {
     const name = mapOf(explained, i);
     return { label: name, amount: sums[i], of: window[1] + i, picked: i === channel };
   });
-  const all = [
-    ...rows,
-    ...others(
-      left.map((i) => sums[i]),
-      places,
-    ),
-    ...biasOf(explained),
-  ];
-  const biased = explained.bias === null ? "" : " and the bias";
+  const [all, biased] = [completed(rows, left, explained), andBias(explained)];
   const words = sums.length === 1 ? `The products${biased} add up to` : `${sums.length} maps${biased} add`;
   const equation = equationOf(explained, units, channel);
   const wide = explained.weights.numbers[0][0].length > WIDE;
@@ -110,15 +115,7 @@ export function linear(explained, units) {
     const detail = `${number(x[i], inputs.places)} × ${number(w[i], weights.places)}`;
     return { label: units.short(unit), amount: sums[i], detail, unit };
   });
-  const all = [
-    ...rows,
-    ...others(
-      left.map((i) => sums[i]),
-      places,
-    ),
-    ...biasOf(explained),
-  ];
-  const biased = explained.bias === null ? "" : " and the bias";
+  const [all, biased] = [completed(rows, left, explained), andBias(explained)];
   const from = units.origin([window[0], 0, 0, 0])[0];
   const source = from === "input" ? "the digit" : units.source(from);
   const words = `All ${whole(sums.length)} numbers of ${source}, each × its weight,${biased} add up to`;

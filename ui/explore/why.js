@@ -3,11 +3,11 @@
 import { bytesOf } from "../shared/base64.js";
 import { find, same, save } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { hold } from "../shared/holding.js";
 import { put } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { about, atlas, chosenNow } from "./about.js";
 import { layerOf } from "./columns.js";
-import { hold } from "./holding.js";
 import { limitOf, partsOf, pick, pixelTold, sense, strongestIn } from "./ledger.js";
 import { LedgerView } from "./ledgerview.js";
 import { outline } from "./outline.js";
@@ -61,7 +61,7 @@ export function mount(element, ask) {
     const crumbs = find(document, "#crumbs");
     const away = below.matches || crumbs.getBoundingClientRect().top < 0;
     store.set("chosen", chosen);
-    if (chosen.length > 1 && away) hold(crumbs, find(document, "#explore-panel"));
+    if (chosen.length > 1 && away) hold(crumbs);
   });
   ledger.onPoint((target) => point(target && unitFor(target)));
   tellPixels(find(section, ".digit"));

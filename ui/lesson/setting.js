@@ -1,6 +1,7 @@
 // What a step of the lesson makes of the page: how it sets it up, and what of it stands out.
 
 import given from "../shared/given.js";
+import { hold } from "../shared/holding.js";
 import { store } from "../shared/store.js";
 
 /** @typedef {import("../shared/types.d.ts").State} State */
@@ -28,8 +29,9 @@ export async function showTarget(step) {
   const target = store.get("sketch") ? given.steps[step - 1].target : given.pad;
   const found = () => document.querySelector(target);
   if (!(await until(step, () => found()?.checkVisibility() ?? false))) return;
-  const tall = (found()?.clientHeight ?? 0) > innerHeight / 2; // begins at the top, where there is no room for all of it
-  found()?.scrollIntoView({ block: tall ? "start" : "nearest", inline: "nearest" });
+  const place = /** @type {Element} */ (found());
+  const tall = () => place.clientHeight > innerHeight / 2; // begins at the top, where there is no room for all of it
+  hold(place, () => ({ block: tall() ? "start" : "nearest", inline: "nearest" }));
 }
 
 /** Whether something comes true while a step is open, in a reasonable time. @param {number} step @param {() => boolean} is */

@@ -64,7 +64,7 @@ def test_what_is_printed_adds_up_in_every_block_of_every_network(open_page):
     expect(card(tab)).to_be_hidden()
 
 
-def test_any_two_digits_are_compared_and_a_row_leads_to_its_map(open_page):
+def test_any_two_digits_are_compared(open_page):
     tab = open_page()
     show_example(tab, 7)
     tab.locator("#reading .why").click()
@@ -73,8 +73,10 @@ def test_any_two_digits_are_compared_and_a_row_leads_to_its_map(open_page):
     expect(asked).to_be_hidden()
 
     chip = card(tab, ".rival:visible").first
+    other = chip.inner_text()
+    assert other not in likeliest
     chip.click()
-    expect(card(tab, "thead .left")).to_have_text("← for 0")
+    expect(card(tab, "thead .left")).to_have_text(f"← for {other}")
     expect(card(tab, "select.against")).to_be_focused()
     expect(card(tab, ".rival:visible")).to_have_count(8)
     asked.click()
@@ -102,9 +104,14 @@ def test_any_two_digits_are_compared_and_a_row_leads_to_its_map(open_page):
     expect(card(tab, "thead .right")).to_have_text("for 7 →")
     assert title(tab) == likeliest
 
+
+def test_a_row_leads_to_its_map_and_is_in_the_file(open_page):
+    tab = open_page()
+    show_example(tab, 7)
+    expect(card(tab)).to_be_visible()
     with tab.expect_download() as download:
         card(tab, ".file").click()
-    assert download.value.suggested_filename == f"inkling-evidence-DeepCNN-7-{likeliest[1]}.csv"
+    assert download.value.suggested_filename == f"inkling-evidence-DeepCNN-{'-'.join(title(tab))}.csv"
     text = download.value.path().read_text(encoding="utf-8-sig")
     own = {int(row[2]): float(row[5]) for row in csv.reader(io.StringIO(text)) if row[:2] == ["map", "block6"]}
     row = card(tab, "tbody button").first

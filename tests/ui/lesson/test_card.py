@@ -61,6 +61,17 @@ def test_each_step_has_its_card_and_what_it_is_about_in_view(open_page, width, m
     expect(tab.locator("#guide h2")).to_contain_text("12.")
 
 
+def test_what_a_step_is_about_stays_in_view_as_what_is_above_it_comes(open_page):
+    tab = open_page(viewport={"width": 390, "height": 800}, has_touch=True)
+    tab.add_style_tag(content="* { overflow-anchor: none; }")  # as in browsers that do not anchor what is scrolled to
+    put(tab, EXAMPLES[7]["strokes"])
+    tab.evaluate("location.hash = 'lesson-9'")
+    stands_well(tab, "#map .steps", "#step-9 .task", 390, 320)
+    grow = "document.querySelector('#explore').style.paddingTop = '600px'"
+    tab.evaluate(grow)
+    stands_well(tab, "#map .steps", "#step-9 .task", 390, 320)
+
+
 def test_the_card_folds_and_closes_and_a_blank_pad_stands_out_first(open_page):
     tab = open_page()
     tab.locator("#lesson-link").click()

@@ -161,7 +161,7 @@ def _shaped(image: Pixels, changes: Sequence[Amounts]) -> Tensor:
     """Return a picture with all changes but noise: (H, W) uint8 -> (N, H, W) float32 in [0, 1]."""
     amounts = torch.tensor(changes, dtype=torch.float32)  # (N, 6)
     right, down, turn, size, thickness, _ = amounts.unbind(dim=1)
-    images = torch.from_numpy(image).float().div(255).expand(len(changes), 1, *image.shape)
+    images = torch.from_numpy(image.astype(np.float32) / 255).expand(len(changes), 1, *image.shape)
     return _move(_thicken(images, thickness), right, down, turn, size)[:, 0]
 
 

@@ -22,6 +22,7 @@ GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
 STATES = ["network", "column", "map", "number", "why", "several", "playing", "lesson"]  # of the tab Explore
+TABS = {"compare": "compare-panel"}  # states of other tabs
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
 END = """() => {
@@ -68,6 +69,13 @@ def open_state(tab: Page, state: str, network: str) -> str:
         tab.wait_for_function("(panel) => document.getElementById(panel).innerText.trim()", arg=state)
         settle(tab)
         return state
+    if state in TABS:
+        aside = get_state(tab, "reading")["pixels"]
+        compare = {"before": False, "amounts": {"turn": 30, "thickness": 1}, "right": None}
+        set_state(tab, step=None, playing=False, tab=TABS[state], compare=compare, aside=aside)
+        tab.wait_for_function("document.querySelector('#compare polyline') && document.querySelector('#pair .cosine')")
+        settle(tab)
+        return TABS[state]
     layer = [*units.blocks(models.build(network)).values()][1].layers[-1]
     chosen = {"column": [layer], "map": [layer, 1], "number": [layer, 1, 1, 1]}.get(state, [])
     if network == "FNN" and len(chosen) > 1:
@@ -132,7 +140,7 @@ def test_everything_can_be_seen_and_read(open_page, request, width):
         for network in networks if every else [networks[(nth + 2 * j) % len(networks)]]:
             set_state(tab, network=network)
             halved = SECTIONS[j::2]
-            for i, name in enumerate([*(SECTIONS if every else halved), *STATES]):
+            for i, name in enumerate([*(SECTIONS if every else halved), *STATES, *TABS]):
                 panel = open_state(tab, name, network)
                 assert get_state(tab, "network") == network
                 state = f"{network}, {name}, {scheme}"

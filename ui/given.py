@@ -7,6 +7,7 @@ from typing import Any
 
 from cnn import evidence, models, render, sketch
 from cnn.convolution import classics, integral
+from ui.compare import changes
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson import limits
@@ -43,6 +44,7 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
         "limits": {"points": sketch.MAX_POINTS, "bytes": bodies.PICTURE, "pixels": sketch.MAX_PIXELS},
         "left_out": {"strokes": evidence.MOST_STROKES, "points": evidence.MOST_POINTS},
         "colours": render.COLOURS.tolist(),
+        "changes": changes.told(),
         "kernels": {
             "sizes": [*limits.SIZES],
             "cell": limits.CELL,
@@ -77,6 +79,8 @@ def initial(network: str) -> dict[str, Any]:
         "step": None,
         "convolution": convolution("Sobel, left to right"),
         "picture": None,
+        "compare": {"before": False, "amounts": {}, "right": None},
+        "aside": None,
         "deed": None,
         "hidden": [],
         "replaced": None,

@@ -9,6 +9,9 @@ from torch import nn
 
 from cnn import models
 from ui import programs, serving
+from ui.compare import comparing
+from ui.compare.compare import compare
+from ui.compare.pair import pair
 from ui.component import source
 from ui.explore import galleries, replies
 from ui.explore.crumbs import crumbs
@@ -39,10 +42,12 @@ from ui.server.lane import Lane
 from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
+from ui.words import percent
 
-PANELS = {"explore-panel": "Explore", "convolution-panel": "Convolution"}
+PANELS = {"explore-panel": "Explore", "convolution-panel": "Convolution", "compare-panel": "Compare"}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite),
+    *(comparing.compare, comparing.robust, comparing.differ),
 )
 ABOUT_IMAGES = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),
@@ -109,6 +114,9 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
                 unit()
             with gr.Column(elem_id="convolution-panel"):
                 convolution.lay_out(networks)
+            with gr.Column(elem_id="compare-panel"):
+                compare(networks)
+                pair()
             guide()
     strip()
     footer()
@@ -118,8 +126,3 @@ def describe(name: str, model: nn.Module, meta: Mapping[str, Any]) -> str:
     """Return a network's line in the menu: name, size and, if its file says so, how good it is."""
     accuracy = [percent(meta["test_accuracy"])] if "test_accuracy" in meta else []
     return " · ".join([name, f"{models.count_parameters(model):,} parameters", *accuracy])
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent, to one decimal; what is not all of it is never 100 %."""
-    return "over 99.9 %" if 0.9995 <= share < 1 else f"{100 * share:.1f} %"

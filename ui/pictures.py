@@ -48,3 +48,9 @@ def grid(numbers: NDArray[Any]) -> NDArray[Any]:
     """(n,) of a flat layer -> one map of them, (1, rows, columns), in rows of GRID; filled up with 0."""
     columns = min(GRID, len(numbers))
     return np.pad(numbers, (0, -len(numbers) % columns)).reshape(1, -1, columns)
+
+
+def of_numbers(numbers: NDArray[Any]) -> tuple[Plane, float]:
+    """Return signed numbers (H, W) as a picture, and what its strongest colour stands for, as it is shown."""
+    limit = float(np.abs(numbers).max())
+    return render.quantise(numbers[None], np.array([limit]))[0], round(limit, rounding.decimals(np.array([limit])))

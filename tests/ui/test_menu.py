@@ -3,7 +3,7 @@
 import pytest
 
 from cnn import models
-from ui import page
+from ui import page, words
 
 
 def test_a_line_names_the_network_its_size_and_its_accuracy():
@@ -17,4 +17,4 @@ def test_a_line_names_the_network_its_size_and_its_accuracy():
     [(1, "100.0 %"), (0.99999, "over 99.9 %"), (0.9995, "over 99.9 %"), (0.9994, "99.9 %"), (0.0, "0.0 %")],
 )
 def test_what_is_not_all_is_never_100_per_cent(share, text):
-    assert page.percent(share) == text
+    assert words.percent(share) == text

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn import evidence, recognition, render, rounding, sketch
+from cnn import evidence, recognition, rounding, sketch
 from cnn.evidence import Evidence, Summary
 from cnn.recognition import Recognition
-from ui import questions
+from ui import pictures, questions
 from ui.questions import Networks, Question, Why
 
 MAPS = 6  # of each block, whose shares are told one by one
@@ -79,8 +79,7 @@ def told(found: Summary, logits: NDArray[np.float64], places: int, temperature: 
     own, pixels = logits.round(places), found["pixels"]
     pair = (float(own[found["for_"]]), float(own[found["against"]]))
     difference = round(pair[0] - pair[1], places)
-    limit = float(np.abs(pixels).max())
-    shown = rounding.decimals(np.array([limit]))
+    picture, limit = pictures.of_numbers(pixels)
     return {
         "rivals": (found["for_"], found["against"]),
         "logits": pair,
@@ -92,8 +91,8 @@ def told(found: Summary, logits: NDArray[np.float64], places: int, temperature: 
             for name, lines in found["lines"].items()
         },
         "approximate": found["approximate"],
-        "pixels": render.quantise(pixels[None], np.array([limit]))[0],
-        "limit": round(limit, shown),
+        "pixels": picture,
+        "limit": limit,
         "temperature": round(temperature, rounding.decimals(temperature)),
     }
 
@@ -135,10 +134,11 @@ def strokes(networks: Networks, question: Question) -> Strokes:
     drawn: sketch.Strokes = question.get("strokes")  # type: ignore[assignment]  # cnn checks
     without = evidence.without_strokes(model, drawn, pen)
     digit = sketch.from_strokes(drawn, pen=pen)
-    whole = None if digit is None else _read(recognition.recognise(model, digit))
-    return {"whole": whole, "without": [None if left is None else _read(left) for left in without]}
+    whole = None if digit is None else read(recognition.recognise(model, digit))
+    return {"whole": whole, "without": [None if left is None else read(left) for left in without]}
 
 
-def _read(found: Recognition) -> Read:
+def read(found: Recognition) -> Read:
+    """Return how a drawing is read, as it travels."""
     digit, probabilities, known = found
     return {"digit": digit, "probabilities": probabilities.round(6).tolist(), "known": known}

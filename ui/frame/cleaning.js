@@ -3,16 +3,18 @@
 /** @typedef {import("../shared/types.d.ts").State} State */
 /** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
 /** @typedef {import("../shared/types.d.ts").Convolution} Convolution */
+/** @typedef {import("../shared/types.d.ts").Change} Change */
+/** @typedef {import("../shared/types.d.ts").Compare} Compare */
 /** @typedef {import("../shared/types.d.ts").Kernels} Kernels */
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
- * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
+ * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"] }>} Setup
  */
 /**
- * What may be hidden, and the bounds of strokes and of a convolution.
- * @typedef {{ parts: string[], side: number, points: number, kernels: Kernels }} Rules
+ * What may be hidden, and the bounds of strokes, of a convolution and of changes of the drawing.
+ * @typedef {{ parts: string[], side: number, points: number, kernels: Kernels, changes: Record<string, Change> }} Rules
  */
 /** @typedef {(value: any) => boolean} Check */
 
@@ -58,8 +60,21 @@ function convolution({ sizes, cell, divisor, strides, paddings }) {
   });
 }
 
+/** What the tab Compare does to the drawing. @param {Record<string, Change>} changes @returns {Check} */
+function compare(changes) {
+  /** @type {(entry: [name: string, amount: any]) => boolean} */
+  const within = ([name, amount]) =>
+    Object.hasOwn(changes, name) &&
+    Number.isFinite(amount) &&
+    amount >= changes[name].low &&
+    amount <= changes[name].high;
+  /** @type {Check} */
+  const amounts = (value) => Boolean(value) && typeof value === "object" && Object.entries(value).every(within);
+  return object({ before: oneOf(true, false), amounts, right: digit });
+}
+
 /** @param {Rules} rules @returns {Record<keyof Setup, Check>} */
-function checks({ parts, side, points, kernels }) {
+function checks({ parts, side, points, kernels, changes }) {
   const strokes = list(list(list(whole(0, side), 2, 2), 1, points), 1, points);
   return {
     strokes: (value) => strokes(value) && value.flat().length <= points,
@@ -68,6 +83,8 @@ function checks({ parts, side, points, kernels }) {
     tab: text(/^[a-z]{1,20}-panel$/),
     section: text(/^[a-z]{1,20}-panel$/),
     convolution: convolution(kernels),
+    compare: compare(changes),
+    aside: text(/^[\w+/]{1046}==$/), // 784 bytes in base64
     chosen,
     which: whole(0, 99),
     stage: text(/^\w{1,40}$/),
@@ -89,8 +106,15 @@ export function clean(raw, rules) {
   const given = { chosen: pinned, ...others }; // what links of version 1 called it
   const kept = Object.entries(checks(rules)).filter(([key, check]) => Object.hasOwn(given, key) && check(given[key]));
   const setup = /** @type {Setup} */ (Object.fromEntries(kept.map(([key]) => [key, given[key]])));
-  return setup.convolution ? { ...setup, convolution: only(setup.convolution) } : setup;
+  return {
+    ...setup,
+    ...(setup.convolution ? { convolution: only(setup.convolution) } : {}),
+    ...(setup.compare ? { compare: onlyChanges(setup.compare) } : {}),
+  };
 }
+
+/** Changes without what else their object may hold. @param {Compare} compare @returns {Compare} */
+const onlyChanges = ({ before, amounts, right }) => ({ before, amounts: { ...amounts }, right });
 
 /** A convolution without what else its object may hold. @param {Convolution} convolution @returns {Convolution} */
 function only({ image, kernel: { name, cells, divisor }, stride, padding }) {

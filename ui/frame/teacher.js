@@ -1,6 +1,6 @@
 // For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide.
 
-import { find } from "../shared/elements.js";
+import { find, same } from "../shared/elements.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
 import { keep, load } from "../shared/storage.js";
@@ -12,7 +12,10 @@ import { mountRoom } from "./room.js";
 /** @typedef {import("./cleaning.js").Setup} Setup */
 
 const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the page in this tab
-const RULES = { parts: given.parts, side: given.side, points: given.limits.points, kernels: given.kernels };
+const RULES = {
+  ...{ parts: given.parts, side: given.side, points: given.limits.points },
+  ...{ kernels: given.kernels, changes: given.changes },
+};
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
@@ -38,6 +41,7 @@ function setup() {
   const [sketch, tab, step] = [store.get("sketch"), store.get("tab"), store.get("step")];
   const [chosen, stage, why, hidden] = [store.get("chosen"), store.get("stage"), store.get("why"), store.get("hidden")];
   const { scale } = store.get("view");
+  const [compare, aside] = [store.get("compare"), store.get("aside")];
   const inLesson = tab === "convolution-panel" || step;
   return {
     ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
@@ -49,6 +53,8 @@ function setup() {
     ...(why.for === null && why.against === null ? {} : { why }),
     ...(step ? { step } : {}),
     ...(inLesson ? { section: store.get("section"), convolution: store.get("convolution") } : {}),
+    ...(same(compare, given.initial.compare) ? {} : { compare }),
+    ...(aside ? { aside } : {}),
     ...(hidden.length ? { hidden } : {}),
   };
 }
@@ -118,6 +124,8 @@ const current = () => ({
   tab: store.get("tab"),
   section: store.get("section"),
   convolution: store.get("convolution"),
+  compare: store.get("compare"),
+  aside: store.get("aside"),
   chosen: store.get("chosen"),
   which: store.get("which"),
   stage: store.get("stage"),

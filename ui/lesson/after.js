@@ -3,13 +3,13 @@
 import { follow } from "../shared/asking.js";
 import { displayed, find, resized, same } from "../shared/elements.js";
 import { painted } from "../shared/planes.js";
+import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
 import { normPart, poolPart, reluPart } from "./after-view.js";
 import { keyed } from "./map.js";
 import { about } from "./picture.js";
 import { player } from "./player.js";
 import { predict } from "./predict.js";
-import { stand } from "./section.js";
 import { bounded, indexOf, led, placeOf } from "./window.js";
 import { at } from "./words.js";
 

@@ -11,8 +11,8 @@ import { channelsView } from "./channels-view.js";
 import { dyed, planes } from "./colours.js";
 import { keyed } from "./map.js";
 import "./picture.js"; // which keeps the picture
+import { stand } from "../shared/section.js";
 import { predict } from "./predict.js";
-import { stand } from "./section.js";
 import { around, bounded, indexOf, led, placeOf } from "./window.js";
 import { at } from "./words.js";
 

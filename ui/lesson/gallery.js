@@ -4,10 +4,10 @@ import { follow } from "../shared/asking.js";
 import { displayed, element, find, resized } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 import { put } from "../shared/planes.js";
+import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
 import { about } from "./picture.js";
 import { predict } from "./predict.js";
-import { stand } from "./section.js";
 import { ramp } from "./table.js";
 import { times } from "./words.js";
 

@@ -4,11 +4,11 @@ import { follow } from "../shared/asking.js";
 import { displayed, find, resized, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { number, whole } from "../shared/numbers.js";
+import { stand } from "../shared/section.js";
 import { areaAt, overlapping, path, resultAt } from "./curves.js";
 import { player } from "./player.js";
 import { keys, label, pointed, rem, rule, share } from "./plot.js";
 import { predict } from "./predict.js";
-import { stand } from "./section.js";
 
 /** @typedef {import("./curves.js").Overlap} Overlap */
 /** @typedef {{ overlap: Overlap, names: { f: string, g: string } }} Shown  with the names of the shapes */

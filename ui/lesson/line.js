@@ -2,6 +2,7 @@
 
 import { follow } from "../shared/asking.js";
 import { displayed, find, resized, same } from "../shared/elements.js";
+import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
 import { kernelControls } from "./line-controls.js";
 import { lineView } from "./line-view.js";
@@ -10,7 +11,6 @@ import { player } from "./player.js";
 import { keys, pointed } from "./plot.js";
 import { predict } from "./predict.js";
 import { rowOf } from "./row.js";
-import { stand } from "./section.js";
 import { around } from "./window.js";
 
 /** @typedef {import("./line-view.js").Slid} Slid */

@@ -3,9 +3,9 @@
 import { follow } from "../shared/asking.js";
 import { displayed, find, resized } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
+import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
 import { predict } from "./predict.js";
-import { stand } from "./section.js";
 
 /** What one kind of layer has, and how it comes to be that many. @typedef {{ count: number, working: string }} Count */
 

@@ -3,12 +3,12 @@
 import { follow } from "../shared/asking.js";
 import { displayed, find, resized, same } from "../shared/elements.js";
 import { painted } from "../shared/planes.js";
+import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
 import { keyed } from "./map.js";
 import { about } from "./picture.js";
 import { player } from "./player.js";
 import { predict } from "./predict.js";
-import { stand } from "./section.js";
 import { controls } from "./slide-controls.js";
 import { slideView } from "./slide-view.js";
 import { around, bounded, indexOf, led, placeOf } from "./window.js";

@@ -321,6 +321,25 @@ export interface Picture {
   columns: number;
 }
 
+/** What the tab Compare does to the drawing. */
+export interface Compare {
+  before: boolean; // it is changed before it is brought into MNIST's form
+  amounts: Record<string, number>; // by change; those that are missing change nothing
+  right: number | null; // the digit that it is meant to be; null: what it is read as
+}
+
+/** A change of a drawing, as ui/compare/changes.py describes it. */
+export interface Change {
+  title: string;
+  unit: string; // after its amount
+  places: number; // decimals of its amount
+  signed: boolean; // whether a plus stands before it
+  low: number;
+  high: number;
+  points: number; // from low to high, evenly spaced
+  neutral: number; // the amount that changes nothing
+}
+
 /** Something that the user did, and where, for which a step of the lesson may wait. */
 export interface Deed {
   what: "moved" | "predicted" | "opened numbers";
@@ -350,6 +369,8 @@ export interface State {
   step: number | null; // guide; counted from 1
   convolution: Convolution; // slide, gallery
   picture: Picture | null; // lesson/picture.js
+  compare: Compare; // compare
+  aside: string | null; // compare/pair: a digit to compare the drawing with, as questions carry it
   deed: Deed | null; // slide, map, predictions
   hidden: string[]; // teacher: parts that are not shown
   replaced: Partial<State> | null; // teacher: what a link took the place of, until the pad has noted it for undo
@@ -391,6 +412,7 @@ export interface Given {
   left_out: { strokes: number; points: number }; // of a drawing whose strokes can be left out in turn
   kernels: Kernels;
   colours: number[][]; // from −limit to +limit: red, green, blue
+  changes: Record<string, Change>; // by which a drawing can be changed
   room: string | null; // the address at which a class finds the page
   doubts: string[]; // networks that were taught what is not a digit
 }

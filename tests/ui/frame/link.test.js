@@ -8,7 +8,9 @@ import { pack, toBytes, toText, unpack } from "../../../ui/frame/packing.js";
 const EXAMPLES = JSON.parse(readFileSync(new URL("../../../ui/pad/examples.json", import.meta.url), "utf8"));
 const PARTS = ["reading", "stages", "examples", "drawings", "explore", "convolution", "sum"];
 const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3, 4], paddings: [0, 1, 2, 3] };
-const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS };
+const TURN = { title: "", unit: "", places: 0, signed: true, low: -180, high: 180, points: 37, neutral: 0 };
+const CHANGES = { turn: TURN, size: { ...TURN, low: 0.4, high: 1.6, neutral: 1 } };
+const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS, changes: CHANGES };
 const HTML = "<img src=x onerror=alert(1)>";
 const CONVOLUTION = {
   image: "digit",
@@ -49,6 +51,12 @@ function randomSetup(seed) {
     tab: "explore-panel",
     section: "after-panel",
     convolution: { ...CONVOLUTION, kernel: { name: "Sobel, left to right", cells, divisor: whole(1, 9999) } },
+    compare: {
+      before: chance() < 0.5,
+      amounts: { turn: whole(-180, 180), size: 0.4 + whole(0, 12) / 10 },
+      right: digit(),
+    },
+    aside: btoa(String.fromCharCode(...Array.from({ length: 784 }, () => whole(0, 255)))),
     chosen: ["block2.conv1", whole(0, 99_999), whole(0, 27), whole(0, 27)].slice(0, [0, 1, 2, 4][whole(0, 3)]),
     which: whole(0, 9),
     stage: ["end", "convolution", "relu"][whole(0, 2)],
@@ -153,6 +161,14 @@ const HOSTILE = [
     { stage: HTML },
     { pinned: [HTML, 0, 0, 0] },
   ],
+  ...[{ compare: {} }, { compare: null }, { aside: HTML }, { aside: "AAAA" }],
+  ...[
+    { before: 1 },
+    { amounts: { turn: 181 } },
+    { amounts: { [HTML]: 0 } },
+    { amounts: { size: "1" } },
+    { right: 10 },
+  ].map((wrong) => ({ compare: { before: true, amounts: {}, right: null, ...wrong } })),
   ...[{ hidden: ["sum", "sum"] }, { hidden: [] }, { convolution: null }, { convolution: {} }, { convolution: [] }],
   ...[{ image: HTML }, { kernel: null }, { stride: 0 }, { padding: 9 }].map((wrong) => ({
     convolution: { ...CONVOLUTION, ...wrong },

@@ -1,11 +1,11 @@
 // How a section of the tab stands to the server: its content, or the sentence in its place.
 
-import { sentence } from "../shared/asking.js";
-import { find } from "../shared/elements.js";
+import { sentence } from "./asking.js";
+import { find } from "./elements.js";
 
 /**
  * @param {HTMLElement} root  with .says, and .shown for the content
- * @param {import("../shared/asking.js").Status<any, any>} status
+ * @param {import("./asking.js").Status<any, any>} status
  * @param {string} blank  what to do while there is nothing to ask about
  */
 export function stand(root, status, blank) {

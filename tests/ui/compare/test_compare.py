@@ -1,0 +1,132 @@
+"""The tab Compare as a user meets it, in a real browser. Any console error fails a test."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cnn import models, recognition, robustness, sketch
+from cnn.robustness import Amounts
+from tests.browsing import EXAMPLES, get_state, set_state, show_example
+from tests.ui.asking import TRAINED
+from tests.ui.frame.links import follow, link
+
+pytestmark = pytest.mark.browser
+
+STROKES = EXAMPLES[7]["strokes"]
+
+
+def reader(tab: Page, network: str, part: str) -> Locator:
+    return tab.locator(f"#compare .reader[data-network={network}] {part}")
+
+
+def change(tab: Page, name: str, part: str = "") -> Locator:
+    return tab.locator(f"#compare .change[data-change={name}] {part}")
+
+
+def slide(tab: Page, name: str, point: int) -> None:
+    change(tab, name, "input").evaluate(
+        "(slider, point) => { slider.value = point; slider.dispatchEvent(new Event('input')); }", point
+    )
+
+
+def read_as_changed(tab: Page, amounts: Amounts, before: bool = False) -> None:
+    """Make sure that each card says what its network reads in the changed drawing."""
+    strokes = get_state(tab, "sketch")["strokes"]
+    made = (
+        robustness.before(strokes, [amounts]) if before else robustness.after(sketch.from_strokes(strokes), [amounts])
+    )
+    for name, (model, _) in TRAINED.items():
+        found = recognition.recognise(model, made[0])
+        expect(reader(tab, name, "strong")).to_have_text(f"{found.digit}")
+        share = f"{100 * found.probabilities[found.digit]:.1f}\xa0%"
+        expect(reader(tab, name, ".verdict")).to_have_text(re.compile(f"^({re.escape(share)}|over 99.9)"))
+
+
+def test_all_networks_read_the_drawing_as_it_is_and_changed(open_page):
+    tab = open_page()
+    tab.locator("#tab-compare-panel").click()
+    expect(tab.locator("#compare .says")).to_contain_text("Draw a digit")
+    show_example(tab, 7)
+    expect(tab.locator("#compare .reader")).to_have_count(len(models.MODELS))
+    read_as_changed(tab, Amounts())
+    expect(tab.locator("#compare .reset")).to_be_disabled()
+    expect(change(tab, "turn", "polyline")).to_have_count(4)
+    expect(change(tab, "turn", ".plot")).to_have_attribute("aria-label", re.compile("DeepCNN reads it right between −"))
+    expect(change(tab, "turn", ".breaks")).to_have_text(re.compile("break.* first: −?"))
+
+    slide(tab, "turn", robustness.neutral("turn") + 6)
+    expect(change(tab, "turn", "output")).to_have_text("+60°")
+    read_as_changed(tab, Amounts(turn=60))
+    expect(reader(tab, "FNN", ".verdict")).to_contain_text("not 7")
+    expect(change(tab, "size", ".breaks")).to_have_text("All misread it as it is.")
+    tab.locator("#compare .reset").click()
+    read_as_changed(tab, Amounts())
+    assert get_state(tab, "compare")["amounts"] == {}
+
+
+def test_a_place_on_a_curve_is_pressed_and_a_slider_led_by_keys(open_page):
+    tab = open_page()
+    show_example(tab, 7)
+    tab.locator("#tab-compare-panel").click()
+    expect(change(tab, "right", "polyline")).to_have_count(4)
+    area = change(tab, "right", "svg")
+    box = area.bounding_box()
+    area.click(position={"x": box["width"] * 20 / 24, "y": 20})
+    assert get_state(tab, "compare")["amounts"] == {"right": 8}
+    expect(change(tab, "right", "output")).to_have_text("+8\xa0px")
+    read_as_changed(tab, Amounts(right=8))
+    change(tab, "right", "input").focus()
+    tab.keyboard.press("ArrowLeft")
+    expect(change(tab, "right", "input")).to_have_attribute("aria-valuetext", "+7\xa0px")
+
+    tab.locator("#compare [value=before]").check()
+    expect(tab.locator("#compare .why").first).to_contain_text("So where you draw")
+    read_as_changed(tab, Amounts(right=7), before=True)
+    expect(change(tab, "right", ".breaks")).to_have_text("No network breaks that reads it as it is.")
+
+    tab.locator("#compare select.right").select_option("1")
+    expect(reader(tab, "DeepCNN", ".verdict")).to_contain_text("not 1")
+    tab.locator("#sketchpad .clear").click()
+    expect(tab.locator("#compare .shown")).to_be_hidden()
+    assert get_state(tab, "compare")["right"] is None, "what is drawn next is another digit"
+
+
+def test_two_drawings_go_through_one_network(open_page):
+    tab = open_page()
+    show_example(tab, 1)
+    tab.locator("#tab-compare-panel").click()
+    pair = tab.locator("#pair")
+    expect(pair.locator(".says")).to_contain_text("put this drawing aside", ignore_case=True)
+    pair.locator(".put").click()
+    expect(pair.locator(".cosine").last).to_have_text("1.00")
+    show_example(tab, 7)
+    expect(pair.locator("figcaption").first).to_contain_text("put aside: read as 1")
+    expect(pair.locator("figcaption").last).to_contain_text("the drawing: read as 7")
+    expect(pair.locator(".cosine").last).not_to_have_text("1.00")
+    expect(pair.locator("li")).to_have_count(8)
+    button = pair.locator("button[aria-label*=block6]").first
+    channel = int(re.search(r"map (\d+)", button.get_attribute("aria-label"))[1])
+    button.click()
+    assert get_state(tab, "tab") == "explore-panel"
+    assert get_state(tab, "chosen") == ["block6.relu", channel]
+    expect(tab.locator("#map")).to_be_visible()
+    set_state(tab, tab="compare-panel", network="FNN")
+    expect(pair.locator("li")).to_have_count(4)
+    expect(pair.locator(".maps button")).to_have_count(1)
+    pair.locator(".drop").click()
+    expect(pair.locator(".shown")).to_be_hidden()
+
+
+def test_a_link_brings_changes_and_what_was_put_aside(open_page):
+    tab = open_page()
+    show_example(tab, 7)
+    tab.locator("#tab-compare-panel").click()
+    tab.locator("#pair .put").click()
+    slide(tab, "size", 0)
+    other = open_page()
+    follow(other, link(tab))
+    expect(change(other, "size", "output")).to_have_text("0.40\xa0×")
+    assert get_state(other, "compare") == get_state(tab, "compare")
+    assert get_state(other, "aside") == get_state(tab, "aside")
+    expect(other.locator("#compare .reset")).to_be_enabled()

@@ -1,0 +1,24 @@
+// Which network breaks first: is misread at the least change. Pure.
+
+/** @typedef {{ right: number[], below: number | null, above: number | null }} Curve  see ui/compare/comparing.py */
+
+/**
+ * The networks that are the first to misread the drawing, and at which points of the range; none where none does. One that
+ * misreads the unchanged drawing is left out: nothing is left in it to break.
+ * @param {Record<string, Curve>} curves  by network @param {number} neutral  the point that changes nothing
+ * @returns {{ names: string[], points: number[] }}
+ */
+export function firstToBreak(curves, neutral) {
+  const holding = Object.entries(curves).filter(([, { below }]) => below !== neutral);
+  const places = holding.flatMap(([name, { below, above }]) =>
+    [below, above].flatMap((point) => (point === null ? [] : [{ name, point, far: Math.abs(point - neutral) }])),
+  );
+  const least = Math.min(...places.map(({ far }) => far));
+  const first = places.filter(({ far }) => far === least);
+  const points = [...new Set(first.map(({ point }) => point))].sort((one, other) => one - other);
+  return { names: [...new Set(first.map(({ name }) => name))], points };
+}
+
+/** Names as a sentence lists them: FNN; FNN and CNNModel; FNN, CNNModel and DeepCNN. @param {string[]} names */
+export const listed = (names) =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -1,0 +1,107 @@
+"""The tab Compare: all networks on the same drawing, moved, turned, scaled, thickened or disturbed."""
+
+import json
+from collections.abc import Sequence
+
+import gradio as gr
+
+from cnn import models, rounding
+from ui.compare.changes import WORDINGS, wording
+from ui.component import attribute, component, source
+from ui.questions import Networks
+from ui.words import percent
+
+SAMPLE = '<svg class="sample line-{line}" aria-hidden="true"><path d="M0 2H999"/></svg>'
+BARS = "".join(f"<div><b></b><span>{digit}</span></div>" for digit in range(models.CLASSES))
+READER = """
+<article class="reader" data-network="{name}">
+  <h3>{name}</h3>
+  {sample}
+  <div class="row">
+    <p class="read"><strong></strong> <span class="verdict"></span></p>
+    <canvas class="evidence" role="img"></canvas>
+  </div>
+  <div class="bars" role="img">{bars}</div>
+  <p class="facts">{facts}<br><span class="time"></span></p>
+</article>
+"""
+CHANGE = """
+<section class="change" data-change="{name}">
+  <h3 title="{says}">{title} <output></output></h3>
+  <div class="plot" role="img">
+    <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"></svg>
+    <span class="most">100&nbsp;%</span><span class="least">0</span>
+  </div>
+  <input type="range" aria-label="{title}. {says}">
+  <p class="breaks"></p>
+</section>
+"""
+TESTED = """
+<details class="tested">
+  <summary>The same for all of MNIST’s test digits</summary>
+  <p>How many of {images} digits are read right if they are changed after they were fitted and centred.</p>
+  <div class="scroll"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
+</details>
+"""
+MARKUP = """
+<section id="compare" class="lesson">
+  <h2 class="unseen">Compare the networks</h2>
+  <p class="says" role="status"></p>
+  <div class="shown" hidden>
+    <div class="tools">
+      <label>The drawing is meant to be <select class="right"></select></label>
+      <div class="when" role="radiogroup" aria-label="When the drawing is changed">
+        Change it
+        <label><input type="radio" name="when" value="before"> before</label>
+        <label><input type="radio" name="when" value="after"> after it is fitted and centred</label>
+      </div>
+      <button type="button" class="reset">Undo all changes</button>
+    </div>
+    <div class="readers">
+      <figure class="seen">
+        <canvas role="img" aria-label="The digit as the networks see it"></canvas>
+        <figcaption>what all of them see</figcaption>
+      </figure>
+      {readers}
+    </div>
+    <p class="sense"></p>
+    <h3>How sure each network is of the right digit, the more the drawing is changed</h3>
+    <p class="why"></p>
+    <div class="changes">{changes}</div>
+  </div>
+  {tested}
+</section>
+"""
+
+
+def compare(networks: Networks) -> gr.HTML:
+    """Place the tab's first section, with a card for each of these networks and a plot for each change."""
+    readers = "".join(_reader(i, name, *own) for i, (name, own) in enumerate(networks.items()))
+    changes = "".join(
+        CHANGE.format(name=name, title=own.title, says=attribute(own.says)) for name, own in WORDINGS.items()
+    )
+    markup = MARKUP.format(readers=readers, changes=changes, tested=accuracies([*networks]))
+    return component("compare/compare", markup, later=True)
+
+
+def _reader(i: int, name: str, model: models.Network, meta: dict[str, object]) -> str:
+    facts = [f"{rounding.text(models.count_parameters(model))} parameters"]
+    if isinstance(accuracy := meta.get("test_accuracy"), float):
+        facts.append(f"{percent(accuracy)} of MNIST’s test images")
+    return READER.format(
+        name=attribute(name), sample=SAMPLE.format(line=i), bars=BARS, facts="<br>".join(map(attribute, facts))
+    )
+
+
+def accuracies(names: Sequence[str]) -> str:
+    """Return the table of how much of MNIST's test set these networks read, as it is and changed."""
+    found = json.loads(source("compare/accuracy.json"))
+    names = [name for name in names if name in found["rows"][0]]
+    heads = "".join(f'<th scope="col">{attribute(name)}</th>' for name in names)
+    rows = "".join(
+        f'<tr><th scope="row">{wording(row["change"], row["amount"])}</th>'
+        + "".join(f'<td style="--share: {row[name]:.2f}">{percent(row[name])}</td>' for name in names)
+        + "</tr>"
+        for row in found["rows"]
+    )
+    return TESTED.format(heads=heads, rows=rows, images=rounding.text(found["images"]))

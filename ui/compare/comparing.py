@@ -1,0 +1,193 @@
+"""What the tab Compare asks: all networks on the same drawing, changed before or after it is brought into MNIST's form.
+
+A question holds "strokes" and "pen", or the "pixels" of an earlier answer; "amounts": by name how much the drawing is
+changed; "before": whether before that; and "right": the digit that it is meant to be, or null for what the default
+network reads. Each raises ValueError with a sentence for the user.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cnn import activations, evidence, likeness, models, recognition, render, robustness
+from cnn.models import Network
+from cnn.robustness import Amounts
+from ui import pictures, questions, several
+from ui.explore import replies
+from ui.explore.replies import Read
+from ui.pictures import Plane
+from ui.questions import Networks, Question
+from ui.told import Nothing
+
+Digits = NDArray[np.uint8]  # (N, 28, 28)
+MAPS = 6  # of a block, of two digits, that are shown
+TIMES = 3  # readings of which the fastest is told: others may have been interrupted
+
+
+class Reader(TypedDict):
+    """What a network makes of a digit."""
+
+    digit: int
+    probabilities: list[float]  # ten
+    known: bool  # whether it looks like a digit
+    against: int  # the likeliest digit but for the right one
+    pixels: Plane  # what each pixel adds for the right digit and against that one
+    limit: float  # what the strongest colour of the pixels stands for
+    milliseconds: float  # that this reading took
+
+
+class Compared(TypedDict):
+    right: int
+    digit: Plane  # as it is read, ink
+    readers: dict[str, Reader]
+
+
+class Curve(TypedDict):
+    right: list[float]  # the right digit's probability, at each amount of the range
+    below: int | None  # the nearest misread place below the unchanged digit
+    above: int | None
+
+
+class Curves(TypedDict):
+    right: int
+    curves: dict[str, dict[str, Curve]]  # by network and change
+
+
+class Block(TypedDict):
+    """What two digits have in common where a block ends, and the maps that tell them apart most."""
+
+    layer: str
+    cosine: float
+    channels: list[int]  # of these maps, those furthest apart first; none of a flat layer
+    first: Plane  # (C, H, W), of the digit put aside
+    second: Plane  # of the drawing; colours of both have the same limit
+
+
+class Pair(TypedDict):
+    readings: list[Read]  # of the digit put aside and of the drawing
+    blocks: list[Block]
+
+
+class Asked(NamedTuple):
+    """What a question is about."""
+
+    change: Callable[[Sequence[Amounts]], Digits]
+    amounts: Amounts
+    right: int
+
+
+def compare(networks: Networks, question: Question) -> Compared | Nothing:
+    """-> how each network reads the changed drawing, and why."""
+    asked = _asked(networks, question)
+    if asked is None:
+        return {"digit": None}
+    digit = asked.change([asked.amounts])[0]
+    readers = {name: _reader(model, digit, asked.right) for name, (model, _) in networks.items()}
+    return {"right": asked.right, "digit": digit, "readers": readers}
+
+
+def robust(networks: Networks, question: Question) -> Curves | Nothing:
+    """-> each network's curves over the range of each change, the others as they are."""
+    asked = _asked(networks, question)
+    if asked is None:
+        return {"digit": None}
+    swept = asked.change(robustness.sweep(asked.amounts))
+    curves = {name: _curves(model, swept, asked.right) for name, (model, _) in networks.items()}
+    return {"right": asked.right, "curves": curves}
+
+
+def differ(networks: Networks, question: Question) -> Pair:
+    """{"network", "pixels", "aside": as "pixels" are} -> what the network makes of both digits, block by block."""
+    model = questions.network(networks, question.get("network"))
+    digits = [questions.pixels({"pixels": question.get(name)}) for name in ("aside", "pixels")]
+    found = likeness.compare(model, *digits)
+    logits = activations.logits(found.captured)
+    return {
+        "readings": [replies.read(recognition.judge(model, own)) for own in logits.split(1)],
+        "blocks": [_block(name, own, found.captured[name]) for name, own in found.blocks.items()],
+    }
+
+
+def amounts(question: Question) -> Amounts:
+    """Return the "amounts" of a question: numbers within their ranges; those that are not named change nothing."""
+    given = question.get("amounts")
+    if not isinstance(given, dict) or not given.keys() <= robustness.RANGES.keys():
+        raise ValueError(f"A drawing can be changed by {', '.join(robustness.RANGES)}.")
+    for name, amount in given.items():
+        low, high, _ = robustness.RANGES[name]
+        if type(amount) not in (int, float) or not low <= amount <= high:
+            raise ValueError(f"The {name} of a change lies between {low} and {high}.")
+    return Amounts(**given)
+
+
+def _block(layer: str, found: likeness.Likeness, outputs: Tensor) -> Block:
+    """outputs: of both digits, (2, C, H, W), or (2, n) of a flat layer."""
+    flat = outputs.ndim == 2
+    order = np.argsort(-found.maps, kind="stable")[: 0 if flat else MAPS]
+    maps = np.zeros((2, 0, 1, 1)) if flat else outputs[:, order.tolist()].numpy()
+    limit = np.abs(maps).max(initial=0)
+    first, second = (render.quantise(own, np.full(len(own), limit)) for own in maps)
+    return {
+        "layer": layer,
+        "cosine": round(found.cosine, 2),
+        "channels": order.tolist(),
+        "first": first,
+        "second": second,
+    }
+
+
+def _asked(networks: Networks, question: Question) -> Asked | None:
+    """Return what a question is about; None where nothing is drawn."""
+    before, pen = question.get("before") is True, questions.pen(question)
+    if "pixels" in question:
+        digit = questions.pixels(question)
+        change = robustness.before_picture if before else robustness.after
+        return Asked(lambda own: change(digit, own), amounts(question), _right(networks, question, digit))
+    placed = questions.placed(question)
+    if placed is None:
+        return None
+    digit, strokes = placed.digit, question["strokes"]
+    return Asked(
+        lambda own: robustness.before(strokes, own, pen) if before else robustness.after(digit, own),
+        amounts(question),
+        _right(networks, question, digit),
+    )
+
+
+def _right(networks: Networks, question: Question, digit: NDArray[np.uint8]) -> int:
+    """Return the digit that the drawing is meant to be: what is said, else what the unchanged one is read as."""
+    if question.get("right") is not None:
+        return questions.whole(question, "right", 0, models.CLASSES - 1)
+    any_network = next(model for model, _ in networks.values())
+    return recognition.recognise(several.judge(networks, any_network), digit).digit
+
+
+def _reader(model: Network, digit: NDArray[np.uint8], right: int) -> Reader:
+    times = [time.perf_counter()]
+    for _ in range(TIMES):
+        found = recognition.recognise(model, digit)
+        times.append(time.perf_counter())
+    others = np.where(np.arange(models.CLASSES) == right, -1, found.probabilities)
+    against = int(others.argmax())
+    summary = evidence.summarise(model, [digit], [right], [against], 1)[0]
+    pixels, limit = pictures.of_numbers(summary["pixels"])
+    return {
+        "digit": found.digit,
+        "probabilities": found.probabilities.round(6).tolist(),
+        "known": found.known,
+        "against": against,
+        "pixels": pixels,
+        "limit": limit,
+        "milliseconds": round(1000 * float(np.diff(times).min()), 2),
+    }
+
+
+def _curves(model: Network, swept: Digits, right: int) -> dict[str, Curve]:
+    return {
+        name: {"right": curve.right.round(4).tolist(), "below": curve.below, "above": curve.above}
+        for name, curve in robustness.curves(model, swept, right).items()
+    }

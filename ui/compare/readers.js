@@ -1,0 +1,72 @@
+// What each network makes of the changed drawing: a card for each.
+
+import { find } from "../shared/elements.js";
+import { percent } from "../shared/numbers.js";
+import { put } from "../shared/planes.js";
+
+/** @typedef {import("../shared/types.d.ts").Plane} Plane */
+/**
+ * What a network makes of a digit, see ui/compare/comparing.py.
+ * @typedef {object} Reader
+ * @property {number} digit
+ * @property {number[]} probabilities
+ * @property {boolean} known
+ * @property {number} against
+ * @property {Plane} pixels
+ * @property {number} limit
+ * @property {number} milliseconds
+ */
+/** @typedef {{ right: number, digit: Plane, readers: Record<string, Reader> }} Compared */
+
+const KEPT = 9; // times of which the middle one is shown, so that it can be read
+
+/** @param {HTMLElement} root */
+export function readersView(root) {
+  const cards = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(".reader")]);
+  const seen = find(root, ".seen canvas", HTMLCanvasElement);
+  /** @type {Record<string, number[]>} */
+  const times = {};
+
+  return (/** @type {Compared} */ { right, digit, readers }) => {
+    put(seen, { ...digit, colours: "ink" });
+    for (const card of cards) {
+      const name = card.dataset.network ?? "";
+      times[name] = [...(times[name] ?? []), readers[name].milliseconds].slice(-KEPT);
+      showCard(card, readers[name], right);
+      find(card, ".time").textContent = `${middle(times[name]).toFixed(1)} ms for a reading, here and now`;
+    }
+    find(root, ".sense").textContent =
+      `Colours on the digit: orange speaks for ${right}, blue for the likeliest other digit, as each network sees it.`;
+  };
+}
+
+/** @param {HTMLElement} card @param {Reader} reader @param {number} right */
+function showCard(card, { digit, probabilities, known, against, pixels }, right) {
+  const wrong = digit !== right;
+  card.classList.toggle("wrong", wrong);
+  card.classList.toggle("unknown", !known);
+  find(card, "strong").textContent = `${digit}`;
+  find(card, ".verdict").textContent = verdict({ digit, known, sure: probabilities[digit] }, right);
+  const bars = find(card, ".bars");
+  [...bars.children].forEach((bar, i) => {
+    find(bar, "b").style.setProperty("--share", `${probabilities[i]}`);
+    bar.classList.toggle("most", i === digit);
+    bar.classList.toggle("right", i === right);
+  });
+  bars.ariaLabel = probabilities.map((share, i) => `${i}: ${percent(share)}`).join(", ");
+  const canvas = put(find(card, ".evidence", HTMLCanvasElement), pixels);
+  canvas.ariaLabel = canvas.title = `What each pixel adds for ${right} and against ${against}`;
+}
+
+/**
+ * A reading in words, beside its digit.
+ * @param {{ digit: number, known: boolean, sure: number }} reading @param {number} right
+ */
+function verdict({ digit, known, sure }, right) {
+  const said = percent(sure);
+  if (!known) return `${said}; doesn’t look like a digit`;
+  return digit === right ? said : `${said}, not ${right}`;
+}
+
+/** @param {number[]} numbers */
+const middle = (numbers) => [...numbers].sort((one, other) => one - other)[numbers.length >> 1];

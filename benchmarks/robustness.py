@@ -8,7 +8,6 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -16,10 +15,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from cnn import mnist, robustness, training, weights
-from cnn.robustness import UNCHANGED, Amounts
+from cnn.robustness import UNCHANGED, Amounts, Measured, different
 from ui.compare.changes import wording
 
-JSON = Path(__file__).parents[1] / "ui" / "compare" / "accuracy.json"
+JSON = weights.FOLDER / "robustness.json"
 TRIED = {  # change -> its amounts
     "right": (2, 4, 6),
     "down": (2, 4, 6),
@@ -28,7 +27,7 @@ TRIED = {  # change -> its amounts
     "thickness": (-1.5, 2, 4),
     "noise": (0.1, 0.2, 0.4),
 }
-ROWS = [("", UNCHANGED), *((name, UNCHANGED._replace(**{name: own})) for name, each in TRIED.items() for own in each)]
+CHANGES = [UNCHANGED, *(UNCHANGED._replace(**{name: own}) for name, each in TRIED.items() for own in each)]
 
 
 def changed(images: NDArray[np.uint8], changes: Sequence[Amounts]) -> Iterator[NDArray[np.uint8]]:
@@ -37,26 +36,24 @@ def changed(images: NDArray[np.uint8], changes: Sequence[Amounts]) -> Iterator[N
         yield robustness.after(image, changes, seed=i)
 
 
-def measure(images: NDArray[np.uint8], labels: NDArray[np.int64], names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return a row for each of ROWS: change, amount, and the accuracy of each network, in [0, 1]."""
+def measure(images: NDArray[np.uint8], labels: NDArray[np.int64], names: Sequence[str]) -> list[Measured]:
+    """Return the accuracy of each network under each of CHANGES."""
     torch.set_num_threads(1)  # one digit is too small to share out
-    digits = np.stack([*tqdm(changed(images, [own for _, own in ROWS]), total=len(images))])  # (N, rows, 28, 28)
-    rows: list[dict[str, Any]] = [
-        {"change": name, "amount": getattr(own, name) if name else None} for name, own in ROWS
-    ]
+    digits = np.stack([*tqdm(changed(images, CHANGES), total=len(images))])  # (N, changes, 28, 28)
+    rows = [Measured(own, {}) for own in CHANGES]
     for network in names:
         model, _ = weights.load(network)
         for i, row in enumerate(rows):
             score = training.evaluate(model, torch.from_numpy(digits[:, i]), torch.from_numpy(labels))
-            row[network] = round(score.accuracy, 4)
+            row.accuracy[network] = round(score.accuracy, 4)
     return rows
 
 
-def lines(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> Iterator[str]:
+def lines(rows: Sequence[Measured]) -> Iterator[str]:
     """Yield the lines of the table."""
-    yield f"{'':26}" + "".join(f"{name:>17}" for name in names)
-    for row in rows:
-        yield f"{wording(row['change'], row['amount']):26}" + "".join(f"{100 * row[name]:15.1f} %" for name in names)
+    yield f"{'':26}" + "".join(f"{name:>17}" for name in rows[0].accuracy)
+    for amounts, accuracy in rows:
+        yield f"{wording(amounts):26}" + "".join(f"{100 * share:15.1f} %" for share in accuracy.values())
 
 
 def main(given: list[str] | None = None) -> None:
@@ -66,8 +63,9 @@ def main(given: list[str] | None = None) -> None:
     args = parser.parse_args(given)
     images, labels = (own[: args.images].numpy() for own in mnist.load("test"))
     rows = measure(images, labels, weights.available())
-    print(*lines(rows, weights.available()), sep="\n")
-    args.json.write_text(json.dumps({"images": len(images), "rows": rows}, indent=1) + "\n", encoding="utf-8")
+    print(*lines(rows), sep="\n")
+    told = [{"amounts": different(amounts), "accuracy": accuracy} for amounts, accuracy in rows]
+    args.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

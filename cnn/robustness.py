@@ -4,7 +4,9 @@ A drawing is changed before it is brought into MNIST's form, as if it had been d
 centred and fitted into a box: `before` and `after` show what MNIST's form buys.
 """
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +15,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn import sketch
+from cnn import sketch, weights
 from cnn.models import Network
 from cnn.sketch import BOX, PEN, SIZE, Line
 
@@ -65,12 +67,24 @@ RANGES = {
 }
 
 
+class Measured(NamedTuple):
+    """How much of a test set networks read when its digits are changed."""
+
+    amounts: Amounts
+    accuracy: dict[str, float]  # by network, in [0, 1]
+
+
 UNCHANGED = Amounts()
 
 
 def sweep(amounts: Amounts = UNCHANGED) -> list[Amounts]:
     """Return these amounts with one of them replaced by each of its range, one change after the other."""
     return [amounts._replace(**{name: float(x)}) for name, own in RANGES.items() for x in own.grid()]
+
+
+def different(amounts: Amounts) -> dict[str, float]:
+    """Return the amounts that change something, by name."""
+    return {name: own for name, own in amounts._asdict().items() if own != getattr(UNCHANGED, name)}
 
 
 def after(digit: Pixels, changes: Sequence[Amounts], seed: int = 0) -> NDArray[np.uint8]:
@@ -137,6 +151,18 @@ def curves(model: Network, swept: NDArray[np.uint8], right: int) -> dict[str, Cu
     ends = np.cumsum([own.points for own in RANGES.values()])
     parts = np.split(probabilities, ends[:-1])
     return {name: _curve(name, part, right) for name, part in zip(RANGES, parts, strict=True)}
+
+
+def measured(folder: Path = weights.FOLDER) -> list[Measured]:
+    """Return how many of MNIST's test digits each network reads, unchanged and changed by `after`.
+
+    As `python -m benchmarks.robustness` measured it and wrote it into this folder; empty where it did not.
+    """
+    try:
+        rows = json.loads((folder / "robustness.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    return [Measured(Amounts(**row["amounts"]), row["accuracy"]) for row in rows]
 
 
 def neutral(change: str) -> int:

@@ -9,7 +9,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["kernels.md"])
+@pytest.mark.parametrize("page", ["kernels.md", "experiments.md"])
 def test_the_code_prints_what_stands_there(page, capsys):
     blocks = BLOCK.findall((DOCS / page).read_text(encoding="utf-8"))
     assert len(blocks) > 3

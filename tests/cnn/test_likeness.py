@@ -15,8 +15,8 @@ def test_each_block_is_compared_as_numpy_would(name):
     model = weights.load(name)[0]
     found = likeness.compare(model, ONE, SEVEN)
     each = [activations.capture(model, torch.from_numpy(own)[None, None].float() / 255) for own in (ONE, SEVEN)]
-    assert list(found.blocks)[0] == "input"
-    assert list(found.blocks)[-1] == "final"
+    first, *_, last = found.blocks
+    assert (first, last) == ("input", "final")
     for layer, (cosine, maps) in found.blocks.items():
         a, b = (own[layer][0].double().numpy() for own in each)
         if layer == "final":

@@ -3,6 +3,7 @@
 from typing import NamedTuple, TypedDict
 
 from cnn import robustness, rounding
+from cnn.robustness import Amounts
 
 
 class Wording(NamedTuple):
@@ -55,10 +56,12 @@ def told() -> dict[str, Told]:
     }
 
 
-def wording(name: str, amount: float | None) -> str:
-    """Return a change and its amount as the page writes them: "turned +30°"; without a name, "as it is"."""
-    if not name or amount is None:
-        return "as it is"
-    own = WORDINGS[name]
+def wording(amounts: Amounts) -> str:
+    """Return changes as the page writes them: "turned +30°"; of none, "as it is"."""
+    parts = [_wording(WORDINGS[name], amount) for name, amount in robustness.different(amounts).items()]
+    return ", ".join(parts) or "as it is"
+
+
+def _wording(own: Wording, amount: float) -> str:
     sign = "+" if own.signed and amount > 0 else ""
     return f"{own.title.lower()} {sign}{rounding.text(amount, own.places)}{own.unit}"

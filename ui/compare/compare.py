@@ -1,13 +1,12 @@
 """The tab Compare: all networks on the same drawing, moved, turned, scaled, thickened or disturbed."""
 
-import json
 from collections.abc import Sequence
 
 import gradio as gr
 
-from cnn import models, rounding
+from cnn import models, robustness, rounding
 from ui.compare.changes import WORDINGS, wording
-from ui.component import attribute, component, source
+from ui.component import attribute, component
 from ui.questions import Networks
 from ui.words import percent
 
@@ -39,7 +38,7 @@ CHANGE = """
 TESTED = """
 <details class="tested">
   <summary>The same for all of MNIST’s test digits</summary>
-  <p>How many of {images} digits are read right if they are changed after they were fitted and centred.</p>
+  <p>How many of the 10,000 digits are read right if they are changed after they were fitted and centred.</p>
   <div class="scroll"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
 </details>
 """
@@ -94,14 +93,18 @@ def _reader(i: int, name: str, model: models.Network, meta: dict[str, object]) -
 
 
 def accuracies(names: Sequence[str]) -> str:
-    """Return the table of how much of MNIST's test set these networks read, as it is and changed."""
-    found = json.loads(source("compare/accuracy.json"))
-    names = [name for name in names if name in found["rows"][0]]
+    """Return the table of how much of MNIST's test set these networks read, as it is and changed; empty without figures."""
+    measured = robustness.measured()
+    if not measured:
+        return ""
+    names = [name for name in names if name in measured[0].accuracy]
     heads = "".join(f'<th scope="col">{attribute(name)}</th>' for name in names)
     rows = "".join(
-        f'<tr><th scope="row">{wording(row["change"], row["amount"])}</th>'
-        + "".join(f'<td style="--share: {row[name]:.2f}">{percent(row[name])}</td>' for name in names)
-        + "</tr>"
-        for row in found["rows"]
+        f'<tr><th scope="row">{wording(amounts)}</th>{"".join(_cell(accuracy[name]) for name in names)}</tr>'
+        for amounts, accuracy in measured
     )
-    return TESTED.format(heads=heads, rows=rows, images=rounding.text(found["images"]))
+    return TESTED.format(heads=heads, rows=rows)
+
+
+def _cell(share: float) -> str:
+    return f'<td style="--share: {share:.2f}">{percent(share)}</td>'

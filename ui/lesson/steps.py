@@ -202,4 +202,21 @@ look like one.
         PAD,
         {"network": "DeepCNN", "tab": "explore-panel", "chosen": []},
     ),
+    Step(
+        "breaks",
+        "Which network breaks first?",
+        """
+<code>FNN</code> has a weight of its own for every pixel: move the digit by a few pixels, and it meets weights that
+learned something else. A convolution finds the same things wherever they are. And before any network sees a drawing,
+the page <b>fits and centres</b> it as MNIST’s digits were: then it no longer matters where you draw, or how large.
+""",
+        "Pull the slider below “Moved right” until FNN misreads the digit. Then choose to change the drawing “before” "
+        "it is fitted and centred.",
+        "#compare .changes",
+        {
+            "tab": "compare-panel",
+            "chosen": [],
+            "compare": {"before": False, "amounts": {}, "right": None},
+        },
+    ),
 ]

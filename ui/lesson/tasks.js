@@ -14,10 +14,12 @@ export const WATCHED = /** @type {const} */ ([
   "chosen",
   "why",
   "convolution",
+  "compare",
   "deed",
 ]);
 const DARK = 128; // of 255, from which a pixel counts as dark
 const OUTLINES = ["outline", "Laplacian"]; // kernels that keep nothing but outlines, whichever way they run
+const FAR = 3; // pixels, by which a digit is moved so far that a network may misread it
 const DEEP = "block3."; // layers in which the walk back to the pixels begins
 
 /** @typedef {Pick<State, (typeof WATCHED)[number]>} Watched */
@@ -126,6 +128,10 @@ const TASKS = {
       const reading = redrawn(now, since);
       return reading !== null && !reading.known && now.network === "DeepCNN";
     },
+  },
+  breaks: {
+    by: ["compare"],
+    done: ({ compare: { before, amounts } }, since) => before && !since.compare.before && amounts.right >= FAR,
   },
 };
 

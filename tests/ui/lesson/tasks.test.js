@@ -24,6 +24,7 @@ const START = {
   chosen: [],
   why: { for: null, against: null },
   convolution: CONVOLUTION,
+  compare: { before: false, amounts: {}, right: null },
   deed: null,
 };
 
@@ -158,4 +159,12 @@ test("what is not a digit counts if it was drawn after the step was opened, and 
     false,
     false,
   ]);
+});
+
+test("a drawing is moved, and then changed before it is centred", () => {
+  /** @param {boolean} before @param {Record<string, number>} amounts */
+  const as = (before, amounts) => ({ compare: { before, amounts, right: null } });
+  const changes = [as(false, { right: 5 }), as(true, { right: 2 }), as(true, { turn: 10 }), as(true, { right: 5 })];
+  assert.deepEqual(done("breaks", {}, ...changes), [false, false, false, true]);
+  assert.deepEqual(done("breaks", as(true, {}), as(true, { right: 5 })), [false], "it has to be chosen");
 });

@@ -244,3 +244,12 @@ def test_steps_about_the_drawing_and_its_reading(open_page):
     put(tab, HOUSE)
     expect(tab.locator("#reading")).to_have_attribute("data-known", "false")
     done(tab, "known")
+
+    begin(tab, "breaks")
+    put(tab, EXAMPLES[7]["strokes"])
+    tab.locator("#compare .change[data-change=right] input").focus()
+    for _ in range(4):
+        tab.keyboard.press("ArrowRight")
+    not_done(tab, "breaks")
+    tab.locator("#compare [value=before]").check()
+    done(tab, "breaks")

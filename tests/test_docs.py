@@ -12,7 +12,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOT
 @pytest.mark.parametrize("page", ["kernels.md", "experiments.md"])
 def test_the_code_prints_what_stands_there(page, capsys):
     blocks = BLOCK.findall((DOCS / page).read_text(encoding="utf-8"))
-    assert len(blocks) > 3
+    assert len(blocks) >= 3
     names: dict[str, object] = {}
     for code, printed in blocks:
         exec(compile(code, page, "exec"), names)

@@ -93,7 +93,7 @@ def _reader(i: int, name: str, model: models.Network, meta: dict[str, object]) -
 
 
 def accuracies(names: Sequence[str]) -> str:
-    """Return the table of how much of MNIST's test set these networks read, as it is and changed; empty without figures."""
+    """Return the table of how much of MNIST's test set these networks read, changed or not; empty without figures."""
     measured = robustness.measured()
     if not measured:
         return ""

@@ -62,6 +62,7 @@ def initial(network: str) -> dict[str, Any]:
         "sketch": None,
         "reading": None,
         "which": 0,
+        "inks": [],
         "others": None,
         "view": {"layers": [], "scale": "layer"},
         "staged": False,

@@ -103,6 +103,12 @@ export interface Digit {
   strokes: number[]; // of the drawing, that make it up; none of a picture
 }
 
+/** What makes up a digit on the pad: strokes of a drawing, or a part of a picture. */
+export interface Ink {
+  strokes: Stroke[];
+  box: Box | null;
+}
+
 /**
  * Why one digit and not another, see cnn/evidence.py: what the maps of each block add to the difference of their logits,
  * the strongest of them, and the lines between those.
@@ -335,6 +341,7 @@ export interface State {
   sketch: Sketch | null; // sketchpad, examples, drawings
   reading: Reading | null; // reading
   which: number; // reading: of several digits on the pad the one that is looked at, from 0
+  inks: Ink[]; // reading: of several digits on the pad the ink of each, from left to right; else none
   others: { strokes: Stroke[]; boxes: Box[] } | null; // reading: the ink of the others, of a drawing and of a picture
   view: View; // network
   staged: boolean; // stages: whether the way to the digit is in view

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
 from tests.ui.frame.links import link
-from tests.ui.pad.hands import choose_file, ink, png
+from tests.ui.pad.hands import Hand, choose_file, ink, png
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +86,46 @@ def test_a_number_is_read_and_each_of_its_digits_can_be_looked_at(open_page):
     read_as(other, 2)
 
 
+def test_a_tap_on_another_digit_looks_at_it_and_draws_nothing(open_page):
+    tab = open_page(has_touch=True)
+    hand, canvas = Hand(tab), tab.locator("#sketchpad canvas")
+    set_state(tab, sketch={"strokes": FOUR + TWO, "pen": 56})
+    read_as(tab, 4)
+    sketch = get_state(tab, "sketch")
+    draw(tab, [TWO[0][:1]])
+    read_as(tab, 2)
+    x, y = FOUR[0][0]
+    hand.touch("Start", (x / 1000, y / 1000))
+    hand.touch("Move", (x / 1000 + 0.01, y / 1000))  # a finger slips a little
+    hand.touch("End")
+    read_as(tab, 4)
+    left, right = min(x for x, _ in TWO[0]), max(x for x, _ in TWO[0])
+    hand.pen("Pressed", ((left + right) / 2000, 0.4))  # between its ink
+    hand.pen("Released", ((left + right) / 2000, 0.4))
+    read_as(tab, 2)
+    assert get_state(tab, "sketch") == sketch
+
+    expect(canvas).not_to_have_class(re.compile("chooses"))
+    box = canvas.bounding_box()
+    tab.mouse.move(box["x"] + x * box["width"] / 1000, box["y"] + y * box["width"] / 1000)
+    expect(canvas).to_have_css("cursor", "pointer")
+    hand.touch("Start", (x / 1000, y / 1000))
+    hand.touch("Cancel")
+    assert get_state(tab, "which") == 1
+
+    for stroke in (TWO[0][:1], [[500, 950]], [FOUR[0][0], [x + 40, y + 80]]):  # on its ink; beside; over the 4
+        draw(tab, [stroke])
+        *before, last = get_state(tab, "sketch")["strokes"]
+        assert before == sketch["strokes"]
+        assert last[0] == pytest.approx(stroke[0], abs=2)
+        assert last[-1] == pytest.approx(stroke[-1], abs=2)
+        tab.locator("#sketchpad .undo").click()
+    expect(tab.locator("#reading")).to_have_attribute("data-number", "42")
+    tab.locator("#sketchpad .eraser").click()
+    draw(tab, [FOUR[0][:1]])
+    assert FOUR[0] not in get_state(tab, "sketch")["strokes"]
+
+
 def test_of_a_number_the_digit_that_is_looked_at_can_be_kept(open_page):
     tab = open_page()
     set_state(tab, sketch={"strokes": FOUR + TWO, "pen": 56})
@@ -114,6 +154,9 @@ def test_the_digits_on_a_picture_are_told_apart_too(open_page):
     tab.locator("#reading .row").get_by_role("button").nth(1).click()
     expect_number(tab, "42", 1, re.compile(r"^2, 2nd of 2 digits"))
     assert pixel(tab, x, y) < 80
+    draw(tab, [FOUR[0][:1]])  # a tap
+    expect_number(tab, "42", 0, re.compile(r"^4, 1st of 2 digits"))
+    assert get_state(tab, "sketch")["picture"]
     tab.locator("#sketchpad .clear").click()
     read_as(tab, "")
     assert get_state(tab, "which") == 0

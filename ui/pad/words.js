@@ -38,5 +38,9 @@ function ofSeveral(digits) {
   return unknown < 0 ? read : `${read}, but the ${nth(unknown)} digit doesn’t look like one`;
 }
 
+/** What is said of marks that cannot be taken apart. @param {number} most  digits that can */
+export const crowded = (most) =>
+  `There are too many marks here to be told apart as digits. Draw ${most} digits at most, side by side, in few strokes.`;
+
 /** What is said of a network that was taught nothing but digits. */
 export const IGNORANCE = "Trained on digits alone, it may be sure of a scribble.";

@@ -160,6 +160,7 @@ export type Reading =
       evidence: Evidence | null; // where somebody looks at it
       digits: Digit[]; // all that stand side by side, from left to right; most often this one alone
       which: number; // of them this reading is about, from 0
+      crowded: boolean; // whether it is no digit, and has too many marks to be taken apart
       layers: Record<string, Maps>;
       scale: View["scale"];
     };
@@ -394,7 +395,7 @@ export interface Given {
   example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
-  limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  limits: { points: number; bytes: number; pixels: number; digits: number }; // of a drawing and of a picture, as the server takes them
   left_out: { strokes: number; points: number }; // of a drawing whose strokes can be left out in turn
   kernels: Kernels;
   colours: number[][]; // from −limit to +limit: red, green, blue

@@ -126,6 +126,15 @@ def test_a_tap_on_another_digit_looks_at_it_and_draws_nothing(open_page):
     assert FOUR[0] not in get_state(tab, "sketch")["strokes"]
 
 
+def test_what_is_too_much_to_be_taken_apart_is_said_to_be(open_page):
+    tab = open_page()
+    crowded = tab.locator("#reading .crowded")
+    set_state(tab, sketch={"strokes": [[[90 * i + 50, 450], [90 * i + 50, 550]] for i in range(9)], "pen": 30})
+    expect(crowded).to_contain_text("Draw 8 digits at most")
+    set_state(tab, sketch={"strokes": FOUR, "pen": 56})
+    expect(crowded).to_be_hidden()
+
+
 def test_of_a_number_the_digit_that_is_looked_at_can_be_kept(open_page):
     tab = open_page()
     set_state(tab, sketch={"strokes": FOUR + TWO, "pen": 56})

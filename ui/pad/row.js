@@ -22,7 +22,9 @@ export function offerDigits(section) {
   let stop = roving(buttons);
   store.on("reading", (reading) => {
     const digits = reading && reading.digit !== null && reading.digits.length > 1 ? reading.digits : [];
-    section.dataset.number = reading && digits.length ? numberOf(reading) : "";
+    const number = reading && digits.length ? numberOf(reading) : "";
+    section.dataset.number = number;
+    section.style.setProperty("--characters", `${number.length}`); // a long one is smaller, see reading.css
     group.hidden = !digits.length;
     if (buttons.length !== digits.length) {
       buttons = digits.map((_, i) => button(i));

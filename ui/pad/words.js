@@ -51,7 +51,7 @@ function ofSeveral(digits) {
 
 /** What is said of marks that cannot be taken apart. @param {number} most  digits that can */
 export const crowded = (most) =>
-  `There are too many marks here to be told apart as digits. Draw ${most} digits at most, side by side, in few strokes.`;
+  `There are too many marks here to be told apart as digits. Draw fewer, ${most} at most, side by side.`;
 
 /** What is said of a network that was taught nothing but digits. */
 export const IGNORANCE = "Trained on digits alone, it may be sure of a scribble.";

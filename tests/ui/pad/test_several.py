@@ -130,9 +130,25 @@ def test_what_is_too_much_to_be_taken_apart_is_said_to_be(open_page):
     tab = open_page()
     crowded = tab.locator("#reading .crowded")
     set_state(tab, sketch={"strokes": [[[90 * i + 50, 450], [90 * i + 50, 550]] for i in range(9)], "pen": 30})
-    expect(crowded).to_contain_text("Draw 8 digits at most")
+    expect(crowded).to_contain_text("Draw fewer, 8 at most")
     set_state(tab, sketch={"strokes": FOUR, "pen": 56})
     expect(crowded).to_be_hidden()
+
+
+def test_eight_digits_stand_on_one_line(open_page):
+    tab = open_page()
+    [two] = EXAMPLES[2]["strokes"]
+    strokes = [[[x / 9 + 124 * i, 440 + y / 8] for x, y in two[::3]] for i in range(8)]
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 900})
+        for count in (8, 2):
+            set_state(tab, sketch={"strokes": strokes[:count], "pen": 20})
+            expect(tab.locator("#reading")).to_have_attribute("data-number", "2" * count)
+            number = tab.locator("#reading strong")
+            height, size = number.evaluate("(own) => [own.clientHeight, parseFloat(getComputedStyle(own).fontSize)]")
+            assert height < 1.5 * size, "one line"
+            assert number.evaluate("(own) => own.scrollWidth <= own.clientWidth")
+        assert size == 40, "a short one is as large as before"
 
 
 def test_of_a_number_the_digit_that_is_looked_at_can_be_kept(open_page):

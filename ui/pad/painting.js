@@ -1,6 +1,9 @@
 // The pad painted: strokes or a picture, what belongs to the digit that is looked at in full, the rest faint.
 
+import { element } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { faintInk } from "./faint.js";
+import { readable } from "./pictures.js";
 
 /** @typedef {import("../shared/types.d.ts").Box} Box */
 /** @typedef {import("../shared/types.d.ts").State} State */
@@ -8,7 +11,8 @@ import given from "../shared/given.js";
 
 const [INK, PAPER] = ["#1d2433", "#fff"]; // in dark mode too; painted, for what is painted no browser darkens
 const FAINT = "#bbbdc2"; // the ink of digits that are not looked at
-const VEIL = 0.7; // how far those of a picture are covered
+const SHARE = 0.3; // so much of it is left, here and on a picture
+const SMALL = 250; // pixels of a picture's longer side, enough to tell ink from paper
 
 /**
  * Paints what is on the pad.
@@ -40,18 +44,41 @@ function paintStroke(drawing, stroke) {
 
 /**
  * Paints a picture into the middle of the pad.
- * @param {CanvasRenderingContext2D} drawing @param {HTMLImageElement} image @param {Box[]} faint  parts of it that are veiled
+ * @param {CanvasRenderingContext2D} drawing @param {HTMLImageElement} image @param {Box[]} faint  parts of it
  */
 function paintPicture(drawing, image, faint) {
   const place = placeOf(image);
   const [left, top, right, bottom] = place;
   drawing.drawImage(image, left, top, right - left, bottom - top);
-  drawing.globalAlpha = VEIL;
+  const pixels = faint.length && readable() ? copied(image) : null;
   for (const box of faint) {
     const [x, y, end, low] = within(place, box);
+    fade(drawing, pixels && faintInk(pixels, box, SHARE));
     drawing.fillRect(x, y, end - x, low - y);
   }
-  drawing.globalAlpha = 1;
+  drawing.globalCompositeOperation = "source-over";
+}
+
+/**
+ * What is filled from now on makes ink faint, and leaves paper as it is, so that no box is seen. Where that is not known,
+ * it covers both.
+ * @param {CanvasRenderingContext2D} drawing @param {ReturnType<typeof faintInk> | null} faint
+ */
+function fade(drawing, faint) {
+  if (faint) drawing.globalCompositeOperation = faint.dark ? "lighten" : "darken"; // what is stronger than it becomes it
+  drawing.fillStyle = faint ? `rgb(${faint.colour.join(" ")})` : `rgb(255 255 255 / ${1 - SHARE})`;
+}
+
+/** A small copy of a picture on paper. @param {HTMLImageElement} image */
+function copied(image) {
+  const zoom = Math.min(1, SMALL / Math.max(image.naturalWidth, image.naturalHeight));
+  const [width, height] = [image.naturalWidth, image.naturalHeight].map((side) => Math.max(1, Math.round(side * zoom)));
+  const drawing = element("canvas", { width, height }).getContext("2d", { willReadFrequently: true });
+  if (!drawing) return null;
+  drawing.fillStyle = PAPER;
+  drawing.fillRect(0, 0, width, height);
+  drawing.drawImage(image, 0, 0, width, height);
+  return drawing.getImageData(0, 0, width, height);
 }
 
 /**

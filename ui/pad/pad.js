@@ -41,9 +41,13 @@ export function begin(pad) {
   }
   const offered = store.get("sketch");
   const isExample = offered?.strokes === given.example; // of the lesson, which offers it for a blank pad
-  if (!offered || (isExample && !isBlank(pad.history.now))) changed(pad);
+  if (!offered || (isExample && !isBlank(pad.history.now))) {
+    if (kept) store.set("which", kept.which);
+    changed(pad);
+  }
   store.on("sketch", (sketch) => adopt(pad, sketch));
   store.on("others", () => paint(pad));
+  store.on("which", () => pad.hand || keepContents(pad));
   new ResizeObserver(() => paint(pad)).observe(pad.canvas);
 }
 
@@ -90,9 +94,13 @@ export function complain({ trouble }, sentence) {
   trouble.hidden = false;
 }
 
-/** @param {Pad} pad */
+/** Which digit is looked at is kept too: the page's address may stand for a step of the lesson. @param {Pad} pad */
 export function keepContents({ history, pen }) {
-  const kept = keep("sessionStorage", KEPT, JSON.stringify({ ...history.now, pen: pen.value }));
+  const kept = keep(
+    "sessionStorage",
+    KEPT,
+    JSON.stringify({ ...history.now, pen: pen.value, which: store.get("which") }),
+  );
   if (!kept) keep("sessionStorage", KEPT, null); // rather nothing than an older drawing
 }
 

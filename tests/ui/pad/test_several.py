@@ -84,6 +84,10 @@ def test_a_number_is_read_and_each_of_its_digits_can_be_looked_at(open_page):
     other = open_page(address)
     expect(other.locator("#reading")).to_have_attribute("data-number", "42")
     read_as(other, 2)
+    other.locator("#reading .row").get_by_role("button").first.click()
+    read_as(other, 4)
+    other.reload()
+    read_as(other, 4)
 
 
 def test_a_tap_on_another_digit_looks_at_it_and_draws_nothing(open_page):
@@ -184,6 +188,10 @@ def test_the_digits_on_a_picture_are_told_apart_too(open_page):
     draw(tab, [FOUR[0][:1]])  # a tap
     expect_number(tab, "42", 0, re.compile(r"^4, 1st of 2 digits"))
     assert get_state(tab, "sketch")["picture"]
+    tab.locator("#reading .row").get_by_role("button").nth(1).click()
+    tab.locator("#lesson-link").click()
+    tab.reload()  # of a step of the lesson
+    expect_number(tab, "42", 1, re.compile(r"^2, 2nd of 2 digits"))
     tab.locator("#sketchpad .clear").click()
     read_as(tab, "")
     assert get_state(tab, "which") == 0

@@ -72,6 +72,11 @@ def test_a_number_is_read_and_each_of_its_digits_can_be_looked_at(open_page):
     read_as(tab, 4)
     tab.go_forward()
     read_as(tab, 2)
+    tab.locator("#tab-convolution-panel").click()
+    tab.go_back()
+    expect(tab.locator("#explore-panel")).to_be_visible()
+    read_as(tab, 2)
+    assert get_state(tab, "which") == 1, "the tab was the last choice"
     tab.locator("#network").select_option("ComplexCNNModel")
     expect(tab.locator("#reading li.most > span")).to_have_text("2")
     expect(tab.locator("#reading")).to_have_attribute("data-number", "42")

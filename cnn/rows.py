@@ -85,6 +85,11 @@ def of_boxes(boxes: Boxes) -> Row:
     return row if _divides(parts, count) else row.whole
 
 
+def too_many(boxes: Boxes) -> bool:
+    """Whether marks with these boxes are too many for any but the whole to be tried."""
+    return len(boxes) > MARKS or len(_pieces(boxes)) > PIECES
+
+
 def touching(row: Row, lines: Sequence[Line]) -> list[bool]:
     """Return for each gap whether what is left of it touches what is right of it; lines: of each mark, (n, 2)."""
     points = np.concatenate([lines[mark] for piece in row.pieces for mark in piece])

@@ -40,7 +40,7 @@ def divide(model: Network, strokes: sketch.Strokes, pen: float = 0.0) -> list[li
     """
     lines = sketch.parse(strokes)
     kept = [i for i, stroke in enumerate(strokes) if len(stroke)]
-    row = rows.of_boxes(np.array([[*line.min(axis=0), *line.max(axis=0)] for line in lines]).reshape(-1, 4))
+    row = rows.of_boxes(_boxes(lines))
     if sum(map(len, lines)) > MOST_POINTS:
         row = row.whole
 
@@ -56,6 +56,16 @@ def divide(model: Network, strokes: sketch.Strokes, pen: float = 0.0) -> list[li
         return rows.touching(row, lines)
 
     return [strokes_of(run) for run in _chosen(model, row, digit, touches)] if kept else []
+
+
+def too_many(strokes: sketch.Strokes) -> bool:
+    """Whether a drawing has too many marks, or points, for `divide` to tell its digits apart, if it has several.
+
+    Raises ValueError as `sketch.from_strokes` does.
+    """
+    lines = sketch.parse(strokes)
+    boxes = _boxes(lines)
+    return rows.too_many(boxes) or (sum(map(len, lines)) > MOST_POINTS and len(rows.of_boxes(boxes).pieces) > 1)
 
 
 def divide_ink(model: Network, ink: sketch.Ink) -> list[Part]:
@@ -114,6 +124,11 @@ def _likeness(model: Network, digits: Digits) -> list[float]:
 def _inputs(digits: Digits) -> torch.Tensor:
     """Return digits as a network takes them, (N, 1, 28, 28) float32 in [0, 1]."""
     return torch.from_numpy(np.stack(digits))[:, None].float() / 255
+
+
+def _boxes(lines: Sequence[rows.Line]) -> rows.Boxes:
+    """Return the box around each line."""
+    return np.array([[*line.min(axis=0), *line.max(axis=0)] for line in lines]).reshape(-1, 4)
 
 
 def _marks(ink: sketch.Ink) -> tuple[NDArray[np.int32], rows.Boxes]:

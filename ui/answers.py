@@ -111,6 +111,7 @@ def read(seen: Seen) -> Reading:
         "stages": seen.stages and _before(seen.stages),
         "digits": several.told(seen.model, seen.row, recognised),
         "which": seen.row.which,
+        "crowded": not known and several.crowded(seen.question),
         **look(seen),
     }
 

@@ -5,7 +5,7 @@ Served as the module shared/given.js; its types stand in shared/types.d.ts, as `
 
 from typing import Any
 
-from cnn import evidence, models, render, sketch
+from cnn import evidence, models, render, rows, sketch
 from cnn.convolution import classics, integral
 from ui.compare import changes
 from ui.explore.atlas import atlas
@@ -41,7 +41,12 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
         "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
         "panels": panels,
-        "limits": {"points": sketch.MAX_POINTS, "bytes": bodies.PICTURE, "pixels": sketch.MAX_PIXELS},
+        "limits": {
+            "points": sketch.MAX_POINTS,
+            "bytes": bodies.PICTURE,
+            "pixels": sketch.MAX_PIXELS,
+            "digits": rows.PIECES,
+        },
         "left_out": {"strokes": evidence.MOST_STROKES, "points": evidence.MOST_POINTS},
         "colours": render.COLOURS.tolist(),
         "changes": changes.told(),
@@ -64,6 +69,7 @@ def initial(network: str) -> dict[str, Any]:
         "sketch": None,
         "reading": None,
         "which": 0,
+        "inks": [],
         "others": None,
         "view": {"layers": [], "scale": "layer"},
         "staged": False,

@@ -93,5 +93,11 @@ def told(model: models.Network, row: Row, own: Recognition) -> list[Digit]:
     ]
 
 
+def crowded(question: Question) -> bool:
+    """Whether the drawing that a question is about, if it is about one, has too many marks to be taken apart."""
+    strokes = question.get("strokes")
+    return isinstance(strokes, list) and several.too_many(strokes)
+
+
 def _which(question: Question, count: int) -> int:
     return min(questions.whole(question, "which", 0, MOST) if "which" in question else 0, count - 1)

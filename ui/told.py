@@ -63,6 +63,7 @@ class Reading(Looked):
     evidence: replies.Told | None
     digits: list[Digit]  # all that stand side by side, from left to right; most often this one alone
     which: int  # of them this reading is about, from 0
+    crowded: bool  # whether it is no digit, and has too many marks to be taken apart
 
 
 class File(TypedDict):

@@ -128,6 +128,16 @@ def test_a_long_drawing_is_not_taken_apart(network):
     strokes, _ = number(4, 2)
     dense = [[stroke[0]] * several.MOST_POINTS + stroke for stroke in strokes]
     assert len(several.divide(network, dense)) == 1
+    assert several.too_many(dense)
+    assert not several.too_many(strokes)
+    assert not several.too_many([dense[0]]), "one stroke is one digit, whatever its points"
+
+
+@pytest.mark.parametrize(("count", "many"), [(0, False), (8, False), (9, True)])
+def test_more_than_eight_pieces_are_too_many(network, count, many):
+    strokes, groups = number(*[1] * count)
+    assert several.too_many(strokes) is many
+    assert len(several.divide(network, strokes)) == (1 if many else len(groups))
 
 
 @pytest.mark.parametrize("digits", PAIRS[::3], ids=lambda digits: "".join(map(str, digits)))

@@ -45,6 +45,16 @@ def test_the_reading_is_about_the_digit_that_is_chosen(network, which, own, digi
         assert told["digit"] == digit
 
 
+def test_what_is_no_digit_may_have_too_many_marks_to_be_taken_apart():
+    ones = [[[40 * i, 100], [40 * i, 180]] for i in range(12)]
+    told = read(strokes=ones)
+    assert (told["known"], told["crowded"], len(told["digits"])) == (False, True, 1)
+    assert not read("FNN", strokes=ones)["crowded"], "FNN takes it for a digit"
+    assert not read(strokes=NUMBER)["crowded"]
+    assert not read(strokes=EIGHT)["crowded"]
+    assert not read(pixels=told["pixels"])["crowded"], "of a picture it is not known"
+
+
 def test_the_first_is_read_unless_another_is_chosen_and_the_last_where_there_are_fewer():
     assert read(strokes=NUMBER)["which"] == 0
     assert read(strokes=NUMBER, which=7)["which"] == 1

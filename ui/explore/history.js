@@ -1,4 +1,5 @@
-// The browser's back and forward, and its reload: each choice in the network is a place that one can go back to.
+// The browser's back and forward, and its reload: each choice in the network, of a digit and of a tab is a place that one
+// can go back to.
 
 import { same } from "../shared/elements.js";
 import given from "../shared/given.js";
@@ -7,7 +8,7 @@ import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
-/** @typedef {{ network?: string, chosen?: Chosen, which?: number } | null} Place */
+/** @typedef {{ network?: string, chosen?: Chosen, which?: number, tab?: string } | null} Place */
 
 /** What an entry of the browser's history is to bring back. */
 const here = () => ({
@@ -15,6 +16,7 @@ const here = () => ({
   network: store.get("network"),
   chosen: store.get("chosen"),
   which: store.get("which"),
+  tab: store.get("tab"),
 });
 
 /** Goes to a place; one that a link to a part of the page made holds none. @param {Place} place */
@@ -23,6 +25,22 @@ function go(place) {
     store.set("network", place.network);
   if (place?.which !== undefined && place.which !== store.get("which")) store.set("which", place.which);
   if (place?.chosen) store.set("chosen", place.chosen);
+  if (place?.tab && place.tab !== store.get("tab") && isOpen(place.tab)) store.set("tab", place.tab);
+}
+
+/** Whether there is such a tab, and no teacher hides it. @param {string} tab */
+const isOpen = (tab) => given.panels.tab.includes(tab) && !store.get("hidden").includes(tab.replace("-panel", ""));
+
+/** Makes an entry of what has changed. What changes with it, as the tab where one asks why, is of the same entry. */
+function entries() {
+  let made = false; // just now
+  return () => {
+    history[made ? "replaceState" : "pushState"](here(), "");
+    made = true;
+    queueMicrotask(() => {
+      made = false;
+    });
+  };
 }
 
 export function keepHistory() {
@@ -32,16 +50,21 @@ export function keepHistory() {
     go(place);
     going = false;
   };
+  const enter = entries();
   if (!location.hash) follow(history.state); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
   store.on("chosen", (chosen) => {
-    if (!going && !same(chosen, history.state?.chosen)) history.pushState(here(), "");
+    if (!going && !same(chosen, history.state?.chosen)) enter();
+  });
+  store.on("tab", (tab) => {
+    if (!going && tab !== history.state?.tab) enter();
   });
   store.on("which", (which) => {
     if (going || which === (history.state?.which ?? 0)) return;
     const reading = store.get("reading");
     const chosen = reading !== null && reading.digit !== null && reading.digits.length > 1; // else it follows the drawing
-    history[chosen ? "pushState" : "replaceState"](here(), "");
+    if (chosen) enter();
+    else history.replaceState(here(), "");
   });
   store.on("network", () => {
     const chosen = store.get("chosen");

@@ -90,7 +90,10 @@ async function followLink(text, again) {
   try {
     const found = await decode(text, RULES);
     if (!found) return UNREADABLE;
-    if (again && load("sessionStorage", FOLLOWED) === text) delete found.strokes; // what was drawn since is newer
+    if (again && load("sessionStorage", FOLLOWED) === text) {
+      delete found.strokes; // what was drawn since is newer, and which digit of it is looked at
+      delete found.which;
+    }
     restore(found);
     keep("sessionStorage", FOLLOWED, text);
     return "";
@@ -113,7 +116,8 @@ function restore({ strokes, pen, scale, ...others }) {
   const { hidden = [], ...page } = existing(others);
   if (strokes) store.set("replaced", current());
   if (strokes) store.set("sketch", { strokes, pen });
-  for (const [key, value] of Object.entries(page)) store.set(/** @type {keyof State} */ (key), value);
+  for (const [key, value] of Object.entries(strokes ? { which: 0, ...page } : page))
+    store.set(/** @type {keyof State} */ (key), value);
   if (scale) store.set("view", { ...store.get("view"), scale });
   store.set("hidden", hidden);
 }

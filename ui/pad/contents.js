@@ -9,6 +9,7 @@
  */
 /** @typedef {{ contents: Contents, page: Partial<State> | null, pen: number | null }} Step */
 
+const PLACE = /^\d{1,2}$/; // of a digit, as the server takes it
 const STEPS = 200; // that can be taken back
 
 /** @type {Contents} */
@@ -60,17 +61,22 @@ export function createHistory() {
 /**
  * What was kept over a reload, or null if that is nothing of the pad's.
  * @param {string | null} text
- * @returns {(Contents & { pen: number }) | null}
+ * @returns {(Contents & { pen: number, which: number }) | null}
  */
 export function parseKept(text) {
   try {
-    const { strokes, picture, pen } = JSON.parse(text ?? "null") ?? {};
+    const { strokes, picture, pen, which } = JSON.parse(text ?? "null") ?? {};
     const isPoint = (/** @type {unknown} */ point) =>
       Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
     const isStroke = (/** @type {unknown} */ stroke) =>
       Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
     return Array.isArray(strokes) && strokes.every(isStroke)
-      ? { strokes, picture: typeof picture === "string" ? picture : null, pen: Number(pen) }
+      ? {
+          strokes,
+          picture: typeof picture === "string" ? picture : null,
+          pen: Number(pen),
+          which: PLACE.test(`${which}`) ? Number(which) : 0,
+        }
       : null;
   } catch {
     return null;

@@ -6,16 +6,13 @@ import given from "../shared/given.js";
 import { keep, load } from "../shared/storage.js";
 import { store } from "../shared/store.js";
 import { BLANK, createHistory, isBlank, parseKept } from "./contents.js";
+import { paintContents } from "./painting.js";
 
 /** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
-/** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
 /** @typedef {import("../shared/types.d.ts").State} State */
 /** @typedef {import("./contents.js").Contents} Contents */
 /** @typedef {ReturnType<typeof createPad>} Pad */
 
-const [INK, PAPER] = ["#1d2433", "#fff"]; // in dark mode too; painted, for what is painted no browser darkens
-const FAINT = "#bbbdc2"; // the ink of digits that are not looked at
-const VEIL = 0.7; // how far those of a picture are covered
 const KEPT = "inkling.sketch"; // in sessionStorage: the drawing outlives a reload, as when the server restarts
 
 /** @param {HTMLElement} element */
@@ -44,9 +41,13 @@ export function begin(pad) {
   }
   const offered = store.get("sketch");
   const isExample = offered?.strokes === given.example; // of the lesson, which offers it for a blank pad
-  if (!offered || (isExample && !isBlank(pad.history.now))) changed(pad);
+  if (!offered || (isExample && !isBlank(pad.history.now))) {
+    if (kept) store.set("which", kept.which);
+    changed(pad);
+  }
   store.on("sketch", (sketch) => adopt(pad, sketch));
   store.on("others", () => paint(pad));
+  store.on("which", () => pad.hand || keepContents(pad));
   new ResizeObserver(() => paint(pad)).observe(pad.canvas);
 }
 
@@ -93,9 +94,13 @@ export function complain({ trouble }, sentence) {
   trouble.hidden = false;
 }
 
-/** @param {Pad} pad */
+/** Which digit is looked at is kept too: the page's address may stand for a step of the lesson. @param {Pad} pad */
 export function keepContents({ history, pen }) {
-  const kept = keep("sessionStorage", KEPT, JSON.stringify({ ...history.now, pen: pen.value }));
+  const kept = keep(
+    "sessionStorage",
+    KEPT,
+    JSON.stringify({ ...history.now, pen: pen.value, which: store.get("which") }),
+  );
   if (!kept) keep("sessionStorage", KEPT, null); // rather nothing than an older drawing
 }
 
@@ -150,45 +155,8 @@ function paint({ canvas, pen, hint, buttons, history, image }) {
   const pixels = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)); // sharp, whatever size CSS gives it
   if (canvas.width !== pixels) Object.assign(canvas, { width: pixels, height: pixels });
   const drawing = canvas.getContext("2d");
-  if (drawing) {
-    drawing.setTransform(pixels / given.side, 0, 0, pixels / given.side, 0, 0);
-    drawing.fillStyle = PAPER;
-    drawing.fillRect(0, 0, given.side, given.side);
-    if (image) paintPicture(drawing, image, store.get("others")?.boxes ?? []);
-    Object.assign(drawing, { lineWidth: Number(pen.value), lineCap: "round", lineJoin: "round" });
-    const others = store.get("others");
-    for (const stroke of history.now.strokes) {
-      drawing.strokeStyle = others?.strokes.includes(stroke) ? FAINT : INK;
-      paintStroke(drawing, stroke);
-    }
-  }
+  if (drawing) paintContents(drawing, history.now.strokes, Number(pen.value), image, store.get("others"));
   hint.hidden = !isBlank(history.now);
   buttons.undo.disabled = !history.undoable;
   buttons.clear.disabled = isBlank(history.now);
-}
-
-/** @param {CanvasRenderingContext2D} drawing @param {Stroke} stroke */
-function paintStroke(drawing, stroke) {
-  const [x, y] = stroke[0];
-  drawing.beginPath();
-  drawing.moveTo(x, y);
-  for (const point of stroke) drawing.lineTo(...point);
-  if (stroke.length === 1) drawing.lineTo(x + 0.01, y); // a line of no length is not painted, nor its round caps
-  drawing.stroke();
-}
-
-/**
- * Paints a picture into the middle of the pad.
- * @param {CanvasRenderingContext2D} drawing @param {HTMLImageElement} image
- * @param {import("../shared/types.d.ts").Box[]} faint  parts of it that are veiled
- */
-function paintPicture(drawing, image, faint) {
-  const zoom = given.side / Math.max(image.naturalWidth, image.naturalHeight);
-  const [width, height] = [image.naturalWidth * zoom, image.naturalHeight * zoom];
-  const [x, y] = [(given.side - width) / 2, (given.side - height) / 2];
-  drawing.drawImage(image, x, y, width, height);
-  drawing.globalAlpha = VEIL;
-  for (const [left, top, right, bottom] of faint)
-    drawing.fillRect(x + left * width, y + top * height, (right - left) * width, (bottom - top) * height);
-  drawing.globalAlpha = 1;
 }

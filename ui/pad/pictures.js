@@ -87,7 +87,7 @@ function drawn(source, through) {
 }
 
 /** Whether what is read from a canvas is what was drawn: against tracking, some browsers give noise. */
-function readable() {
+export function readable() {
   const probe = element("canvas").getContext("2d");
   if (!probe) return false;
   const colours = [0, 51, 102, 153, 204, 255];

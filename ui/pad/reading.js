@@ -11,7 +11,7 @@ import { roving } from "../shared/roving.js";
 import { askPicture } from "../shared/server.js";
 import { store } from "../shared/store.js";
 import { offerDigits, tellOthers } from "./row.js";
-import { IGNORANCE, numberOf, words } from "./words.js";
+import { crowded, IGNORANCE, numberOf, words } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Reading} Reading */
 /** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
@@ -47,6 +47,7 @@ function show(section, reading) {
   section.dataset.probability = read ? read.probabilities[read.digit].toFixed(4) : "";
   section.dataset.known = `${read?.known ?? ""}`;
   find(section, "strong").textContent = read ? numberOf(read) : "";
+  find(section, ".crowded").textContent = read?.crowded ? crowded(given.limits.digits) : "";
   seen.hidden = !read;
   if (read) put(seen, digitOf(read.pixels));
   section.querySelectorAll("li").forEach((bar, digit) => {

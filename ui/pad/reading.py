@@ -17,6 +17,7 @@ MARKUP = f"""
     <div><p class="words" aria-live="polite"></p> <button type="button" class="why" hidden>why?</button></div>
   </div>
   <div class="row" role="group" aria-label="Which digit to look at" hidden></div>
+  <p class="crowded" aria-live="polite"></p>
   <ol>{BARS}</ol>
   <p class="ignorance"></p>
 </section>

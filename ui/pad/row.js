@@ -7,8 +7,10 @@ import { store } from "../shared/store.js";
 import { nthOf, numberOf } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Box} Box */
+/** @typedef {import("../shared/types.d.ts").Ink} Ink */
 /** @typedef {import("../shared/types.d.ts").Reading} Reading */
 /** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
+/** @typedef {import("../shared/types.d.ts").State} State */
 
 const SIGNS = { over: ">", under: "<" };
 
@@ -20,7 +22,9 @@ export function offerDigits(section) {
   let stop = roving(buttons);
   store.on("reading", (reading) => {
     const digits = reading && reading.digit !== null && reading.digits.length > 1 ? reading.digits : [];
-    section.dataset.number = reading && digits.length ? numberOf(reading) : "";
+    const number = reading && digits.length ? numberOf(reading) : "";
+    section.dataset.number = number;
+    section.style.setProperty("--characters", `${number.length}`); // a long one is smaller, see reading.css
     group.hidden = !digits.length;
     if (buttons.length !== digits.length) {
       buttons = digits.map((_, i) => button(i));
@@ -52,11 +56,17 @@ function button(i) {
 }
 
 /**
- * Tells the page which ink on the pad belongs to other digits than the one that is looked at, if that has changed.
+ * Tells the page which ink on the pad makes up each digit, and which belongs to others than the one that is looked at, if
+ * that has changed.
  * @param {Sketch | null} sketch  what was read @param {Reading | null} reading @param {Box[]} boxes  of a picture's digits
  */
 export function tellOthers(sketch, reading, boxes) {
-  const [others, before] = [sketch && reading && othersOf(sketch, reading, boxes), store.get("others")];
+  const inks = sketch && reading ? inksOf(sketch, reading, boxes) : [];
+  store.set("inks", inks);
+  const [others, before] = [
+    reading && reading.digit !== null ? othersOf(inks, reading.which) : null,
+    store.get("others"),
+  ];
   const unchanged =
     others && before ? alike(others.strokes, before.strokes) && alike(others.boxes, before.boxes) : others === before;
   if (!unchanged) store.set("others", others);
@@ -66,15 +76,20 @@ export function tellOthers(sketch, reading, boxes) {
 const alike = (one, other) => one.length === other.length && one.every((own, i) => own === other[i]);
 
 /**
- * The ink of the digits that are not looked at; null where there is only one.
- * @param {Sketch} sketch @param {Reading} reading @param {Box[]} boxes
- * @returns {import("../shared/types.d.ts").State["others"]}
+ * The ink of each digit; none where there is only one.
+ * @param {Sketch} sketch @param {Reading} reading @param {Box[]} boxes @returns {Ink[]}
  */
-export function othersOf({ strokes = [] }, reading, boxes) {
-  if (reading.digit === null || reading.digits.length < 2) return null;
-  const others = [...reading.digits.keys()].filter((i) => i !== reading.which);
-  return {
-    strokes: others.flatMap((i) => reading.digits[i].strokes.map((stroke) => strokes[stroke])),
-    boxes: others.flatMap((i) => boxes.slice(i, i + 1)),
-  };
+function inksOf({ strokes = [] }, reading, boxes) {
+  if (reading.digit === null || reading.digits.length < 2) return [];
+  return reading.digits.map((own, i) => ({
+    strokes: own.strokes.map((stroke) => strokes[stroke]),
+    box: boxes[i] ?? null,
+  }));
+}
+
+/** The ink of the digits that are not looked at. @param {Ink[]} inks @param {number} which @returns {State["others"]} */
+function othersOf(inks, which) {
+  const rest = inks.filter((_, i) => i !== which);
+  if (!rest.length) return null;
+  return { strokes: rest.flatMap(({ strokes }) => strokes), boxes: rest.flatMap(({ box }) => (box ? [box] : [])) };
 }

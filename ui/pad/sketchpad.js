@@ -9,6 +9,7 @@ import { amend, begin, clear, complain, createPad, keepContents, step, undo, wid
 import { fitted } from "./pictures.js";
 import { frameSeen } from "./sees.js";
 import { erased, extended, pointAt, pointsOf } from "./strokes.js";
+import { tapping } from "./tapping.js";
 
 /** @typedef {import("../shared/types.d.ts").Point} Point */
 /** @typedef {import("./pad.js").Pad} Pad */
@@ -44,22 +45,21 @@ const isErasing = ({ buttons }) => buttons.eraser.getAttribute("aria-pressed") =
 /** Draws and erases with one pointer at a time. @param {Pad} pad */
 function drawByPointer(pad) {
   const { canvas } = pad;
+  const tap = tapping(pad);
   let box = canvas.getBoundingClientRect(); // at the last event
   let erasing = false;
   let stepped = false; // whether the pointer has changed anything yet
 
   /** @param {Point[]} points */
   function act(points) {
-    const { strokes } = pad.history.now;
-    const open = stepped ? (strokes.at(-1) ?? []) : [];
-    const reach = ERASER + Number(pad.pen.value) / 2;
-    const next = erasing
-      ? points.reduce((left, point) => erased(left, point, reach), strokes)
-      : [...(stepped ? strokes.slice(0, -1) : strokes), extended(open, points)];
-    if (erasing ? next.length === strokes.length : next.at(-1) === open) return;
-    (stepped ? amend : step)(pad, { strokes: next, picture: null });
+    const strokes = erasing ? rubbed(pad, points) : inked(pad, points, stepped);
+    if (!strokes) return;
+    (stepped ? amend : step)(pad, { strokes, picture: null });
     stepped = true;
   }
+
+  /** @param {Point} point */
+  const showTap = (point) => canvas.classList.toggle("chooses", !isErasing(pad) && tap.other(point) >= 0);
 
   canvas.addEventListener("pointerdown", (event) => {
     if (!takesOver(pad.hand, event)) return;
@@ -69,21 +69,47 @@ function drawByPointer(pad) {
     pad.hand = { id: event.pointerId, type: event.pointerType };
     canvas.setPointerCapture(event.pointerId);
     [erasing, stepped, box] = [isErasing(pad) || isEraserEnd(event), false, canvas.getBoundingClientRect()];
-    act([pointAt(event, box, given.side)]);
+    const point = pointAt(event, box, given.side);
+    act(tap.down(point, !erasing));
   });
 
   canvas.addEventListener("pointermove", (event) => {
+    const now = canvas.getBoundingClientRect();
+    if (!pad.hand) showTap(pointAt(event, now, given.side));
     if (event.pointerId !== pad.hand?.id) return;
-    const before = box;
-    box = canvas.getBoundingClientRect();
-    act(pointsOf(event, box, before, given.side));
+    act(tap.move(pointsOf(event, now, box, given.side), now.width / given.side));
+    box = now;
   });
 
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
     canvas.addEventListener(end, (event) => {
       if (/** @type {PointerEvent} */ (event).pointerId !== pad.hand?.id) return;
+      tap.up(end === "pointerup");
+      canvas.classList.remove("chooses"); // until it is moved over the next one
       lift(pad, end !== "pointercancel" || !stepped);
     });
+}
+
+/**
+ * The strokes that the eraser leaves when it passes points; null if it leaves all.
+ * @param {Pad} pad @param {Point[]} points
+ */
+function rubbed({ history, pen }, points) {
+  const { strokes } = history.now;
+  const reach = ERASER + Number(pen.value) / 2;
+  const left = points.reduce((rest, point) => erased(rest, point, reach), strokes);
+  return left.length === strokes.length ? null : left;
+}
+
+/**
+ * The strokes with one more through points, or with the last one going on; null if that adds nothing.
+ * @param {Pad} pad @param {Point[]} points @param {boolean} open  whether the last one goes on
+ */
+function inked({ history }, points, open) {
+  const { strokes } = history.now;
+  const last = open ? (strokes.at(-1) ?? []) : [];
+  const longer = extended(last, points);
+  return longer === last ? null : [...(open ? strokes.slice(0, -1) : strokes), longer];
 }
 
 /** The pointer is lifted. It may not have been meant to draw, as a palm is not. @param {Pad} pad @param {boolean} meant */

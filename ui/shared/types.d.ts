@@ -103,6 +103,12 @@ export interface Digit {
   strokes: number[]; // of the drawing, that make it up; none of a picture
 }
 
+/** What makes up a digit on the pad: strokes of a drawing, or a part of a picture. */
+export interface Ink {
+  strokes: Stroke[];
+  box: Box | null;
+}
+
 /**
  * Why one digit and not another, see cnn/evidence.py: what the maps of each block add to the difference of their logits,
  * the strongest of them, and the lines between those.
@@ -154,6 +160,7 @@ export type Reading =
       evidence: Evidence | null; // where somebody looks at it
       digits: Digit[]; // all that stand side by side, from left to right; most often this one alone
       which: number; // of them this reading is about, from 0
+      crowded: boolean; // whether it is no digit, and has too many marks to be taken apart
       layers: Record<string, Maps>;
       scale: View["scale"];
     };
@@ -354,6 +361,7 @@ export interface State {
   sketch: Sketch | null; // sketchpad, examples, drawings
   reading: Reading | null; // reading
   which: number; // reading: of several digits on the pad the one that is looked at, from 0
+  inks: Ink[]; // reading: of several digits on the pad the ink of each, from left to right; else none
   others: { strokes: Stroke[]; boxes: Box[] } | null; // reading: the ink of the others, of a drawing and of a picture
   view: View; // network
   staged: boolean; // stages: whether the way to the digit is in view
@@ -408,7 +416,7 @@ export interface Given {
   example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
   panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
-  limits: { points: number; bytes: number; pixels: number }; // of a drawing and of a picture, as the server takes them
+  limits: { points: number; bytes: number; pixels: number; digits: number }; // of a drawing and of a picture, as the server takes them
   left_out: { strokes: number; points: number }; // of a drawing whose strokes can be left out in turn
   kernels: Kernels;
   colours: number[][]; // from −limit to +limit: red, green, blue

@@ -8,10 +8,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import evidence, units
-from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
+from tests.browsing import EXAMPLES, STORE, draw, get_state, read_as, set_state
 from tests.ui.explore.exploring import DIGIT, NETWORKS, captured, number, pixel, show
 
 pytestmark = pytest.mark.browser
+
+SMALL = f"""async () => {{  // the logits of a network that is sure of nothing
+    const store = {STORE};
+    const numbers = store.get("reading").logits.numbers.map((logit) => logit / 1000);
+    store.set("reading", {{ ...store.get("reading"), logits: {{ numbers, places: 4 }} }});
+}}"""
 
 
 def column(tab: Page, name: str) -> Locator:
@@ -74,6 +80,10 @@ def test_a_column_a_block_with_its_shape_and_limits_and_what_reaches_no_output_h
         tab.set_viewport_size({"width": 360, "height": 740})
         assert tab.evaluate("document.documentElement.scrollWidth") == 360, network
         tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.evaluate(SMALL)
+    for output in tab.locator("#explore .logits output").all():
+        expect(output).to_have_text(re.compile(r"\.\d{4}$"))
+        assert output.evaluate("(output) => output.scrollWidth <= output.clientWidth"), output.inner_text()
 
 
 def test_pointing_at_a_map_tells_its_number_and_frames_what_it_sees_on_digit_and_pad(open_page):

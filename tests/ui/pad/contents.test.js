@@ -42,8 +42,10 @@ test("the pad is blank without strokes and picture", () => {
 });
 
 test("what was kept is taken only if it is the pad's", () => {
-  const kept = { strokes: [[[1, 2]]], picture: null, pen: "60" };
+  const kept = { strokes: [[[1, 2]]], picture: null, pen: "60", which: 1 };
   assert.deepEqual(parseKept(JSON.stringify(kept)), { ...kept, pen: 60 });
+  for (const which of [undefined, null, -1, 0.5, 100, "x", [1, 2]])
+    assert.equal(parseKept(JSON.stringify({ ...kept, which }))?.which, 0, `${which}`);
   assert.deepEqual(parseKept('{"strokes": [], "picture": "data:x", "pen": 60}')?.picture, "data:x");
   for (const text of [null, "", "null", "5", "{", "[]", '{"strokes": null}', '{"strokes": [[]]}', '{"strokes": [5]}'])
     assert.equal(parseKept(text), null, `${text}`);

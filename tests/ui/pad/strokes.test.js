@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { erased, extended, pointAt, pointsOf } from "../../../ui/pad/strokes.js";
+import { around, digitAt, erased, extended, pointAt, pointsOf } from "../../../ui/pad/strokes.js";
 
 const BOX = { left: 100, top: 50, width: 500 };
 /** @typedef {import("../../../ui/shared/types.d.ts").Stroke} Stroke */
@@ -59,4 +59,46 @@ test("the eraser takes whole strokes, between their points too, and leaves the o
   assert.deepEqual(erased([line, dot], [50, 9], 10), [dot]);
   assert.deepEqual(erased([line, dot], [50, 11], 10), [line, dot]);
   assert.deepEqual(erased([line, dot], [505, 500], 10), [line]);
+});
+
+test("a tap is on the digit whose ink is nearest, of those that it is near or within the edges of", () => {
+  /** @type {Stroke[][]} */
+  const [bow, bar] = [
+    [
+      [
+        [0, 0],
+        [100, 0],
+        [100, 100],
+      ],
+    ],
+    [
+      [
+        [90, 200],
+        [190, 50],
+      ],
+    ],
+  ];
+  const digits = [bow, bar].map((strokes) => ({ strokes, edges: around(strokes) }));
+  assert.deepEqual(digits[0].edges, [0, 0, 100, 100]);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => digitAt([x, y], digits, 10);
+  assert.equal(at(30, 70), 0, "within");
+  assert.equal(at(-8, -5), 0, "near the ink");
+  assert.equal(at(-8, -8), -1);
+  assert.equal(at(98, 90), 0, "in both boxes, on the ink of one");
+  assert.equal(at(140, 125), 1);
+  assert.equal(at(500, 500), -1);
+  const gone = { strokes: [], edges: around([]) };
+  assert.equal(digitAt([30, 70], [gone, ...digits], 10), 1, "an erased one is nowhere");
+});
+
+test("digits of a picture are tapped within their edges, where two overlap the one whose middle is nearer", () => {
+  /** @type {import("../../../ui/pad/strokes.js").Placed[]} */
+  const digits = [
+    { strokes: [], edges: [0, 0, 100, 100] },
+    { strokes: [], edges: [80, 0, 180, 100] },
+  ];
+  assert.deepEqual(
+    [30, 85, 95, 175, 190].map((x) => digitAt([x, 50], digits, 10)),
+    [0, 0, 1, 1, -1],
+  );
 });

@@ -63,5 +63,8 @@ test("the reading is named with how sure it is", () => {
   assert.equal(words(reading({ 3: 1 })), "Read as 3, over 99.9\u00a0% sure");
   assert.equal(words(reading({ 3: 0.55, 8: 0.42 })), "3 or 8? 55.0\u00a0% for 3, 42.0\u00a0% for 8");
   assert.equal(words(reading({ 3: 1 }, false)), "This doesn’t look like a digit. Closest: 3");
+  const flat = reading({ 0: 0.09, 1: 0.11, 2: 0.1, 3: 0.1, 4: 0.1, 5: 0.1, 6: 0.1, 7: 0.12, 8: 0.09, 9: 0.09 }, false);
+  assert.deepEqual([words(flat), numberOf(flat)], ["This doesn’t look like a digit", "?"]);
+  assert.equal(numberOf(reading({ 3: 0.2 }, false)), "3?");
   assert.equal(words({ digit: null }), "There is no ink in this picture.");
 });

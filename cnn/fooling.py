@@ -14,6 +14,7 @@ from torch import Tensor
 from cnn.models import CLASSES, Network
 
 STEPS = 60  # along the gradient, at most, until the network is fooled
+FEW = 8  # the same, once it has been fooled
 ROUNDS = 24  # of going back and over the border again
 BACK = 0.93  # of the change is kept in each round
 SOFT = 0.1  # of the logits' standard deviation, within which other digits count together
@@ -40,11 +41,11 @@ def fool(model: Network, digit: NDArray[np.uint8], target: int) -> Fooled | None
     if _lead(model, original, target) > 0:
         raise ValueError(f"It is read as {target} already; pick another digit to turn it into.")
     with torch.inference_mode(False), torch.enable_grad():
-        best = found = _over(model, original.clone(), target)
+        best = found = _over(model, original.clone(), target, STEPS)
         for _ in range(ROUNDS):
             if found is None or best is None:
                 break
-            found = _over(model, original + BACK * (found - original), target)
+            found = _over(model, original + BACK * (found - original), target, FEW)
             best = min(best, best if found is None else found, key=lambda own: float((own - original).norm()))
     return None if best is None else _rounded(model, original, best, target)
 
@@ -65,10 +66,10 @@ def _lead(model: Network, inputs: Tensor, target: int) -> float:
     return float(logits[target] - others.max())
 
 
-def _over(model: Network, start: Tensor, target: int) -> Tensor | None:
-    """Step from here until the network reads the target; None if it does not within STEPS."""
+def _over(model: Network, start: Tensor, target: int, steps: int) -> Tensor | None:
+    """Step from here until the network reads the target; None if it does not within so many steps."""
     place = start.detach()
-    for _ in range(STEPS):
+    for _ in range(steps):
         place.requires_grad_()
         logits = model(place)[0]
         others = torch.cat([logits[:target], logits[target + 1 :]])

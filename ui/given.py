@@ -87,6 +87,7 @@ def initial(network: str) -> dict[str, Any]:
         "picture": None,
         "compare": {"before": False, "amounts": {}, "right": None},
         "aside": None,
+        "fool": {"target": None, "share": 1},
         "deed": None,
         "hidden": [],
         "replaced": None,

@@ -11,6 +11,7 @@ from cnn import models
 from ui import programs, serving
 from ui.compare import comparing
 from ui.compare.compare import compare
+from ui.compare.fool import fool
 from ui.compare.pair import pair
 from ui.component import source
 from ui.explore import galleries, replies
@@ -47,7 +48,7 @@ from ui.words import percent
 PANELS = {"explore-panel": "Explore", "convolution-panel": "Convolution", "compare-panel": "Compare"}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite),
-    *(comparing.compare, comparing.robust, comparing.differ),
+    *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
 )
 ABOUT_IMAGES = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),
@@ -116,6 +117,7 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
                 convolution.lay_out(networks)
             with gr.Column(elem_id="compare-panel"):
                 compare(networks)
+                fool(networks)
                 pair()
             guide()
     strip()

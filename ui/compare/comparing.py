@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn import activations, evidence, likeness, models, recognition, render, robustness
+from cnn import activations, evidence, fooling, likeness, models, recognition, render, robustness
 from cnn.models import Network
 from cnn.robustness import Amounts
 from ui import pictures, questions, several
@@ -25,6 +25,7 @@ from ui.told import Nothing
 
 Digits = NDArray[np.uint8]  # (N, 28, 28)
 MAPS = 6  # of a block, of two digits, that are shown
+SHARES = np.linspace(0, 1.5, 31).round(2)  # of a change that fools a network, laid on it
 TIMES = 3  # readings of which the fastest is told: others may have been interrupted
 
 
@@ -72,6 +73,23 @@ class Pair(TypedDict):
     blocks: list[Block]
 
 
+class Fooled(TypedDict):
+    """The smallest change found that makes one network read the digit as another."""
+
+    digit: Plane  # (28, 28), the changed one, ink
+    change: Plane  # what was added to it
+    limit: float  # what the strongest colour of the change stands for, 1 = from paper to ink
+    size: float  # the root of the sum of the change's squares
+    along: list[Read]  # the reading with each of SHARES of the change
+    others: dict[str, Read]  # how the other networks read the changed digit
+
+
+class Fooling(TypedDict):
+    target: int
+    shares: list[float]  # of a change
+    networks: dict[str, Fooled | str]  # or why there is none
+
+
 class Asked(NamedTuple):
     """What a question is about."""
 
@@ -112,6 +130,14 @@ def differ(networks: Networks, question: Question) -> Pair:
     }
 
 
+def fool(networks: Networks, question: Question) -> Fooling:
+    """{"pixels", "target": a digit} -> for each network how little it takes to make it read the digit so."""
+    target = questions.whole(question, "target", 0, models.CLASSES - 1)
+    digit = questions.pixels(question).copy()  # PyTorch warns of what cannot be written
+    found = {name: _fooled(networks, name, digit, target) for name in networks}
+    return {"target": target, "shares": SHARES.tolist(), "networks": found}
+
+
 def amounts(question: Question) -> Amounts:
     """Return the "amounts" of a question: numbers within their ranges; those that are not named change nothing."""
     given = question.get("amounts")
@@ -137,6 +163,27 @@ def _block(layer: str, found: likeness.Likeness, outputs: Tensor) -> Block:
         "channels": order.tolist(),
         "first": first,
         "second": second,
+    }
+
+
+def _fooled(networks: Networks, name: str, digit: NDArray[np.uint8], target: int) -> Fooled | str:
+    """Return what fools this network, or why there is nothing."""
+    model, _ = networks[name]
+    if recognition.recognise(model, digit).digit == target:
+        return f"It is read as {target} as it is."
+    found = fooling.fool(model, digit, target)
+    if found is None:
+        return "No change was found that does it."
+    change, limit = pictures.of_numbers(found.change)
+    logits = fooling.share(model, digit, found.change, SHARES)
+    others = {other: own for other, (own, _) in networks.items() if other != name}
+    return {
+        "digit": found.digit,
+        "change": change,
+        "limit": limit,
+        "size": round(found.size, 2),
+        "along": [replies.read(recognition.judge(model, own)) for own in logits.split(1)],
+        "others": {other: replies.read(recognition.recognise(own, found.digit)) for other, own in others.items()},
     }
 
 

@@ -4,9 +4,9 @@ import { follow } from "../shared/asking.js";
 import { displayed, element, find, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { divided } from "../shared/ink.js";
+import { boundsOf, byEffect, effect, left, needed, obstacle, partsOf } from "../shared/leaving.js";
 import { roving } from "../shared/roving.js";
 import { store } from "../shared/store.js";
-import { boundsOf, byEffect, effect, left, needed, obstacle, partsOf } from "./leaving.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 /** @typedef {import("../shared/types.d.ts").Read} Read */

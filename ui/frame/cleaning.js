@@ -9,7 +9,7 @@
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
- * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
+ * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"] }>} Setup
  */
 /**
@@ -84,6 +84,7 @@ function checks({ parts, side, points, kernels, changes }) {
     section: text(/^[a-z]{1,20}-panel$/),
     convolution: convolution(kernels),
     compare: compare(changes),
+    fool: object({ target: digit, share: (n) => Number.isFinite(n) && n >= 0 && n <= 1.5 }),
     aside: text(/^[\w+/]{1046}==$/), // 784 bytes in base64
     chosen,
     which: whole(0, 99),
@@ -110,6 +111,7 @@ export function clean(raw, rules) {
     ...setup,
     ...(setup.convolution ? { convolution: only(setup.convolution) } : {}),
     ...(setup.compare ? { compare: onlyChanges(setup.compare) } : {}),
+    ...(setup.fool ? { fool: { target: setup.fool.target, share: setup.fool.share } } : {}),
   };
 }
 

@@ -41,7 +41,7 @@ function setup() {
   const [sketch, tab, step] = [store.get("sketch"), store.get("tab"), store.get("step")];
   const [chosen, stage, why, hidden] = [store.get("chosen"), store.get("stage"), store.get("why"), store.get("hidden")];
   const { scale } = store.get("view");
-  const [compare, aside] = [store.get("compare"), store.get("aside")];
+  const [compare, aside, fool] = [store.get("compare"), store.get("aside"), store.get("fool")];
   const inLesson = tab === "convolution-panel" || step;
   return {
     ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
@@ -55,6 +55,7 @@ function setup() {
     ...(inLesson ? { section: store.get("section"), convolution: store.get("convolution") } : {}),
     ...(same(compare, given.initial.compare) ? {} : { compare }),
     ...(aside ? { aside } : {}),
+    ...(fool.target === null ? {} : { fool }),
     ...(hidden.length ? { hidden } : {}),
   };
 }
@@ -130,6 +131,7 @@ const current = () => ({
   convolution: store.get("convolution"),
   compare: store.get("compare"),
   aside: store.get("aside"),
+  fool: store.get("fool"),
   chosen: store.get("chosen"),
   which: store.get("which"),
   stage: store.get("stage"),

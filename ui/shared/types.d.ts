@@ -378,6 +378,7 @@ export interface State {
   convolution: Convolution; // slide, gallery
   picture: Picture | null; // lesson/picture.js
   compare: Compare; // compare
+  fool: { target: number | null; share: number }; // compare/fool: a digit to be read; how much of the change is laid on
   aside: string | null; // compare/pair: a digit to compare the drawing with, as questions carry it
   deed: Deed | null; // slide, map, predictions
   hidden: string[]; // teacher: parts that are not shown

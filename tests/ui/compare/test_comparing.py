@@ -136,3 +136,31 @@ def test_a_drawing_is_changed_as_the_one_that_is_read():
     placed = sketch.placed(EIGHT)
     assert placed is not None
     np.testing.assert_array_equal(ask(comparing.compare)["digit"], placed.digit)
+
+
+def test_each_network_is_fooled_by_what_cnn_finds():
+    answer = answered(comparing.fool, TRAINED, {"pixels": PIXELS, "target": 3})
+    assert answer["target"] == 3
+    ways = answer["networks"]
+    assert list(ways) == list(TRAINED)
+    assert {own if isinstance(own, str) else "" for own in ways.values()} <= {"", "It is read as 3 as it is."}
+    for name, own in ways.items():
+        if isinstance(own, str):
+            assert recognition.recognise(TRAINED[name][0], DIGIT).digit == 3
+            continue
+        assert recognition.recognise(TRAINED[name][0], own["digit"]).digit == 3
+        assert len(own["along"]) == len(answer["shares"]) == 31
+        assert own["along"][answer["shares"].index(1.0)]["digit"] == 3
+        assert own["along"][0]["digit"] == recognition.recognise(TRAINED[name][0], DIGIT).digit
+        change = own["digit"] / 255.0 - DIGIT / 255.0
+        assert own["size"] == pytest.approx(np.sqrt((change**2).sum()), abs=0.006)
+        assert own["limit"] == pytest.approx(np.abs(change).max(), rel=0.01)
+        for other, read in own["others"].items():
+            assert read["digit"] == recognition.recognise(TRAINED[other][0], own["digit"]).digit
+        assert set(own["others"]) == set(TRAINED) - {name}
+
+
+@pytest.mark.parametrize("wrong", [{"target": 10}, {"target": None}, {"pixels": "AAAA"}])
+def test_what_cannot_fool_is_refused_in_a_sentence(wrong):
+    with pytest.raises(ValueError, match=r"whole number|did not arrive whole"):
+        answered(comparing.fool, TRAINED, {"pixels": PIXELS, "target": 3} | wrong)

@@ -1,12 +1,12 @@
 // What each stroke counts, in words: how the drawing is read without it. A single stroke is cut into quarters.
 
-import { percent, whole as thousands } from "../shared/numbers.js";
+import { percent, whole as thousands } from "./numbers.js";
 
-/** @typedef {import("../shared/types.d.ts").Point} Point */
-/** @typedef {import("../shared/types.d.ts").Read} Read */
-/** @typedef {import("../shared/types.d.ts").Sketch} Sketch */
-/** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
-/** @typedef {import("../shared/types.d.ts").Strokes} Strokes */
+/** @typedef {import("./types.d.ts").Point} Point */
+/** @typedef {import("./types.d.ts").Read} Read */
+/** @typedef {import("./types.d.ts").Sketch} Sketch */
+/** @typedef {import("./types.d.ts").Stroke} Stroke */
+/** @typedef {import("./types.d.ts").Strokes} Strokes */
 
 const SIGNS = { over: ">", under: "<" };
 const QUARTERS = 4;

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { boundsOf, byEffect, cut, effect, left, needed, obstacle, partsOf } from "../../../ui/explore/leaving.js";
 import { outline } from "../../../ui/explore/outline.js";
+import { boundsOf, byEffect, cut, effect, left, needed, obstacle, partsOf } from "../../../ui/shared/leaving.js";
 
 /** A reading as this digit, with this probability. @param {number} digit @param {number} p @param {object} [more] */
 const read = (digit, p, more = {}) => ({

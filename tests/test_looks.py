@@ -72,8 +72,10 @@ def open_state(tab: Page, state: str, network: str) -> str:
     if state in TABS:
         aside = get_state(tab, "reading")["pixels"]
         compare = {"before": False, "amounts": {"turn": 30, "thickness": 1}, "right": None}
-        set_state(tab, step=None, playing=False, tab=TABS[state], compare=compare, aside=aside)
-        tab.wait_for_function("document.querySelector('#compare polyline') && document.querySelector('#pair .cosine')")
+        fool = {"target": 3, "share": 1}
+        set_state(tab, step=None, playing=False, tab=TABS[state], compare=compare, aside=aside, fool=fool)
+        for part in ("#compare polyline", "#pair .cosine", "#fool .read:not(:empty)"):
+            tab.wait_for_function("(part) => document.querySelector(part)", arg=part)
         settle(tab)
         return TABS[state]
     layer = [*units.blocks(models.build(network)).values()][1].layers[-1]

@@ -58,9 +58,6 @@ function drawByPointer(pad) {
     stepped = true;
   }
 
-  /** @param {Point} point */
-  const showTap = (point) => canvas.classList.toggle("chooses", !isErasing(pad) && tap.other(point) >= 0);
-
   canvas.addEventListener("pointerdown", (event) => {
     if (!takesOver(pad.hand, event)) return;
     event.preventDefault();
@@ -74,9 +71,9 @@ function drawByPointer(pad) {
   });
 
   canvas.addEventListener("pointermove", (event) => {
-    const now = canvas.getBoundingClientRect();
-    if (!pad.hand) showTap(pointAt(event, now, given.side));
+    if (!pad.hand) showTap(pad, tap, event);
     if (event.pointerId !== pad.hand?.id) return;
+    const now = canvas.getBoundingClientRect();
     act(tap.move(pointsOf(event, now, box, given.side), now.width / given.side));
     box = now;
   });
@@ -88,6 +85,15 @@ function drawByPointer(pad) {
       canvas.classList.remove("chooses"); // until it is moved over the next one
       lift(pad, end !== "pointercancel" || !stepped);
     });
+}
+
+/**
+ * Shows by the cursor where a tap chooses a digit.
+ * @param {Pad} pad @param {ReturnType<typeof tapping>} tap @param {PointerEvent} event
+ */
+function showTap(pad, tap, event) {
+  const point = pointAt(event, pad.canvas.getBoundingClientRect(), given.side);
+  pad.canvas.classList.toggle("chooses", !isErasing(pad) && tap.other(point) >= 0);
 }
 
 /**

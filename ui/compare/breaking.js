@@ -22,3 +22,15 @@ export function firstToBreak(curves, neutral) {
 /** Names as a sentence lists them: FNN; FNN and CNNModel; FNN, CNNModel and DeepCNN. @param {string[]} names */
 export const listed = (names) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/**
+ * Between which amounts a network reads right, in words.
+ * @param {string} network @param {Curve} curve @param {(point: number) => string} written  a point's amount
+ */
+export function ends(network, { below, above }, written) {
+  const [from, to] = [below, above].map((point) => point !== null && written(point));
+  if (from && from === to) return `${network} misreads the drawing as it is.`;
+  if (from && to) return `${network} reads it right between ${from} and ${to}.`;
+  if (from) return `${network} reads it right above ${from}.`;
+  return to ? `${network} reads it right below ${to}.` : `${network} always reads it right.`;
+}

@@ -3,106 +3,115 @@
 import { element, find, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { amountAt, pointOf, written } from "./amounts.js";
-import { firstToBreak, listed } from "./breaking.js";
+import { ends, firstToBreak, listed } from "./breaking.js";
 
 /** @typedef {import("./breaking.js").Curve} Curve */
 /** @typedef {import("../shared/types.d.ts").Compare} Compare */
 /** @typedef {{ right: number, curves: Record<string, Record<string, Curve>> }} Curves  by network and change */
+/** @typedef {(change: string, amount: number) => void} Act  asks for another amount */
 
-/**
- * @param {HTMLElement} root
- * @param {(change: string, amount: number) => void} act  asks for another amount
- */
+/** @param {HTMLElement} root @param {Act} act */
 export function curvesView(root, act) {
-  const plots = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(".change")]).map((place) => plot(place, act));
+  const places = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(".change")]);
+  const plots = places.map((place) => new Plot(place, act));
   return {
     /** @param {Compare} compare */
     move: (compare) => {
-      for (const own of plots) own.move(compare);
+      for (const plot of plots) plot.move(compare);
     },
     /** @param {Curves | null} curves  null: they are on their way */
     show: (curves) => {
-      for (const own of plots) own.show(curves);
+      for (const plot of plots) plot.show(curves);
     },
   };
 }
 
-/** @param {HTMLElement} place @param {(change: string, amount: number) => void} act */
-function plot(place, act) {
-  const name = place.dataset.change ?? "";
-  const change = given.changes[name];
-  const last = change.points - 1;
-  const [area, drawing, slider] = [
-    find(place, ".plot"),
-    find(place, "svg", SVGElement),
-    find(place, "input", HTMLInputElement),
-  ];
-  const [at, neutral] = ["at", "neutral"].map((kind) => svg("line", { class: kind, y1: 0, y2: 100 }));
-  const across = (/** @type {number} */ point) => (100 * point) / last;
-  stand(neutral, across(pointOf(change)));
-  Object.assign(slider, { min: 0, max: last, step: 1 });
-
-  slider.addEventListener("input", () => act(name, amountAt(change, slider.valueAsNumber)));
-  slider.addEventListener("dblclick", () => act(name, change.neutral));
-  for (const type of /** @type {const} */ (["pointerdown", "pointermove"]))
-    area.addEventListener(type, ({ clientX, buttons }) => {
-      if (!(buttons & 1)) return;
-      const box = drawing.getBoundingClientRect();
-      const point = Math.round((last * (clientX - box.left)) / box.width);
-      act(name, amountAt(change, Math.min(last, Math.max(0, point))));
-    });
+/** The curves of one change, on a drawing that is 100 wide and high and stretched by CSS. */
+class Plot {
+  /** @param {HTMLElement} place @param {Act} act */
+  constructor(place, act) {
+    this.place = place;
+    this.name = place.dataset.change ?? "";
+    this.change = given.changes[this.name];
+    this.area = find(place, ".plot");
+    this.drawing = find(place, "svg", SVGElement);
+    this.slider = find(place, "input", HTMLInputElement);
+    this.at = upright("at");
+    this.neutral = upright("neutral");
+    stand(this.neutral, this.#across(pointOf(this.change)));
+    Object.assign(this.slider, { min: 0, max: this.change.points - 1, step: 1 });
+    this.#lead((point) => act(this.name, amountAt(this.change, point)));
+  }
 
   /** @param {Compare} compare */
-  function move({ amounts }) {
-    const amount = amounts[name];
-    const point = pointOf(change, amount);
-    slider.value = `${point}`;
-    slider.setAttribute("aria-valuetext", written(change, amount));
-    find(place, "output").textContent = written(change, amount);
-    stand(at, across(point));
+  move({ amounts }) {
+    const amount = written(this.change, amounts[this.name]);
+    const point = pointOf(this.change, amounts[this.name]);
+    this.slider.value = `${point}`;
+    this.slider.setAttribute("aria-valuetext", amount);
+    find(this.place, "output").textContent = amount;
+    stand(this.at, this.#across(point));
   }
 
   /** @param {Curves | null} curves */
-  function show(curves) {
-    area.classList.toggle("waiting", !curves);
+  show(curves) {
+    this.area.classList.toggle("waiting", !curves);
     if (!curves) return;
-    const own = Object.entries(curves.curves).map(([network, all]) => /** @type {const} */ ([network, all[name]]));
-    drawing.replaceChildren(neutral, at, ...own.map(([, { right }], i) => line(right, i)));
-    for (const mark of area.querySelectorAll("i")) mark.remove();
-    area.append(...own.flatMap(([network, curve], i) => marks(network, curve, i)));
-    const { names, points } = firstToBreak(Object.fromEntries(own), pointOf(change));
-    const places = listed(points.map((point) => written(change, amountAt(change, point))));
-    const lost = own.every(([, { below }]) => below === pointOf(change));
-    const none = lost ? "All misread it as it is." : "No network breaks that reads it as it is.";
-    find(place, ".breaks").textContent = names.length
-      ? `${listed(names)} ${names.length > 1 ? "break" : "breaks"} first: ${places}`
-      : none;
-    area.ariaLabel = own.map(([network, curve]) => told(network, curve)).join(" ");
+    const own = Object.entries(curves.curves).map(([network, all]) => /** @type {const} */ ([network, all[this.name]]));
+    this.drawing.replaceChildren(this.neutral, this.at, ...own.map(([, { right }], i) => line(right, i)));
+    for (const mark of this.area.querySelectorAll("i")) mark.remove();
+    this.area.append(...own.flatMap(([network, curve], i) => this.#marks(network, curve, i)));
+    this.area.ariaLabel = own
+      .map(([network, curve]) => ends(network, curve, (point) => this.#written(point)))
+      .join(" ");
+    find(this.place, ".breaks").textContent = this.#breaks(Object.fromEntries(own));
   }
 
-  /** Where a network begins to misread. @param {string} network @param {Curve} curve @param {number} i */
-  function marks(network, { right, below, above }, i) {
+  /** Which network breaks first, in words. @param {Record<string, Curve>} curves */
+  #breaks(curves) {
+    const neutral = pointOf(this.change);
+    const { names, points } = firstToBreak(curves, neutral);
+    const places = listed(points.map((point) => this.#written(point)));
+    if (names.length) return `${listed(names)} ${names.length > 1 ? "break" : "breaks"} first: ${places}`;
+    const lost = Object.values(curves).every(({ below }) => below === neutral);
+    return lost ? "All misread it as it is." : "No network breaks that reads it as it is.";
+  }
+
+  /** Where a network begins to misread. @param {string} network @param {Curve} curve @param {number} i  which network */
+  #marks(network, { right, below, above }, i) {
     return [...new Set([below, above])].flatMap((point) => {
       if (point === null) return [];
-      const title = `${network} misreads it at ${written(change, amountAt(change, point))}`;
+      const title = `${network} misreads it at ${this.#written(point)}`;
       const mark = element("i", { class: `line-${i}`, title, "aria-hidden": "true" }, "×");
-      mark.style.left = `${across(point)}%`;
+      mark.style.left = `${this.#across(point)}%`;
       mark.style.top = `${100 * (1 - right[point])}%`;
       return [mark];
     });
   }
 
-  /** A curve in words. @param {string} network @param {Curve} curve */
-  function told(network, { below, above }) {
-    const [from, to] = [below, above].map((point) => point !== null && written(change, amountAt(change, point)));
-    if (from && from === to) return `${network} misreads the drawing as it is.`;
-    if (from && to) return `${network} reads it right between ${from} and ${to}.`;
-    if (from) return `${network} reads it right above ${from}.`;
-    return to ? `${network} reads it right below ${to}.` : `${network} always reads it right.`;
+  /** Lets slider and pointer choose a point. @param {(point: number) => void} go */
+  #lead(go) {
+    this.slider.addEventListener("input", () => go(this.slider.valueAsNumber));
+    this.slider.addEventListener("dblclick", () => go(pointOf(this.change)));
+    const last = this.change.points - 1;
+    for (const type of /** @type {const} */ (["pointerdown", "pointermove"]))
+      this.area.addEventListener(type, ({ clientX, buttons }) => {
+        if (!(buttons & 1)) return;
+        const box = this.drawing.getBoundingClientRect();
+        const point = Math.round((last * (clientX - box.left)) / box.width);
+        go(Math.min(last, Math.max(0, point)));
+      });
   }
 
-  return { move, show };
+  /** @param {number} point */
+  #written = (point) => written(this.change, amountAt(this.change, point));
+
+  /** @param {number} point */
+  #across = (point) => (100 * point) / (this.change.points - 1);
 }
+
+/** @param {string} kind */
+const upright = (kind) => svg("line", { class: kind, y1: 0, y2: 100 });
 
 /** @param {SVGElement} upright @param {number} x */
 function stand(upright, x) {

@@ -23,6 +23,7 @@ import { laidOn } from "./laying.js";
 /** @typedef {{ target: number, shares: number[], networks: Record<string, Fooled | string> }} Fooling */
 
 const REST = 400; // milliseconds without a change after which the search begins: it takes some hundred readings
+const STEPS = 20; // of the slider, for all of the change
 const BLANK = "Draw a digit on the pad, or pick one of the examples, and choose what else it is to be read as.";
 const CHOOSE = "Choose a digit, and the smallest change of the drawing’s pixels is looked for that turns it into that.";
 const WHY =
@@ -41,10 +42,10 @@ export function mount(element, ask) {
   const root = find(element, "#fool");
   /** @type {{ pixels: string, fooling: Fooling } | null} */
   let shown = null;
-  const [menu, slider] = [find(root, ".target", HTMLSelectElement), find(root, "input", HTMLInputElement)];
   const lay = () => {
     if (shown) layOn(root, shown.pixels, shown.fooling, store.get("fool").share);
   };
+  const strokes = followStrokes(find(root, ".strokes"), ask);
   const refresh = follow({
     question,
     visible: () => displayed(root),
@@ -61,19 +62,9 @@ export function mount(element, ask) {
       strokes();
     },
   });
-  const strokes = followStrokes(find(root, ".strokes"), ask);
   find(root, ".why").textContent = WHY;
-
-  menu.addEventListener("change", () =>
-    store.set("fool", { target: menu.value === "" ? null : Number(menu.value), share: 1 }),
-  );
-  slider.addEventListener("input", () => store.set("fool", { ...store.get("fool"), share: slider.valueAsNumber / 20 }));
-  store.on("fool", ({ target, share }) => {
-    menu.value = target === null ? "" : `${target}`;
-    slider.value = `${Math.round(20 * share)}`;
-    find(root, "output").textContent = `${Math.round(100 * share)}\u00a0% of the change`;
-    lay();
-  });
+  controls(root);
+  store.on("fool", lay);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
   const soon = () => {
@@ -82,6 +73,22 @@ export function mount(element, ask) {
   };
   for (const key of /** @type {const} */ (["reading", "fool", "network"])) store.on(key, soon);
   resized(root, soon);
+}
+
+/** What the drawing is to be read as, and how much of the change is laid on. @param {HTMLElement} root */
+function controls(root) {
+  const [menu, slider] = [find(root, ".target", HTMLSelectElement), find(root, "input", HTMLInputElement)];
+  menu.addEventListener("change", () =>
+    store.set("fool", { target: menu.value === "" ? null : Number(menu.value), share: 1 }),
+  );
+  slider.addEventListener("input", () =>
+    store.set("fool", { ...store.get("fool"), share: slider.valueAsNumber / STEPS }),
+  );
+  store.on("fool", ({ target, share }) => {
+    menu.value = target === null ? "" : `${target}`;
+    slider.value = `${Math.round(STEPS * share)}`;
+    find(root, "output").textContent = `${Math.round(100 * share)}\u00a0% of the change`;
+  });
 }
 
 /** What stays however much is laid on. @param {HTMLElement} card @param {Fooling} fooling */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { amountAt, pointOf, replaced, written } from "../../../ui/compare/amounts.js";
-import { firstToBreak, listed } from "../../../ui/compare/breaking.js";
+import { ends, firstToBreak, listed } from "../../../ui/compare/breaking.js";
 
 const TURN = { title: "Turned", unit: "°", places: 0, signed: true, low: -180, high: 180, points: 37, neutral: 0 };
 const SIZE = { title: "Size", unit: " ×", places: 2, signed: false, low: 0.4, high: 1.6, points: 25, neutral: 1 };
@@ -53,4 +53,14 @@ test("names are listed as in a sentence", () => {
   assert.equal(listed(["FNN"]), "FNN");
   assert.equal(listed(["FNN", "CNNModel"]), "FNN and CNNModel");
   assert.equal(listed(["FNN", "CNNModel", "DeepCNN"]), "FNN, CNNModel and DeepCNN");
+});
+
+test("between which amounts a network reads right is told in words", () => {
+  const told = (/** @type {number | null} */ below, /** @type {number | null} */ above) =>
+    ends("FNN", curve(below, above), (point) => `${point}°`);
+  assert.equal(told(12, 12), "FNN misreads the drawing as it is.");
+  assert.equal(told(8, 20), "FNN reads it right between 8° and 20°.");
+  assert.equal(told(8, null), "FNN reads it right above 8°.");
+  assert.equal(told(null, 20), "FNN reads it right below 20°.");
+  assert.equal(told(null, null), "FNN always reads it right.");
 });

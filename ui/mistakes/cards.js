@@ -5,7 +5,7 @@ import { element, find, taps } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 import { put } from "../shared/planes.js";
 import { store } from "../shared/store.js";
-import { amount, readsOf, sharesOf, story } from "./words.js";
+import { amount, readsOf, sharesOf } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
@@ -27,26 +27,14 @@ export const cards = ({ digits, pictures }, chosen) =>
 
 /** @param {TestDigit} digit @param {Mistakes} chosen @param {Plane | null} picture */
 function card(digit, chosen, picture) {
-  const name = `Number ${whole(digit.number)} of MNIST’s test images`;
-  const by = amount(chosen, digit);
+  const [by, number] = [amount(chosen, digit), whole(digit.number)];
   const told = [...(digit.reads ? readsOf(digit.label, digit.reads) : sharesOf(digit)), ...(by ? [by] : [])];
   const lines = told.map((line) => element("span", {}, line));
-  if (!picture)
-    return element(
-      "div",
-      { class: "card" },
-      element("span", { class: "number" }, `No. ${whole(digit.number)}`),
-      ...lines,
-    );
-  const says = `${story(digit)}. ${taps() ? "Tap" : "Click"} to put it on the pad.`;
+  if (!picture) return element("div", { class: "card" }, element("b", { class: "number" }, `No. ${number}`), ...lines);
+  const title = `Number ${number} of MNIST’s test images. ${taps() ? "Tap" : "Click"} to put it on the pad.`;
   const canvas = put(element("canvas", { "aria-hidden": "true" }), picture);
   const onclick = () => explore(digit, picture);
-  return element(
-    "button",
-    { type: "button", class: "card", title: `${name}: ${says}`, "aria-label": says, onclick },
-    canvas,
-    ...lines,
-  );
+  return element("button", { type: "button", class: "card", title, onclick }, canvas, ...lines);
 }
 
 /**

@@ -34,9 +34,9 @@ export function score(network, matrix) {
   );
 }
 
-/** What a cell of the table holds. @param {number} label @param {number} read @param {number} count */
+/** What a cell of the table holds, with the number as it stands there. @param {number} label @param {number} read @param {number} count */
 export const cellName = (label, read, count) =>
-  `${label} read ${label === read ? "correctly" : `as ${read}`}: ${whole(count)} ${count === 1 ? "digit" : "digits"}`;
+  `${label} read ${label === read ? "correctly" : `as ${read}`}: ${count} ${count === 1 ? "digit" : "digits"}`;
 
 /** The heading over a cell's or a list's digits. @param {Mistakes} chosen @param {string} network @param {Confusion} confusion */
 export function title(chosen, network, { matrix, lists }) {
@@ -71,12 +71,6 @@ export function sorted(chosen, { known_above, compared }, count) {
   );
 }
 
-/** What a digit is and what was read. @param {TestDigit} digit */
-export function story({ label, shares: [[read, own], [other, rest]] }) {
-  const how = read === label ? "read correctly" : `read as ${read}`;
-  return `${label}, ${how} with ${percent(own)}; ${other} has ${percent(rest)}`;
-}
-
 /** By how much a digit belongs into the list that it is in; empty where its probabilities say so. @param {Mistakes} chosen @param {TestDigit} digit */
 export function amount(chosen, { amount: by }) {
   if (by === null) return "";
@@ -95,9 +89,8 @@ export function sharesOf({ label, shares }) {
   ];
 }
 
-/** What each network reads, those that agree on a line. @param {number} label @param {Record<string, number>} reads */
-export function readsOf(label, reads) {
-  const digits = [...new Set(Object.values(reads))];
-  const by = (/** @type {number} */ digit) => Object.keys(reads).filter((name) => reads[name] === digit);
-  return [`a ${label}`, ...digits.map((digit) => `${by(digit).join(", ")}: ${marked(digit, label)}`)];
-}
+/** What each network reads, line by line. @param {number} label @param {Record<string, number>} reads */
+export const readsOf = (label, reads) => [
+  `a ${label}`,
+  ...Object.entries(reads).map(([name, digit]) => `${name}: ${marked(digit, label)}`),
+];

@@ -58,6 +58,8 @@ def test_the_table_and_the_lists_by_keys_and_link_without_mnist(open_page, monke
     tab.keyboard.press("Tab")
     expect(tab.locator("#mistakes .lists button").first).to_be_focused()
 
+    tab.go_back()
+    expect(title).to_have_text("The 100 hardest digits for CNNModel")
     tab.locator("#mistakes .lists button").nth(1).click()
     expect(title).to_have_text("1,811 digits that the networks don’t all read alike")
     expect(cell(tab, 2, 9)).to_have_attribute("aria-pressed", "false")
@@ -92,7 +94,7 @@ def test_a_digit_goes_to_the_pad_and_is_read_there_as_the_list_says(open_page, m
     assert reading["pixels"] == base64.b64encode(images[number].tobytes()).decode(), "to the pixel"
     assert np.round(reading["probabilities"], 3).tolist() == pytest.approx(own.probabilities[place].tolist())
     assert reading["evidence"]["rivals"] == [read, label]
-    tab.locator("#tab-mistakes-panel").click()
+    tab.go_back()
     expect(card).to_be_visible()
 
 

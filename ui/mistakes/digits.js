@@ -42,12 +42,10 @@ export function followDigits(section, ask) {
     page = to;
     fill();
   };
-  const turn = (/** @type {number} */ by) => () => {
+  turning(section, (by) => {
     wanted = true;
     open(page + by);
-  };
-  find(section, ".before").addEventListener("click", turn(-1));
-  find(section, ".after").addEventListener("click", turn(1));
+  });
   store.on("mistakes", () => open(0));
 
   return {
@@ -62,6 +60,12 @@ export function followDigits(section, ask) {
       store.set("mistakes", chosen);
     },
   };
+}
+
+/** The ways to the page before and after. @param {HTMLElement} section @param {(by: number) => void} turn */
+function turning(section, turn) {
+  find(section, ".before").addEventListener("click", () => turn(-1));
+  find(section, ".after").addEventListener("click", () => turn(1));
 }
 
 /**

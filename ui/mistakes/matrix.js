@@ -20,47 +20,46 @@ export function table(place, choose) {
   const cells = DIGITS.map((label) =>
     DIGITS.map((read) => element("button", { type: "button", onclick: () => choose(label, read) })),
   );
-  const heads = DIGITS.map((read) => element("th", { scope: "col" }, `${read}`));
-  const rows = cells.map((row, label) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, `${label}`),
-      ...row.map((cell, read) => element("td", { class: read === label ? "right" : undefined }, cell)),
-    ),
-  );
-  place.append(
-    element(
-      "table",
-      { role: "grid", "aria-label": "What each digit was read as" },
-      element("thead", {}, element("tr", {}, element("td", {}), ...heads)),
-      element("tbody", {}, ...rows),
-    ),
-  );
+  place.append(laidOut(cells));
   const stop = roving(cells.flat(), DIGITS.length);
 
   return {
     /** @param {number[][]} matrix */
     fill(matrix) {
       const limit = most(matrix);
-      cells.forEach((row, label) => {
-        row.forEach((cell, read) => {
-          const count = matrix[label][read];
-          const colour = count && read !== label ? tint(count, limit) : "";
-          cell.textContent = `${count}`;
-          cell.ariaLabel = cell.title = cellName(label, read, count);
-          cell.classList.toggle("none", !count);
-          cell.setAttribute("style", colour);
-        });
-      });
+      for (const label of DIGITS)
+        for (const read of DIGITS) fillCell(cells[label][read], label, read, matrix[label][read], limit);
     },
 
     /** Marks the cell that is looked at, if it is one. @param {number | undefined} label @param {number | undefined} read */
     mark(label, read) {
-      for (const cell of place.querySelectorAll("button")) cell.setAttribute("aria-pressed", "false");
+      for (const cell of cells.flat()) cell.setAttribute("aria-pressed", "false");
       if (label === undefined || read === undefined) return;
       cells[label][read].setAttribute("aria-pressed", "true");
       stop(DIGITS.length * label + read);
     },
   };
+}
+
+/** The buttons with a head for each row and column. @param {HTMLElement[][]} cells */
+function laidOut(cells) {
+  const heads = DIGITS.map((read) => element("th", { scope: "col" }, `${read}`));
+  const rows = cells.map((row, label) => {
+    const own = row.map((cell, read) => element("td", { class: read === label ? "right" : undefined }, cell));
+    return element("tr", {}, element("th", { scope: "row" }, `${label}`), ...own);
+  });
+  return element(
+    "table",
+    { role: "grid", "aria-label": "What each digit was read as" },
+    element("thead", {}, element("tr", {}, element("td", {}), ...heads)),
+    element("tbody", {}, ...rows),
+  );
+}
+
+/** @param {HTMLElement} cell @param {number} label @param {number} read @param {number} count @param {number} limit */
+function fillCell(cell, label, read, count, limit) {
+  cell.textContent = `${count}`;
+  cell.ariaLabel = cell.title = cellName(label, read, count);
+  cell.classList.toggle("none", !count);
+  cell.setAttribute("style", count && read !== label ? tint(count, limit) : "");
 }

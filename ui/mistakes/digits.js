@@ -33,7 +33,7 @@ export function followDigits(section, ask) {
       find(section, ".trouble").textContent = sentence(status, "");
       if (status.state !== "shown" || !confusion) return;
       tell(section, status.question, confusion, status.answer);
-      if (wanted) bring(find(section, ".title"));
+      if (wanted) bring(section.querySelector(".digits li") ?? find(section, ".title"));
       wanted = false;
     },
   });

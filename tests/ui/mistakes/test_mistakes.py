@@ -108,5 +108,6 @@ def test_on_a_phone_everything_fits_and_a_cell_brings_its_digits_into_view(open_
     cell(tab, 3, 5).tap()
     expect(tab.locator("#mistakes .title")).to_contain_text("3 read as 5: 99 of")
     expect(tab.locator("#mistakes .title")).to_be_in_viewport()
+    expect(tab.locator("#mistakes .card").first).to_be_in_viewport(ratio=0.9)
     widest = "(cells) => Math.max(...cells.map((cell) => cell.scrollWidth - cell.clientWidth))"
     assert tab.locator("#mistakes .matrix button").evaluate_all(widest) <= 0, "four figures fit"

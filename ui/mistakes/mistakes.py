@@ -20,7 +20,8 @@ MARKUP = """
       <h3 class="title" tabindex="-1"></h3>
       <p class="sorted"></p>
       <p class="missing" hidden>MNIST’s pictures are not on the server, so the digits are listed by their numbers among
-        the test images. Whoever runs this page can add the pictures with <code>make data</code>, which downloads 12 MB.</p>
+        the test images. Whoever runs this page can add the pictures with <code>make data</code>, which downloads
+        12 MB.</p>
       <p class="trouble" role="status"></p>
       <ul class="digits"></ul>
       <div class="pages" hidden>

@@ -4,6 +4,7 @@
 # make quick   the same without browser and training, in a minute
 # make looks   look at every tab of every network in every width, light and dark
 # make train   train all four networks on MNIST and write weights/                  (ARGS="CNNModel --seed 1")
+# make data    download MNIST to data/, or to $MNIST_ROOT: the page then shows the digits that networks misread
 # make install only install
 
 PYTHON = .venv/bin/python
@@ -13,7 +14,7 @@ PYTEST = $(PYTHON) -m pytest --numprocesses auto
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DEBIAN_FRONTEND = noninteractive
 
-.PHONY: app class install train test quick looks check browsers
+.PHONY: app class install train data test quick looks check browsers
 
 app: install
 	$(PYTHON) app.py $(ARGS)
@@ -25,6 +26,9 @@ install: .venv/installed
 
 train: install
 	$(PYTHON) train.py $(or $(ARGS),all)
+
+data: install
+	$(PYTHON) -c "from cnn import mnist; mnist.load('test')"
 
 test: check browsers
 	$(PYTEST) --durations=15 $(ARGS)

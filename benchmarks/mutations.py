@@ -58,7 +58,19 @@ NAMES = (
         "ask",
         "check",
     ),
-    *("slide", "gallery", "channels", "after", "line", "overlap", "count", "present", "nothing"),
+    *(
+        "slide",
+        "gallery",
+        "channels",
+        "after",
+        "line",
+        "overlap",
+        "count",
+        "confusion",
+        "misread",
+        "present",
+        "nothing",
+    ),
 )
 PATHS = (
     *(f"{ASK}/{name}" for name in NAMES),

@@ -5,13 +5,17 @@ image by image takes longer than training the small networks.
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
-from torchvision.datasets import MNIST
 
 HELD_OUT = 12  # one training image in twelve, the last 5,000 of 60,000, is for validation and never trained on
 ROOT = Path(__file__).parents[1] / "data"  # where torchvision downloads to, unless MNIST_ROOT says otherwise
+HEADER = 16  # bytes before the images in their file
+PIXELS = 28 * 28  # bytes of an image
 
 
 def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
@@ -23,7 +27,9 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     """
     if split not in ("train", "validation", "test"):
         raise ValueError(f'split must be "train", "validation" or "test", got {split!r}')
-    root = Path(root or os.environ.get("MNIST_ROOT") or ROOT)
+    from torchvision.datasets import MNIST  # takes a moment, and the page, which needs only `digits`, may not have it
+
+    root = _folder(root)
     try:
         data = MNIST(root, train=split != "test", download=True)
     except (
@@ -41,3 +47,26 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     first = len(images) - len(images) // HELD_OUT  # of the validation images
     part = {"train": slice(first), "validation": slice(first, None), "test": slice(None)}[split]
     return images[part], labels[part]
+
+
+def digits(numbers: Sequence[int], root: str | Path | None = None) -> NDArray[np.uint8] | None:
+    """Return these of MNIST's test images, (n, 28, 28) uint8, by their number from 0.
+
+    Read one by one from the file that `load` finds under the same root. None where it is not on this machine or lacks
+    one of them: nothing is downloaded.
+    """
+    found = []
+    try:
+        with (_folder(root) / "MNIST" / "raw" / "t10k-images-idx3-ubyte").open("rb") as file:
+            for number in numbers:
+                file.seek(HEADER + PIXELS * number)
+                found.append(file.read(PIXELS))
+    except OSError:
+        return None
+    if any(len(image) < PIXELS for image in found):
+        return None
+    return np.frombuffer(b"".join(found), np.uint8).reshape(-1, 28, 28)
+
+
+def _folder(root: str | Path | None) -> Path:
+    return Path(root or os.environ.get("MNIST_ROOT") or ROOT)

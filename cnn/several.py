@@ -69,9 +69,13 @@ def too_many(strokes: sketch.Strokes) -> bool:
 
 
 def divide_ink(model: Network, ink: sketch.Ink) -> list[Part]:
-    """Return the digits on a picture, from left to right, by its ink as of `sketch.find_ink`; at least one."""
+    """Return the digits on a picture, from left to right, by its ink as of `sketch.find_ink`; at least one.
+
+    What is in MNIST's form already is one digit, whatever a network thinks of it.
+    """
     labels, boxes = _marks(ink)
     row = rows.of_boxes(boxes)
+    row = row.whole if sketch.is_ready(ink) else row
 
     def part(run: rows.Run) -> Part:
         marks = row.marks(run)

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
-from cnn.ink import picture
+from cnn.ink import picture, ready
 from cnn.ink.picture import MAX_PIXELS as MAX_PIXELS
 from cnn.ink.picture import Ink as Ink
 from cnn.ink.picture import open_image as open_image
+from cnn.ink.ready import BOX as BOX
+from cnn.ink.ready import SIZE as SIZE
+from cnn.ink.ready import is_ready as is_ready
 
-SIZE = 28  # height and width of a digit, pixels
-BOX = 20  # the ink's longer side in it, pixels
 PEN = 2.4  # width of the ink put on strokes, pixels of the digit; about MNIST's own
 VIEW = 112  # longer side of the stages before `fitted`, pixels: large enough to look at
 PIECE = 100  # lines that Pillow draws without letting other threads run
@@ -135,13 +136,19 @@ def stages_of_image(image: Image.Image) -> Stages | None:
 
 
 def find_ink(image: Image.Image) -> Ink | None:
-    """Return the ink on a picture, at most 400 pixels a side, or None if there is none. Raises as `from_image` does."""
+    """Return the ink on a picture, at most 400 pixels a side, or None if there is none. Raises as `from_image` does.
+
+    A picture of 28 × 28 pixels that is a digit in MNIST's form already is taken as it is, to the pixel.
+    """
     return picture.find_ink(image)
 
 
 def stages_of_ink(ink: Ink) -> Stages:
     """Return every stage from ink on a picture to a digit; there must be some."""
     cropped = picture.crop(ink)
+    if is_ready(ink):
+        digit = picture.shrink(ink, SIZE)
+        return Stages(digit, picture.shrink(cropped, VIEW), ready.box_of(digit), digit)
     fitted = picture.fit(picture.thicken(cropped, BOX), BOX)
     return Stages(picture.shrink(ink, VIEW), picture.shrink(cropped, VIEW), fitted, _centre_mass(fitted))
 

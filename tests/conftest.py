@@ -68,6 +68,15 @@ def write_mnist(root: Path, train: int, test: int) -> Path:
     return root
 
 
+def write_test_images(root: Path, images: np.ndarray) -> Path:
+    """Write these images, (n, 28, 28) uint8, as MNIST's file of test images."""
+    raw = root / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    header = np.array([2051, *images.shape], ">i4").tobytes()
+    (raw / "t10k-images-idx3-ubyte").write_bytes(header + images.tobytes())
+    return root
+
+
 @pytest.fixture(scope="session")
 def url():
     """The address of the page, served by this process."""

@@ -9,11 +9,13 @@ dark; at the whole page, its headings and landmarks, eight times.
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from cnn import models, units
+from cnn import exciting, models, units, weights
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
+from tests.conftest import write_test_images
 
 HERE = Path(__file__).parent
 AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -22,7 +24,7 @@ GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
 STATES = ["network", "column", "map", "number", "why", "several", "playing", "lesson"]  # of the tab Explore
-TABS = {"compare": "compare-panel"}  # states of other tabs
+TABS = {"compare": "compare-panel", "mistakes": "mistakes-panel"}  # states of other tabs
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
 END = """() => {
@@ -69,6 +71,12 @@ def open_state(tab: Page, state: str, network: str) -> str:
         tab.wait_for_function("(panel) => document.getElementById(panel).innerText.trim()", arg=state)
         settle(tab)
         return state
+    if state == "mistakes":
+        chosen, digits = ([9, 4], ":not(.wide)") if network in ("FNN", "DeepCNN") else ("disagree", ".wide")
+        set_state(tab, step=None, playing=False, tab=TABS[state], mistakes=chosen)
+        settle(tab)
+        tab.wait_for_selector(f"#mistakes .digits{digits} canvas")
+        return TABS[state]
     if state in TABS:
         aside = get_state(tab, "reading")["pixels"]
         compare = {"before": False, "amounts": {"turn": 30, "thickness": 1}, "right": None}
@@ -120,7 +128,9 @@ def turn(tab: Page, scheme: str) -> None:
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm ci")
 @pytest.mark.parametrize("width", SIZES)
-def test_everything_can_be_seen_and_read(open_page, request, width):
+def test_everything_can_be_seen_and_read(open_page, request, monkeypatch, tmp_path, width):
+    digits = exciting.load(models.DEFAULT, weights.load(models.DEFAULT)[0]).digits  # in place of MNIST's test images
+    monkeypatch.setenv("MNIST_ROOT", str(write_test_images(tmp_path, np.resize(digits, (10_000, 28, 28)))))
     networks, schemes, nth = list(models.MODELS), ["light", "dark"], list(SIZES).index(width)
     every = request.config.getoption("every_state")
     first = schemes[nth % 2]

@@ -82,6 +82,7 @@ def initial(network: str) -> dict[str, Any]:
         "playing": False,
         "tab": "explore-panel",
         "section": "slide-panel",
+        "mistakes": "hardest",
         "step": None,
         "convolution": convolution("Sobel, left to right"),
         "picture": None,

@@ -29,6 +29,8 @@ from ui.frame.teacher import teacher
 from ui.given import given
 from ui.lesson import convolution, predicting, teaching
 from ui.lesson.guide import guide, outlines
+from ui.mistakes import answers as mistaken
+from ui.mistakes.mistakes import mistakes
 from ui.pad.drawings import drawings
 from ui.pad.examples import examples
 from ui.pad.reading import reading
@@ -45,10 +47,16 @@ from ui.server.reader import Reader
 from ui.server.room import Room
 from ui.words import percent
 
-PANELS = {"explore-panel": "Explore", "convolution-panel": "Convolution", "compare-panel": "Compare"}
+PANELS = {
+    "explore-panel": "Explore",
+    "convolution-panel": "Convolution",
+    "compare-panel": "Compare",
+    "mistakes-panel": "Mistakes",
+}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite),
     *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
+    *(mistaken.confusion, mistaken.misread),
 )
 ABOUT_IMAGES = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),
@@ -119,6 +127,8 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
                 compare(networks)
                 fool(networks)
                 pair()
+            with gr.Column(elem_id="mistakes-panel"):
+                mistakes()
             guide()
     strip()
     footer()

@@ -19,6 +19,7 @@ LARGEST = sketch.VIEW  # rows and columns of a lesson's picture
 DIGIT = "The digit did not arrive whole; please draw it again."
 RIVALS = "Evidence is for one digit from 0 to 9, and against another."
 CHANNELS = 9_999  # more than any layer has; which there are, cnn knows
+LISTS = ("hardest", "disagree", "unknown")  # of the tab Mistakes
 CALLED = {
     "which": "place of the digit",
     "size": "image size",
@@ -106,6 +107,18 @@ def why(question: Question, name: str = "why") -> Why | None:
     if pair[0] is not None and pair[0] == pair[1]:
         raise ValueError(RIVALS)
     return Why(*pair)
+
+
+def mistakes(question: Question) -> str | tuple[int, int]:
+    """Return which of a network's "mistakes" are asked for: one of LISTS, or a cell, (label, read)."""
+    match question.get("mistakes"):
+        case str(name) if name in LISTS:
+            return name
+        case [int(label), int(read)] if {type(label), type(read)} == {int} and {label, read} <= {
+            *range(models.CLASSES)
+        }:
+            return label, read
+    raise ValueError(f"Mistakes are asked for by a label and what it was read as, or by {', '.join(LISTS)}.")
 
 
 def planes(question: Question) -> NDArray[np.float64]:

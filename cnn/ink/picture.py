@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 from scipy import ndimage
 
-from cnn.ink import around, costs, files, grey, paper, tags
+from cnn.ink import around, costs, files, grey, paper, ready, tags
 from cnn.ink.costs import MAX_PIXELS as MAX_PIXELS
 
 FORMATS = ("PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF")  # others are not even tried: EPS starts Ghostscript
@@ -46,7 +46,9 @@ def find_ink(image: Image.Image) -> Ink | None:
     ValueError, with a sentence for the user, for a picture of more than 16 megapixels or one that takes too much
     memory, before it is decoded, and for one that cannot be decoded.
     """
-    return paper.find_ink(_grey(image))
+    shades = _grey(image)
+    digit = ready.find_ink(shades)
+    return paper.find_ink(shades) if digit is None else digit
 
 
 def crop(ink: Ink, threshold: float = 0.1) -> Ink:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import torch
 from torchvision.datasets import MNIST
@@ -50,3 +51,14 @@ def test_a_file_cut_off_by_a_full_disk_is_a_sentence_that_says_how_to_have_it_ag
     path.write_bytes(path.read_bytes()[:length])
     with pytest.raises(OSError, match=rf"^MNIST could not be read .* or delete {path.parent} if files in it"):
         mnist.load("train", tmp_path)
+
+
+def test_single_digits_are_those_of_the_test_split(tiny_mnist, tmp_path):
+    images, _ = mnist.load("test", tiny_mnist)
+    found = mnist.digits([3, 99, 0, 3], tiny_mnist)
+    assert found.dtype == np.uint8
+    assert torch.equal(torch.from_numpy(found.copy()), images[[3, 99, 0, 3]])
+    assert mnist.digits([], tiny_mnist).shape == (0, 28, 28)
+    assert mnist.digits([100], tiny_mnist) is None, "there are a hundred"
+    assert mnist.digits([0], tmp_path) is None
+    assert not any(tmp_path.iterdir()), "nothing is downloaded"

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_pad_and_reading_stay_in_view_while_the_page_scrolls(open_page):
     tab = open_page(viewport={"width": 1280, "height": 800})
-    for panel in ("explore-panel", "convolution-panel"):
+    for panel in ("explore-panel", "convolution-panel", "mistakes-panel"):
         set_state(tab, tab=panel)
         tab.evaluate("scrollTo(0, 0)")
         for end in (False, True):

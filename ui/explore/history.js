@@ -1,5 +1,5 @@
-// The browser's back and forward, and its reload: each choice in the network, of a digit and of a tab is a place that one
-// can go back to.
+// The browser's back and forward, and its reload: each choice in the network, of a digit, of mistakes and of a tab is a
+// place that one can go back to.
 
 import { same } from "../shared/elements.js";
 import given from "../shared/given.js";
@@ -8,7 +8,8 @@ import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
-/** @typedef {{ network?: string, chosen?: Chosen, which?: number, tab?: string } | null} Place */
+/** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
+/** @typedef {{ network?: string, chosen?: Chosen, which?: number, mistakes?: Mistakes, tab?: string } | null} Place */
 
 /** What an entry of the browser's history is to bring back. */
 const here = () => ({
@@ -16,6 +17,7 @@ const here = () => ({
   network: store.get("network"),
   chosen: store.get("chosen"),
   which: store.get("which"),
+  mistakes: store.get("mistakes"),
   tab: store.get("tab"),
 });
 
@@ -25,6 +27,7 @@ function go(place) {
     store.set("network", place.network);
   if (place?.which !== undefined && place.which !== store.get("which")) store.set("which", place.which);
   if (place?.chosen) store.set("chosen", place.chosen);
+  if (place?.mistakes && !same(place.mistakes, store.get("mistakes"))) store.set("mistakes", place.mistakes);
   if (place?.tab && place.tab !== store.get("tab") && isOpen(place.tab)) store.set("tab", place.tab);
 }
 
@@ -55,6 +58,9 @@ export function keepHistory() {
   history.replaceState(here(), "");
   store.on("chosen", (chosen) => {
     if (!going && !same(chosen, history.state?.chosen)) enter();
+  });
+  store.on("mistakes", (mistakes) => {
+    if (!going && !same(mistakes, history.state?.mistakes)) enter();
   });
   store.on("tab", (tab) => {
     if (!going && tab !== history.state?.tab) enter();

@@ -1,5 +1,6 @@
 // What excites a map most: pieces of MNIST's digits, each of which can be put on the pad.
 
+import { bitmap } from "../shared/bitmap.js";
 import { element, taps } from "../shared/elements.js";
 import { number, whole } from "../shared/numbers.js";
 import { put } from "../shared/planes.js";
@@ -8,7 +9,6 @@ import { store } from "../shared/store.js";
 /** @typedef {import("../shared/types.d.ts").Excites} Excites */
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
 
-const LARGER = 10; // times as large as the digit is the picture on the pad: a pixel is then a square, not a blur
 const WIDE = 20; // pixels of the digit, of 28, in which one sees which digit it is
 const CREDIT = "MNIST’s digits are by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.";
 
@@ -43,7 +43,16 @@ export function patchesOf({ patches, searched }) {
   const buttons = patches.map(({ digit, box, label, value }) => {
     const canvas = put(element("canvas", { "aria-hidden": "true" }), cropped(digit, box));
     const says = `Part of a ${label}: excites this map to ${number(value, 2)}. ${taps() ? "Tap" : "Click"} to put the digit on the pad.`;
-    return element("button", { type: "button", title: says, "aria-label": says, onclick: () => onPad(digit) }, canvas);
+    return element(
+      "button",
+      {
+        type: "button",
+        title: says,
+        "aria-label": says,
+        onclick: () => store.set("sketch", { picture: bitmap(digit) }),
+      },
+      canvas,
+    );
   });
   return [
     element("p", {}, "Excites it most"),
@@ -54,15 +63,4 @@ export function patchesOf({ patches, searched }) {
       sum || "digits of MNIST",
     ),
   ];
-}
-
-/** Puts a digit on the pad, as a picture of it. @param {Plane} digit */
-function onPad(digit) {
-  const small = put(document.createElement("canvas"), { ...digit, colours: "ink" });
-  const large = element("canvas", { width: LARGER * small.width, height: LARGER * small.height });
-  const pen = large.getContext("2d");
-  if (!pen) return;
-  pen.imageSmoothingEnabled = false;
-  pen.drawImage(small, 0, 0, large.width, large.height);
-  store.set("sketch", { picture: large.toDataURL("image/png") });
 }

@@ -9,7 +9,7 @@
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
- * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
+ * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "mistakes" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"] }>} Setup
  */
 /**
@@ -42,6 +42,8 @@ const chosen = (value) =>
   value.slice(1).every(whole(0, 99_999));
 /** @type {Check} */
 const digit = (value) => value === null || whole(0, 9)(value);
+/** A list, or a cell. @type {Check} */
+const mistakes = (value) => oneOf("hardest", "disagree", "unknown")(value) || list(whole(0, 9), 2, 2)(value);
 
 /** @param {Kernels} kernels @returns {Check} */
 function convolution({ sizes, cell, divisor, strides, paddings }) {
@@ -82,6 +84,7 @@ function checks({ parts, side, points, kernels, changes }) {
     network: text(/^\w{1,40}$/),
     tab: text(/^[a-z]{1,20}-panel$/),
     section: text(/^[a-z]{1,20}-panel$/),
+    mistakes,
     convolution: convolution(kernels),
     compare: compare(changes),
     fool: object({ target: digit, share: (n) => Number.isFinite(n) && n >= 0 && n <= 1.5 }),

@@ -12,6 +12,7 @@ import { readable } from "./pictures.js";
 const [INK, PAPER] = ["#1d2433", "#fff"]; // in dark mode too; painted, for what is painted no browser darkens
 const FAINT = "#bbbdc2"; // the ink of digits that are not looked at
 const SHARE = 0.3; // so much of it is left, here and on a picture
+const SQUARES = 56; // pixels of the longer side of a picture whose pixels are seen as squares, and not as a blur
 const SMALL = 250; // pixels of a picture's longer side, enough to tell ink from paper
 
 /**
@@ -49,6 +50,7 @@ function paintStroke(drawing, stroke) {
 function paintPicture(drawing, image, faint) {
   const place = placeOf(image);
   const [left, top, right, bottom] = place;
+  drawing.imageSmoothingEnabled = Math.max(image.naturalWidth, image.naturalHeight) > SQUARES;
   drawing.drawImage(image, left, top, right - left, bottom - top);
   const pixels = faint.length && readable() ? copied(image) : null;
   for (const box of faint) {

@@ -318,6 +318,37 @@ export interface Convolution {
   padding: number;
 }
 
+/** Lists of the tab Mistakes. */
+export type MistakesList = "hardest" | "disagree" | "unknown";
+
+/** What of the tab Mistakes is looked at: a list, or a cell of the confusion matrix. */
+export type Mistakes = MistakesList | [label: number, read: number];
+
+/** How a network reads MNIST's test digits, see ui/mistakes/answers.py. */
+export interface Confusion {
+  matrix: number[][] | null; // rows: labels, columns: read as; null where they were shown to other weights
+  lists: Record<MistakesList, number>; // how many digits each has
+  known_above: number; // what a spread of logits comes up to that is a digit's
+  compared: string[]; // the networks that the list "disagree" is about
+}
+
+/** One of MNIST's test digits, as a network reads it. */
+export interface TestDigit {
+  number: number; // among the test images, from 0
+  label: number;
+  shares: [read: [digit: number, probability: number], other: [digit: number, probability: number]];
+  amount: number | null; // what the list is sorted by: bits of disagreement, or the spread of logits
+  reads: Record<string, number> | null; // what each network reads, where the list is about that
+}
+
+/** Some of a cell's or a list's digits, in its order. */
+export interface TestDigits {
+  digits: TestDigit[];
+  pictures: Plane | null; // (n, 28, 28); null where MNIST is not on the server
+  first: number; // of them, counted from 0
+  count: number; // of all
+}
+
 /** The image that the tab Convolution works on. */
 export interface Picture {
   which: Convolution["image"];
@@ -374,6 +405,7 @@ export interface State {
   playing: boolean; // network, crumbs: whether the walk through the network is shown
   tab: string; // tabs
   section: string; // tabs
+  mistakes: Mistakes; // mistakes
   step: number | null; // guide; counted from 1
   convolution: Convolution; // slide, gallery
   picture: Picture | null; // lesson/picture.js

@@ -1,5 +1,6 @@
 """One map as a user meets it, in a real browser: how it is made, what it looks for. Any console error fails a test."""
 
+import base64
 from itertools import islice
 
 import numpy as np
@@ -119,8 +120,9 @@ def test_what_excites_a_map_can_be_put_on_the_pad_and_taken_back(open_page):
         "title", f"Part of a {best.label}: excites this map to {best.value:.2f}. Click to put the digit on the pad."
     )
     patches.first.click()
-    assert get_state(tab, "sketch")["picture"].startswith("data:image/png")
     assert settled_digit(tab) == str(best.label)
+    digit = gallery.digits[gallery.numbers.tolist().index(best.number)]
+    assert get_state(tab, "reading")["pixels"] == base64.b64encode(digit.tobytes()).decode(), "to the pixel"
     tab.locator("#sketchpad .undo").click()
     read_as(tab, 7)
     assert get_state(tab, "sketch") == drawn

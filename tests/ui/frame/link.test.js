@@ -6,7 +6,7 @@ import { decode, encode } from "../../../ui/frame/link.js";
 import { pack, toBytes, toText, unpack } from "../../../ui/frame/packing.js";
 
 const EXAMPLES = JSON.parse(readFileSync(new URL("../../../ui/pad/examples.json", import.meta.url), "utf8"));
-const PARTS = ["reading", "stages", "examples", "drawings", "explore", "convolution", "sum"];
+const PARTS = ["reading", "stages", "examples", "drawings", "explore", "convolution", "mistakes", "sum"];
 const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3, 4], paddings: [0, 1, 2, 3] };
 const TURN = { title: "", unit: "", places: 0, signed: true, low: -180, high: 180, points: 37, neutral: 0 };
 const CHANGES = { turn: TURN, size: { ...TURN, low: 0.4, high: 1.6, neutral: 1 } };
@@ -50,6 +50,7 @@ function randomSetup(seed) {
     network: ["FNN", "CNNModel", "DeepCNN"][whole(0, 2)],
     tab: "explore-panel",
     section: "after-panel",
+    mistakes: ["hardest", "disagree", "unknown", [whole(0, 9), whole(0, 9)]][whole(0, 3)],
     convolution: { ...CONVOLUTION, kernel: { name: "Sobel, left to right", cells, divisor: whole(1, 9999) } },
     compare: {
       before: chance() < 0.5,
@@ -169,6 +170,7 @@ const HOSTILE = [
     { amounts: { size: "1" } },
     { right: 10 },
   ].map((wrong) => ({ compare: { before: true, amounts: {}, right: null, ...wrong } })),
+  ...[{ mistakes: HTML }, { mistakes: [1] }, { mistakes: [1, 10] }, { mistakes: ["1", 2] }, { mistakes: {} }],
   ...[{ hidden: ["sum", "sum"] }, { hidden: [] }, { convolution: null }, { convolution: {} }, { convolution: [] }],
   ...[{ image: HTML }, { kernel: null }, { stride: 0 }, { padding: 9 }].map((wrong) => ({
     convolution: { ...CONVOLUTION, ...wrong },

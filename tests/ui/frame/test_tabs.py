@@ -16,6 +16,7 @@ def test_tabs_are_changed_by_the_arrow_keys(open_page):
     expect(other).to_have_attribute("aria-selected", "true")
     expect(tab.locator("#slide")).to_be_visible()
     expect(tab.locator("#explore")).to_be_hidden()
+    tab.keyboard.press("End")
     tab.keyboard.press("ArrowRight")
     expect(tab.locator("#explore")).to_be_visible()
     expect(tab.locator("#slide")).to_be_hidden()

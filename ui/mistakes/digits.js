@@ -1,0 +1,95 @@
+// The digits of a cell or of a list, a page at a time.
+
+import { follow, sentence } from "../shared/asking.js";
+import { bring, displayed, element, find, same } from "../shared/elements.js";
+import { whole } from "../shared/numbers.js";
+import { roving } from "../shared/roving.js";
+import { store } from "../shared/store.js";
+import { cards } from "./cards.js";
+import { sorted, title } from "./words.js";
+
+/** @typedef {import("../shared/types.d.ts").Confusion} Confusion */
+/** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
+/** @typedef {import("../shared/types.d.ts").TestDigits} TestDigits */
+
+/**
+ * Follows what is chosen; what it returns tells it how the network reads, without which it asks nothing, and chooses.
+ * @param {HTMLElement} section @param {import("../shared/server.js").Ask} ask
+ */
+export function followDigits(section, ask) {
+  let page = 0;
+  let wanted = false; // whether somebody has just asked to see them
+  /** @type {Confusion | null} */
+  let confusion = null;
+
+  const fill = follow({
+    question: () =>
+      confusion?.matrix ? { network: store.get("network"), mistakes: store.get("mistakes"), page } : null,
+    ask: (question) => /** @type {Promise<TestDigits>} */ (ask("misread", question)),
+    visible: () => displayed(section),
+    fits: same,
+    show(status) {
+      if (status.state === "hidden") return;
+      find(section, ".trouble").textContent = sentence(status, "");
+      if (status.state !== "shown" || !confusion) return;
+      tell(section, status.question, confusion, status.answer);
+      if (wanted) bring(section.querySelector(".digits li") ?? find(section, ".title"));
+      wanted = false;
+    },
+  });
+
+  const open = (/** @type {number} */ to) => {
+    page = to;
+    fill();
+  };
+  turning(section, (by) => {
+    wanted = true;
+    open(page + by);
+  });
+  store.on("mistakes", () => open(0));
+
+  return {
+    /** @param {Confusion} told */
+    about(told) {
+      confusion = told;
+      open(0);
+    },
+    /** @param {Mistakes} chosen */
+    choose(chosen) {
+      wanted = true;
+      store.set("mistakes", chosen);
+    },
+  };
+}
+
+/** The ways to the page before and after. @param {HTMLElement} section @param {(by: number) => void} turn */
+function turning(section, turn) {
+  find(section, ".before").addEventListener("click", () => turn(-1));
+  find(section, ".after").addEventListener("click", () => turn(1));
+}
+
+/**
+ * @param {HTMLElement} section @param {{ network: string, mistakes: Mistakes }} asked @param {Confusion} confusion
+ * @param {TestDigits} found
+ */
+function tell(section, { network, mistakes }, confusion, found) {
+  find(section, ".title").textContent = title(mistakes, network, confusion);
+  find(section, ".sorted").textContent = found.count ? sorted(mistakes, confusion, found.count) : "";
+  find(section, ".missing").hidden = !found.digits.length || found.pictures !== null;
+  const made = cards(found, mistakes);
+  const list = find(section, ".digits");
+  list.classList.toggle("wide", mistakes === "disagree");
+  list.replaceChildren(...made.map((card) => element("li", {}, card)));
+  const buttons = made.filter((card) => card instanceof HTMLButtonElement);
+  if (buttons.length) roving(buttons);
+  tellPages(section, found);
+}
+
+/** Which of them are shown, and the ways to the others. @param {HTMLElement} section @param {TestDigits} found */
+function tellPages(section, { digits, first, count }) {
+  const last = first + digits.length;
+  find(section, ".pages").hidden = digits.length === count;
+  find(section, ".where").textContent = `${whole(first + 1)} to ${whole(last)} of ${whole(count)}`;
+  find(section, ".before", HTMLButtonElement).disabled = first === 0;
+  find(section, ".after", HTMLButtonElement).disabled = last >= count;
+}

@@ -7,11 +7,13 @@ image by image takes longer than training the small networks.
 import os
 from pathlib import Path
 
+import numpy as np
+import torch
 from torch import Tensor
-from torchvision.datasets import MNIST
 
 HELD_OUT = 12  # one training image in twelve, the last 5,000 of 60,000, is for validation and never trained on
 ROOT = Path(__file__).parents[1] / "data"  # where torchvision downloads to, unless MNIST_ROOT says otherwise
+GET = "make data"  # brings MNIST to that folder
 
 
 def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
@@ -23,7 +25,9 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     """
     if split not in ("train", "validation", "test"):
         raise ValueError(f'split must be "train", "validation" or "test", got {split!r}')
-    root = Path(root or os.environ.get("MNIST_ROOT") or ROOT)
+    from torchvision.datasets import MNIST  # here, for its import takes a second, and `read_test` can do without
+
+    root = _folder(root)
     try:
         data = MNIST(root, train=split != "test", download=True)
     except (
@@ -41,3 +45,26 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     first = len(images) - len(images) // HELD_OUT  # of the validation images
     part = {"train": slice(first), "validation": slice(first, None), "test": slice(None)}[split]
     return images[part], labels[part]
+
+
+def read_test(root: str | Path | None = None) -> tuple[Tensor, Tensor]:
+    """Return the test split as `load` does, from files that are on this machine: nothing is downloaded.
+
+    A page that is served asks by this. Raises OSError, with a sentence, where the files are missing or damaged.
+    """
+    raw = _folder(root) / "MNIST" / "raw"
+    try:
+        images, labels = (np.fromfile(raw / f"t10k-{name}-ubyte", np.uint8) for name in ("images-idx3", "labels-idx1"))
+        found = torch.from_numpy(images[16:].reshape(-1, 28, 28)), torch.from_numpy(labels[8:]).long()  # after headers
+        if not len(found[0]) == len(found[1]) > 0 or found[1].max() > 9:
+            raise ValueError("images and labels do not match")
+    except FileNotFoundError:
+        raise OSError(f"MNIST's test digits are not on this machine; get them with: {GET}") from None
+    except (OSError, ValueError):
+        raise OSError(f"MNIST's test digits in {raw} are damaged; delete them and get them anew: {GET}") from None
+    return found
+
+
+def _folder(root: str | Path | None) -> Path:
+    """Return the folder that holds `MNIST/raw`."""
+    return Path(root or os.environ.get("MNIST_ROOT") or ROOT)

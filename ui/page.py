@@ -10,7 +10,7 @@ from torch import nn
 from cnn import models
 from ui import programs, serving
 from ui.component import source
-from ui.explore import galleries, replies
+from ui.explore import galleries, replies, trials
 from ui.explore.crumbs import crumbs
 from ui.explore.finger import finger
 from ui.explore.intro import intro
@@ -42,7 +42,7 @@ from ui.server.room import Room
 
 PANELS = {"explore-panel": "Explore", "convolution-panel": "Convolution"}
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
-    *(predicting.ask, predicting.check, replies.strokes, galleries.excite),
+    *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
 )
 ABOUT_IMAGES = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),

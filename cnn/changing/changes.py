@@ -18,6 +18,7 @@ from cnn.models import Network
 
 MOST = 200  # changes of a network
 LARGEST = 100.0  # weight or bias, either way; the largest that training has made here is about 3
+NOISES = 8  # times that noise is added, which takes 10 ms for a million weights
 NOISIEST = 10.0  # noise, in standard deviations of what it is added to
 PLACES = 99_999  # more than any layer has channels, rows or seeds
 
@@ -171,7 +172,10 @@ def parse(plain: object) -> tuple[Change, ...]:
     """
     if not isinstance(plain, list) or len(plain) > MOST:
         raise ValueError(f"The changes of a network are a list of at most {MOST}.")
-    return tuple(_one(own) for own in plain)
+    changes = tuple(_one(own) for own in plain)
+    if sum(isinstance(change, Noise) for change in changes) > NOISES:
+        raise ValueError(f"The changes of a network add noise at most {NOISES} times.")
+    return changes
 
 
 def plain(changes: Sequence[Change]) -> list[Plain]:

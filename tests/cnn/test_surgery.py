@@ -222,7 +222,13 @@ def test_changes_travel_as_plain_lists():
         *([["mute", 1, 1]], [["mute", "conv1", True]], [["mute", "conv1", -1]], [["mute", "conv1", 1.0]], [[["mute"]]]),
         *([["bias", "conv1", 0, 101]], [["bias", "conv1", 0, "1"]], [["bias", "conv1", 0, float("nan")]]),
         *([["bias", "conv1", 0, float("inf")]], [["bias", "conv1", 0, 10**400]], [["noise", "conv1", 0, 1]]),
-        *([["noise", "conv1", 11, 1]], [["noise", "conv1", -1, 1]], [["mute", "conv1", 10**30]], [PLAIN[0]] * 201),
+        *(
+            [["noise", "conv1", 11, 1]],
+            [["noise", "conv1", -1, 1]],
+            [["mute", "conv1", 10**30]],
+            [PLAIN[0]] * 201,
+            [PLAIN[5]] * 9,
+        ),
     ],
 )
 def test_what_is_no_list_of_changes_is_refused_in_a_sentence(plain):

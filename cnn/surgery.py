@@ -8,6 +8,7 @@ from cnn.changing.changes import (
     CHANGES,
     LARGEST,
     MOST,
+    NOISES,
     NOISIEST,
     Bias,
     Change,
@@ -22,13 +23,14 @@ from cnn.changing.changes import (
     plain,
 )
 from cnn.changing.costs import Cost, are_right, compare, cost
-from cnn.changing.editing import edited
+from cnn.changing.editing import can_mute, edited
 from cnn.changing.ranking import rank
 
 __all__ = [
     "CHANGES",
     "LARGEST",
     "MOST",
+    "NOISES",
     "NOISIEST",
     "Bias",
     "Change",
@@ -40,6 +42,7 @@ __all__ = [
     "Swap",
     "Weight",
     "are_right",
+    "can_mute",
     "changed",
     "compare",
     "cost",

@@ -176,10 +176,14 @@ def forward(seen: Seen) -> ways.Readers:
 
 
 def make(seen: Seen) -> making.Making:
-    """{…, "layer", "channel", "all": every map that is read, "truly": true convolution too} -> how a map is made."""
+    """{…, "layer", "channel", "all": every map that is read, "sources": or these, "truly": true convolution too}
+
+    -> how a map is made.
+    """
     asked = seen.question
     place = questions.layer(asked), questions.whole(asked, "channel", 0, questions.CHANNELS)
-    return making.making(seen.model, seen.captured, *place, asked.get("all") is True, asked.get("truly") is True)
+    flags = asked.get("all") is True, asked.get("truly") is True
+    return making.making(seen.model, seen.captured, *place, *flags, questions.sources(asked))
 
 
 def everything(seen: Seen) -> File:

@@ -16,6 +16,7 @@ from ui.explore.finger import finger
 from ui.explore.intro import intro
 from ui.explore.map import one_map
 from ui.explore.network import network
+from ui.explore.surgery import surgery
 from ui.explore.unit import unit
 from ui.explore.why import why
 from ui.frame.footer import footer
@@ -102,6 +103,7 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
             with gr.Column(elem_id="explore-panel"):
                 network()
                 crumbs()
+                surgery()
                 intro()
                 why()
                 finger()

@@ -59,6 +59,16 @@ def silence(model: Network, changed: dict[str, Tensor], layer: str, channels: Co
             changed.setdefault(parameter, tensor.detach().clone())[list(channels)] = 0
 
 
+def can_mute(model: Network, layer: str) -> bool:
+    """Return whether maps of this layer, or units of a flat one, can be muted. Raises ValueError for no layer."""
+    try:
+        silence(model, {}, layer, [])
+    except ValueError:
+        kernels.chain(model, layer)  # says so if there is no such layer
+        return False
+    return True
+
+
 def _makers(model: Network, layer: str) -> Mapping[str, Tensor]:
     """Return the parameters of a layer, of which the first axis are its channels; without any it makes 0 of 0.
 

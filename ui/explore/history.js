@@ -7,7 +7,7 @@ import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
-/** @typedef {{ network?: string, chosen?: Chosen, which?: number } | null} Place */
+/** @typedef {{ network?: string, chosen?: Chosen, which?: number, edits?: Record<string, import("../shared/types.d.ts").Edit[]> } | null} Place */
 
 /** What an entry of the browser's history is to bring back. */
 const here = () => ({
@@ -15,6 +15,7 @@ const here = () => ({
   network: store.get("network"),
   chosen: store.get("chosen"),
   which: store.get("which"),
+  edits: store.get("edits"),
 });
 
 /** Goes to a place; one that a link to a part of the page made holds none. @param {Place} place */
@@ -32,6 +33,7 @@ export function keepHistory() {
     go(place);
     going = false;
   };
+  if (!location.hash && history.state?.edits) store.set("edits", history.state.edits);
   if (!location.hash) follow(history.state); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
   store.on("chosen", (chosen) => {
@@ -48,5 +50,9 @@ export function keepHistory() {
     const stays = same(within(atlas(), chosen), chosen); // else another choice follows, and makes an entry
     if (!going && stays) history.replaceState(here(), "");
   });
-  addEventListener("popstate", ({ state }) => follow(state));
+  store.on("edits", () => history.replaceState(here(), "")); // going back undoes no change: that is Undo's
+  addEventListener("popstate", ({ state }) => {
+    follow(state);
+    history.replaceState(here(), "");
+  });
 }

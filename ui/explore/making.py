@@ -1,11 +1,12 @@
 """How a map is made, as pictures: the maps that it reads beside their kernels, and what becomes of their sum."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
 import torch
-from torch import Tensor
+from numpy.typing import NDArray
+from torch import Tensor, nn
 
 from cnn import kernels, render, rounding, units
 from cnn.kernels import Made
@@ -35,6 +36,15 @@ class Parts(TypedDict):
     places: int  # decimals of the limit and of the weights
     weights: list[list[list[float]]] | None  # (m, k, k); None where they are too many to be printed
     bias: float
+    has_bias: bool  # whether the layer adds one
+
+
+class Affine(TypedDict):
+    """By what a norm multiplies the numbers of a map, and what it adds."""
+
+    scale: float
+    shift: float
+    places: int
 
 
 class Step(TypedDict):
@@ -44,6 +54,7 @@ class Step(TypedDict):
     channel: int | None  # None for a picture of a whole flat layer
     maps: Maps | None  # (1, H, W); None where it is one number
     number: Number | None
+    affine: Affine | None  # of a norm that has one scale and one shift for each map
 
 
 class Making(TypedDict):
@@ -57,11 +68,18 @@ class Making(TypedDict):
 
 
 def making(
-    model: Network, captured: Mapping[str, Tensor], layer: str, channel: int, every: bool, truly: bool
+    model: Network,
+    captured: Mapping[str, Tensor],
+    layer: str,
+    channel: int,
+    every: bool,
+    truly: bool,
+    sources: Sequence[int] | None = None,
 ) -> Making:
     """Return how a map, or a unit of a flat layer, is made, for the first digit captured.
 
-    every: all maps that are read, not only those that add most. Raises ValueError where there is no such map.
+    every: all maps that are read, not only those that add most. sources: these of them, in this order.
+    Raises ValueError where there is no such map.
     """
     units.read(captured, Unit(layer, channel))  # refuses what there is not
     chain, steps = kernels.chain(model, layer), units.steps(model)
@@ -70,7 +88,8 @@ def making(
     if sums:
         made = kernels.made(model, captured, first, channel)
         way = [_step(model, captured, Unit(name, channel)) for name in chain]
-        parts = _parts(made, captured, None if every else FEW)
+        parts = _parts(made, captured, _order(made, sources) if sources else made.order[: None if every else FEW])
+        parts["has_bias"] = getattr(units.modules(model)[first], "bias", None) is not None
     else:
         parts, way = (
             None,
@@ -91,8 +110,14 @@ def _truly(model: Network, captured: Mapping[str, Tensor], layer: str, channel: 
     return pictures.of_layer(layer, found[:, channel : channel + 1], "map")
 
 
-def _parts(made: Made, captured: Mapping[str, Tensor], most: int | None) -> Parts:
-    order = made.order[:most]
+def _order(made: Made, sources: Sequence[int]) -> NDArray[np.intp]:
+    """Return the parts that read these maps. Raises ValueError, with a sentence, where one is not read."""
+    if not set(sources) <= set(made.channels):
+        raise ValueError(f"The maps that are read are {made.channels.start} to {made.channels.stop - 1}.")
+    return np.array(sources) - made.channels.start
+
+
+def _parts(made: Made, captured: Mapping[str, Tensor], order: NDArray[np.intp]) -> Parts:
     inputs, weights = made.inputs[order], made.kernels[order]
     if captured[made.layer].dim() == 2:
         inputs, weights = pictures.grid(inputs.ravel()), pictures.grid(weights.ravel())
@@ -109,23 +134,33 @@ def _parts(made: Made, captured: Mapping[str, Tensor], most: int | None) -> Part
         "places": places,
         "weights": weights.astype(float).round(places).tolist() if printed else None,
         "bias": round(made.bias, places),
+        "has_bias": False,
     }
 
 
 def _step(model: Network, captured: Mapping[str, Tensor], unit: Unit) -> Step:
     """Return a map's picture, or a flat layer's number."""
     if captured[unit.layer].dim() > 2:
-        return _whole(captured, unit.layer, unit.channel)
+        return {**_whole(captured, unit.layer, unit.channel), "affine": _affine(model, unit)}
     told = units.shown(units.explain(model, captured, unit), captured)
     number: Number = {"value": told["value"], "places": told["places"]}
-    return {"layer": unit.layer, "channel": unit.channel, "maps": None, "number": number}
+    return {"layer": unit.layer, "channel": unit.channel, "maps": None, "number": number, "affine": None}
+
+
+def _affine(model: Network, unit: Unit) -> Affine | None:
+    module = units.modules(model).get(unit.layer)
+    if not isinstance(module, nn.BatchNorm2d) or not module.affine:
+        return None
+    scale, shift = (own[unit.channel].item() for own in (module.weight, module.bias))
+    places = rounding.decimals([scale, shift])
+    return {"scale": round(scale, places), "shift": round(shift, places), "places": places}
 
 
 def _whole(captured: Mapping[str, Tensor], layer: str, channel: int) -> Step:
     """Return a map's picture, or that of a whole flat layer."""
     own, flat = captured[layer], captured[layer].dim() == 2
     maps = pictures.of_layer(layer, own if flat else own[:, channel : channel + 1], "map")
-    return {"layer": layer, "channel": None if flat else channel, "maps": maps, "number": None}
+    return {"layer": layer, "channel": None if flat else channel, "maps": maps, "number": None, "affine": None}
 
 
 def _read(model: Network, captured: Mapping[str, Tensor], layer: str, channel: int) -> list[Step]:

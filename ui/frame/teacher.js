@@ -1,5 +1,6 @@
 // For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide.
 
+import { travelling } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
@@ -12,7 +13,13 @@ import { mountRoom } from "./room.js";
 /** @typedef {import("./cleaning.js").Setup} Setup */
 
 const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the page in this tab
-const RULES = { parts: given.parts, side: given.side, points: given.limits.points, kernels: given.kernels };
+const RULES = {
+  parts: given.parts,
+  side: given.side,
+  points: given.limits.points,
+  kernels: given.kernels,
+  surgery: given.surgery,
+};
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
@@ -43,6 +50,7 @@ function setup() {
     ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
     ...{ network: store.get("network"), tab },
     ...(chosen.length ? { chosen } : {}),
+    ...travelling(),
     ...(store.get("which") ? { which: store.get("which") } : {}),
     ...(stage === given.initial.stage ? {} : { stage }),
     ...(scale === given.initial.view.scale ? {} : { scale }),
@@ -103,10 +111,11 @@ function isReload() {
  * Sets what the page has of what a link names. With a drawing it replaces the page as it was, see pad.js.
  * @param {Setup} found
  */
-function restore({ strokes, pen, scale, ...others }) {
+function restore({ strokes, pen, scale, edits, ...others }) {
   const { hidden = [], ...page } = existing(others);
   if (strokes) store.set("replaced", current());
   if (strokes) store.set("sketch", { strokes, pen });
+  if (edits && page.network) store.set("edits", { ...store.get("edits"), [page.network]: edits }); // before it is asked
   for (const [key, value] of Object.entries(page)) store.set(/** @type {keyof State} */ (key), value);
   if (scale) store.set("view", { ...store.get("view"), scale });
   store.set("hidden", hidden);
@@ -119,6 +128,7 @@ const current = () => ({
   section: store.get("section"),
   convolution: store.get("convolution"),
   chosen: store.get("chosen"),
+  edits: store.get("edits"),
   which: store.get("which"),
   stage: store.get("stage"),
   why: store.get("why"),

@@ -8,7 +8,8 @@ import { pack, toBytes, toText, unpack } from "../../../ui/frame/packing.js";
 const EXAMPLES = JSON.parse(readFileSync(new URL("../../../ui/pad/examples.json", import.meta.url), "utf8"));
 const PARTS = ["reading", "stages", "examples", "drawings", "explore", "convolution", "sum"];
 const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3, 4], paddings: [0, 1, 2, 3] };
-const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS };
+const SURGERY = { names: ["mute", "cut", "weight", "bias", "swap", "noise"], most: 200, largest: 100 };
+const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS, surgery: SURGERY };
 const HTML = "<img src=x onerror=alert(1)>";
 const CONVOLUTION = {
   image: "digit",
@@ -49,6 +50,14 @@ function randomSetup(seed) {
     tab: "explore-panel",
     section: "after-panel",
     convolution: { ...CONVOLUTION, kernel: { name: "Sobel, left to right", cells, divisor: whole(1, 9999) } },
+    edits: many(1, 4, () =>
+      [
+        ["mute", "block2.pool", whole(0, 63)],
+        ["weight", "block2.conv1", whole(0, 63), whole(0, 63), 2, 2, whole(-99_900, 99_900) / 1000],
+        ["swap", "conv3", 0, 1, 2, whole(0, 1)],
+        ["noise", "final", whole(1, 20) / 10, whole(0, 99_999)],
+      ].at(whole(0, 3)),
+    ),
     chosen: ["block2.conv1", whole(0, 99_999), whole(0, 27), whole(0, 27)].slice(0, [0, 1, 2, 4][whole(0, 3)]),
     which: whole(0, 9),
     stage: ["end", "convolution", "relu"][whole(0, 2)],
@@ -153,6 +162,15 @@ const HOSTILE = [
     { stage: HTML },
     { pinned: [HTML, 0, 0, 0] },
   ],
+  ...[
+    { edits: [] },
+    { edits: {} },
+    { edits: ["mute"] },
+    { edits: [["kill", "conv1", 0]] },
+    { edits: [["mute", HTML, 0]] },
+  ],
+  ...[{ edits: [["mute", "conv1", "0"]] }, { edits: [["mute", "conv1"]] }, { edits: [["bias", "conv1", 0, 1e9]] }],
+  ...[{ edits: Array(201).fill(["mute", "conv1", 0]) }, { edits: [["weight", "conv1", 0, 0, 0, 0, 1, 1]] }],
   ...[{ hidden: ["sum", "sum"] }, { hidden: [] }, { convolution: null }, { convolution: {} }, { convolution: [] }],
   ...[{ image: HTML }, { kernel: null }, { stride: 0 }, { padding: 9 }].map((wrong) => ({
     convolution: { ...CONVOLUTION, ...wrong },

@@ -5,6 +5,8 @@ import { element, same } from "../shared/elements.js";
 import { mark, numberField, readNumber } from "../shared/fields.js";
 import given from "../shared/given.js";
 import { number, tint } from "../shared/numbers.js";
+import { atlas } from "./about.js";
+import { layerOf } from "./columns.js";
 
 /** @typedef {import("../shared/types.d.ts").Edit} Edit */
 /** @typedef {import("../shared/types.d.ts").Making} Making */
@@ -16,6 +18,8 @@ import { number, tint } from "../shared/numbers.js";
 
 export class Editor {
   #of = ""; // what the fields were built for
+  /** The change that mutes this map. @type {Edit} */
+  #muting = ["mute", ""];
   /** @type {Entry[]} */
   #entries = [];
   /** The kernel that waits to be swapped with another one of its layer. @type {[layer: string, channel: number, source: number] | null} */
@@ -26,6 +30,7 @@ export class Editor {
    * @param {HTMLElement} place @param {Making & { parts: MadeOf }} making  @param {HTMLElement} pairs  as they would be shown
    */
   show(place, making, pairs) {
+    this.#muting = ["mute", layerOf(atlas(), making.layer).muted ?? "", making.channel];
     const of = JSON.stringify([making.layer, making.channel, making.parts.channels, making.parts.weights === null]);
     const shown = place.querySelectorAll(".pair");
     if (of !== this.#of || !shown.length) {
@@ -52,12 +57,14 @@ export class Editor {
     const limit = Math.max(...this.#entries.map(({ place, known }) => Math.abs(current(place, known))));
     for (const { field, place, known } of this.#entries)
       field.parentElement?.setAttribute("style", tint(current(place, known), limit));
+    const muted = editsNow().some((edit) => same(edit, this.#muting)); // then all is 0, whatever is typed
+    for (const part of [...this.#entries.map(({ field }) => field), ...this.buttons]) part.disabled = muted;
     for (const button of this.buttons) {
       const own = JSON.parse(button.dataset.kernel ?? "[]");
       if (button.className === "cut") {
-        const muted = editsNow().some((edit) => same(edit, ["cut", ...own]));
-        button.textContent = muted ? "Unmute" : "Mute";
-        button.setAttribute("aria-pressed", `${muted}`);
+        const cut = editsNow().some((edit) => same(edit, ["cut", ...own]));
+        button.textContent = cut ? "Unmute" : "Mute";
+        button.setAttribute("aria-pressed", `${cut}`);
       } else {
         const ready = this.#waiting?.[0] === own[0] && !same(this.#waiting, own);
         button.textContent = ready ? "Swap with this" : "Swap…";
@@ -80,7 +87,7 @@ export class Editor {
       const cells = parts.weights?.[i].map((line, row) =>
         line.map((_, column) =>
           this.#field(
-            `weight, row ${row}, column ${column}`,
+            `Weight for map ${source}, row ${row}, column ${column}`,
             ["weight", sum, channel, source, row, column],
             parts.places,
           ),
@@ -137,7 +144,7 @@ export class Editor {
       type: "button",
       class: "cut",
       "data-kernel": told,
-      title: "Make all of its weights 0",
+      title: "All weights of this kernel become 0",
     });
     const swap = element("button", {
       type: "button",

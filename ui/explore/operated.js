@@ -7,10 +7,10 @@ import { number, whole } from "../shared/numbers.js";
 /** @typedef {import("../shared/types.d.ts").Trial} Trial */
 
 const MOST = 4; // digits that are named
+const ALL = 10_000; // digits, by which a share has two decimals
 
 /** @type {Record<string, (layer: string, numbers: number[]) => string>} */
 const CHANGES = {
-  mute: (layer, [channel]) => `map ${channel} of ${layer} is muted`,
   cut: (layer, [channel, source]) => `the kernel from map ${source} to map ${channel} of ${layer} is muted`,
   weight: (layer, [channel, source, row, column, value]) =>
     `the weight in row ${row}, column ${column} of the kernel from map ${source} to map ${channel} of ${layer} is ${exact(value)}`,
@@ -23,21 +23,32 @@ const CHANGES = {
 /** A number with the decimals that it has. @param {number} value */
 const exact = (value) => `${value}`.replace("-", "−");
 
-/** What a change is. @param {Edit} edit */
-export const told = ([name, layer, ...numbers]) => CHANGES[name]?.(layer, numbers) ?? "";
+/**
+ * What a change is.
+ * @param {Edit} edit @param {(layer: string) => { title: string, flat: boolean }} about  whose maps a layer's are, to people
+ */
+export function told([name, layer, ...numbers], about) {
+  if (name !== "mute") return CHANGES[name]?.(layer, numbers) ?? "";
+  const { title, flat } = about(layer);
+  return `${flat ? "unit" : "map"} ${numbers[0]} of ${title} is muted`;
+}
 
 /** Shares in per cent, to the decimals that so many digits give. @param {number} share @param {number} tested */
-const percent = (share, tested) => (100 * share).toFixed(tested >= 10_000 ? 2 : 1);
+const percent = (share, tested) => (100 * share).toFixed(tested >= ALL ? 2 : 1);
 
 /** What changes cost. What stands there adds up. @param {Trial} trial */
 export function costTold({ before, after, error, tested, of }) {
   const [was, is] = [percent(before, tested), percent(after, tested)];
-  const places = tested >= 10_000 ? 2 : 1;
-  const points = number(Number(is) - Number(was), places);
+  const difference = signed(Number(is) - Number(was), tested >= ALL ? 2 : 1);
   const range = error ? ` ± ${percent(error, tested)}` : "";
-  const which =
-    tested === of ? `all ${whole(of)} of MNIST’s test digits` : `${whole(tested)} of MNIST’s ${whole(of)} test digits`;
-  return `Of ${which} it reads ${is} % correctly; before the changes it was ${was} %. That is ${points}${range} points.`;
+  const which = tested === of ? `all ${whole(of)} MNIST test digits` : `${whole(tested)} random MNIST test digits`;
+  return `It reads ${is} % of ${which} correctly, and ${was} % without the changes: ${difference}${range} points.`;
+}
+
+/** A difference, with its sign. @param {number} value @param {number} places */
+function signed(value, places) {
+  const text = number(value, places);
+  return value > 0 && Number(text) ? `+${text}` : text;
 }
 
 /** Which digits are read worse. @param {Told["suffers"]} suffers @param {number} least  by how much, in [0, 1] */

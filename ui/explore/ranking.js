@@ -65,7 +65,7 @@ function paint(place, { layer, maps, tested }) {
   const what = flat ? "unit" : "map";
   const most = Math.max(...maps.map(({ difference }) => Math.abs(difference)));
   find(place, ".says").textContent =
-    `Points of accuracy lost without each ${what} of ${layer}, on ${whole(tested)} of MNIST’s test digits; and the digits that suffer most.`;
+    `By how many points accuracy changes without each ${what} of ${layer}, on ${whole(tested)} random MNIST test digits; and for which digits most.`;
   const items = maps.slice(0, SHOWN).map((own) => {
     const to = /** @type {Chosen} */ (flat ? [layer, own.channel, 0, 0] : [layer, own.channel]);
     const share = `width: ${most ? (100 * Math.abs(own.difference)) / most : 0}%`;

@@ -8,10 +8,12 @@ import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
 import { atlas, chosenNow } from "./about.js";
+import { isFlat } from "./choosing.js";
 import { layerOf } from "./columns.js";
 import { costTold, suffering, told } from "./operated.js";
 import { offerRanking } from "./ranking.js";
 import { followParts } from "./trials.js";
+import { blockTitle } from "./words.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 /** @typedef {import("../shared/types.d.ts").Trial} Trial */
@@ -25,11 +27,12 @@ export function mount(root, ask) {
     const edits = editsNow();
     const layer = sumNow();
     find(section, ".changed").hidden = !edits.length;
-    find(section, ".layer").hidden = layer === null;
-    section.hidden = !edits.length && layer === null;
+    const [deep, ranks] = [chosenNow().length > 1, find(section, ".ranks").ariaPressed === "true"];
+    find(section, ".layer").hidden = layer === null || (deep && !ranks && !noiseOn(layer)); // a number needs the room
+    section.hidden = !edits.length && find(section, ".layer").hidden;
     find(section, ".name").textContent = called(store.get("network"), edits);
     find(section, ".last").textContent = edits.length
-      ? `${edits.length > 1 ? "last: " : ""}${told(edits[edits.length - 1])}`
+      ? `${edits.length > 1 ? "last: " : ""}${told(edits[edits.length - 1], titled)}`
       : "";
     find(section, ".of").textContent = layer ?? "";
     find(section, ".noise", HTMLSelectElement).value = `${noiseOn(layer)?.[2] ?? 0}`;
@@ -43,6 +46,12 @@ export function mount(root, ask) {
   offerCost(section, ask);
   offerRanking(section, ask);
 }
+
+/** What a layer is called, by its block if it ends that, and whether it has units, not maps. @param {string} layer */
+const titled = (layer) => ({
+  title: atlas().blocks.some(({ layers }) => layers.at(-1) === layer) ? blockTitle(atlas(), layer) : layer,
+  flat: isFlat(atlas(), layer),
+});
 
 /** The layer whose kernels make what is chosen; null where there is none. */
 function sumNow() {

@@ -10,8 +10,8 @@ MARKUP = f"""
 <section id="surgery" aria-label="Changes to the network" hidden>
   <div class="changed">
     <p aria-live="polite"><strong class="name"></strong> <span class="last"></span></p>
-    <button type="button" class="undo">Undo</button>
-    <button type="button" class="reset">Reset</button>
+    <button type="button" class="undo" aria-label="Undo the last change">Undo</button>
+    <button type="button" class="reset" aria-label="Undo all changes">Reset</button>
     <button type="button" class="costs" aria-pressed="false">What it costs</button>
   </div>
   <div class="layer">

@@ -1,6 +1,7 @@
 """A network with some of its numbers changed: a copy that shares with the original all that is not."""
 
 import copy
+import weakref
 from collections.abc import Collection, Mapping
 
 import torch
@@ -33,7 +34,9 @@ def edited(
         shared = [*model.parameters(), *model.buffers()]
         memo: dict[int, object] = {id(tensor): tensor for tensor in shared}  # deepcopy takes these as copied already
         memo |= {id(own[name]): nn.Parameter(tensor, requires_grad=False) for name, tensor in changed.items()}
-        return copy.deepcopy(model, memo)
+        made = copy.deepcopy(model, memo)
+        made.origin = model.origin or weakref.ref(model)  # whose shapes it has, so that they are not found anew
+        return made
 
 
 def silence(model: Network, changed: dict[str, Tensor], layer: str, channels: Collection[int]) -> None:

@@ -4,7 +4,7 @@ import { change, editsNow, turn } from "../shared/edits.js";
 import { element, same } from "../shared/elements.js";
 import { mark, numberField, readNumber } from "../shared/fields.js";
 import given from "../shared/given.js";
-import { number, tint } from "../shared/numbers.js";
+import { number, strongest, tint } from "../shared/numbers.js";
 import { atlas } from "./about.js";
 import { layerOf } from "./columns.js";
 
@@ -54,8 +54,9 @@ export class Editor {
         field.value = number(value, places);
       mark(field, false);
     }
-    const limit = Math.max(...this.#entries.map(({ place, known }) => Math.abs(current(place, known))));
-    for (const { field, place, known } of this.#entries)
+    const weights = this.#entries.filter(({ field }) => field.closest("table"));
+    const limit = strongest(weights.map(({ place, known }) => current(place, known)));
+    for (const { field, place, known } of weights)
       field.parentElement?.setAttribute("style", tint(current(place, known), limit));
     const muted = editsNow().some((edit) => same(edit, this.#muting)); // then all is 0, whatever is typed
     for (const part of [...this.#entries.map(({ field }) => field), ...this.buttons]) part.disabled = muted;

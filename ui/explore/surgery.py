@@ -1,4 +1,4 @@
-"""What was changed in the network, how to undo it, what it costs; noise for a layer, and which of its maps counts most."""
+"""What was changed in the network, how to undo it, what it costs; noise for a layer, and which of its maps matters."""
 
 import gradio as gr
 

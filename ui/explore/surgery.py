@@ -11,7 +11,7 @@ MARKUP = f"""
   <div class="changed">
     <p aria-live="polite"><strong class="name"></strong> <span class="last"></span></p>
     <button type="button" class="undo" aria-label="Undo the last change">Undo</button>
-    <button type="button" class="reset" aria-label="Undo all changes">Reset</button>
+    <button type="button" class="reset" aria-label="Reset all changes">Reset</button>
     <button type="button" class="costs" aria-pressed="false">What it costs</button>
   </div>
   <div class="layer">

@@ -1,8 +1,8 @@
 """What changes to a network cost on MNIST's test digits, and which map of a layer matters most.
 
 Both go over the digits part by part, a question each, so that an estimate is there at once and nobody waits for long:
-the counts so far travel with the question. The digits are in a random order, the same for all, since the first 5,000 of
-MNIST's test set are the easier ones (LeCun et al.): so a part is a fair sample, and all parts together are exact.
+the counts so far travel with the question. The digits are in a random order, the same for all: so a part is a fair
+sample, and all parts together are exact. In MNIST's own order it would not be, for its first half is harder to read.
 """
 
 from functools import lru_cache

@@ -17,6 +17,7 @@ from ui.explore import trials
 from ui.questions import Networks, Question
 
 NETWORKS = ("ComplexCNNModel", "DeepCNN")
+SAMPLE = 1_000  # digits of an estimate
 EDITS = 40  # of each network, in the browser
 # A change is painted once its reading is, with all layers in view; the picture of the network hears of it first.
 EDIT = """(edits) => new Promise((done) => {
@@ -71,19 +72,20 @@ def _weight(name: str) -> list[str | int]:
 
 def estimate(name: str) -> float:
     """Return the seconds until the first estimate of a cost."""
-    return _seconds(lambda: trials.cost(*_asked(name)))
+    return _seconds(lambda: _read(name, SAMPLE))
 
 
 def all_digits(name: str) -> float:
     """Return the seconds until the cost on all test digits is known, with that of the network as it was trained."""
 
-    def read() -> None:
-        networks, question = _asked(name)
-        found = trials.cost(networks, question)
-        while found["tested"] < found["of"]:
-            found = trials.cost(networks, question | {"so_far": found["so_far"]})
+    return _seconds(lambda: _read(name, trials._count()))
 
-    return _seconds(read)
+
+def _read(name: str, digits: int) -> None:
+    networks, question = _asked(name)
+    found = trials.cost(networks, question)
+    while found["tested"] < digits:
+        found = trials.cost(networks, question | {"so_far": found["so_far"]})
 
 
 def ranking(name: str) -> float:

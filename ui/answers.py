@@ -176,14 +176,12 @@ def forward(seen: Seen) -> ways.Readers:
 
 
 def make(seen: Seen) -> making.Making:
-    """{…, "layer", "channel", "all": every map that is read, "sources": or these, "truly": true convolution too}
-
-    -> how a map is made.
-    """
+    """{…, "layer", "channel", "all", "truly", "sources", "weight": see `making.Wanted`} -> how a map is made."""
     asked = seen.question
     place = questions.layer(asked), questions.whole(asked, "channel", 0, questions.CHANNELS)
     flags = asked.get("all") is True, asked.get("truly") is True
-    return making.making(seen.model, seen.captured, *place, *flags, questions.sources(asked))
+    wanted = making.Wanted(*flags, questions.sources(asked), questions.weight(asked))
+    return making.making(seen.model, seen.captured, *place, wanted)
 
 
 def everything(seen: Seen) -> File:

@@ -103,6 +103,16 @@ def sources(question: Question) -> list[int] | None:
     return given
 
 
+def weight(question: Question) -> tuple[int, int, int] | None:
+    """Return the "weight" that is asked about: a map that is read, and row and column of its kernel as it is shown."""
+    match question.get("weight"):
+        case None:
+            return None
+        case [int(source), int(row), int(column)] if min(source, row, column) >= 0:
+            return source, row, column
+    raise ValueError("A weight is asked for by a map that is read, a row and a column.")
+
+
 def why(question: Question, name: str = "why") -> Why | None:
     """Return {"for", "against"}, digits or null, that stands under this name; None where evidence is not asked for."""
     given = question.get(name)

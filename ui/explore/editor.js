@@ -7,16 +7,20 @@ import given from "../shared/given.js";
 import { number, strongest, tint } from "../shared/numbers.js";
 import { atlas } from "./about.js";
 import { layerOf } from "./columns.js";
+import { pickerOf } from "./picker.js";
 
 /** @typedef {import("../shared/types.d.ts").Edit} Edit */
 /** @typedef {import("../shared/types.d.ts").Making} Making */
 /** @typedef {import("../shared/types.d.ts").MadeOf} MadeOf */
+/** @typedef {import("./picker.js").Place} Place */
 /**
  * A field, the change that it makes but for its value, and the number that the server knows.
  * @typedef {{ field: HTMLInputElement, place: Edit, known: number, places: number }} Entry
  */
 
 export class Editor {
+  /** Of kernels too large for fields the weight that is picked. @type {Place | null} */
+  picked = null;
   #of = ""; // what the fields were built for
   /** The change that mutes this map. @type {Edit} */
   #muting = ["mute", ""];
@@ -24,6 +28,11 @@ export class Editor {
   #entries = [];
   /** The kernel that waits to be swapped with another one of its layer. @type {[layer: string, channel: number, source: number] | null} */
   #waiting = null;
+
+  /** @param {() => void} ask  asks for the weight that is picked */
+  constructor(ask) {
+    this.ask = ask;
+  }
 
   /**
    * Shows what a map is made of. Fields are made anew only for another map, so that one can go on typing in them.
@@ -50,6 +59,7 @@ export class Editor {
   update() {
     for (const { field, place, known, places } of this.#entries) {
       const value = current(place, known);
+      if (place.length < 3) continue; // it is not yet known which weight is picked
       if (field !== document.activeElement || readNumber(field.value, Infinity, places) !== value)
         field.value = number(value, places);
       mark(field, false);
@@ -59,7 +69,8 @@ export class Editor {
     for (const { field, place, known } of weights)
       field.parentElement?.setAttribute("style", tint(current(place, known), limit));
     const muted = editsNow().some((edit) => same(edit, this.#muting)); // then all is 0, whatever is typed
-    for (const part of [...this.#entries.map(({ field }) => field), ...this.buttons]) part.disabled = muted;
+    for (const button of this.buttons) button.disabled = muted;
+    for (const { field, place } of this.#entries) field.disabled = muted || place.length < 3;
     for (const button of this.buttons) {
       const own = JSON.parse(button.dataset.kernel ?? "[]");
       if (button.className === "cut") {
@@ -109,17 +120,36 @@ export class Editor {
         element("span", {}, this.#field(`${label}`, /** @type {Edit} */ (edit), Number(places))),
       ),
     );
-    place.replaceChildren(pairs, element("div", { class: "more" }, ...fields));
+    place.replaceChildren(pairs, element("div", { class: "more" }, ...fields, ...this.#one(pairs, parts)));
+  }
+
+  /** Of kernels too large for fields the field of one weight. @param {HTMLElement} pairs @param {MadeOf} parts */
+  #one(pairs, parts) {
+    this.picked = null;
+    if (parts.weights) return [];
+    const picker = pickerOf(pairs, parts, (place) => {
+      this.picked = place;
+      this.ask();
+    });
+    return [
+      element("label", {}, picker, " ", element("span", {}, this.#field("Weight", ["weight", ""], parts.places))),
+    ];
   }
 
   /** Takes what the server knows of each number, in the order in which the fields were built. @param {Making & { parts: MadeOf }} making */
-  #know({ parts, steps }) {
+  #know({ parts, steps, channel }) {
+    const { picked } = parts;
+    const one = picked && {
+      known: picked.value,
+      places: parts.places,
+      place: ["weight", steps[0].layer, channel, picked.source, picked.row, picked.column],
+    };
     const weights = (parts.weights ?? []).flat(2).map((known) => ({ known, places: parts.places }));
     const bias = parts.has_bias ? [{ known: parts.bias, places: parts.places }] : [];
     const norms = steps.flatMap(({ affine }) =>
       affine ? [affine.scale, affine.shift].map((known) => ({ known, places: affine.places })) : [],
     );
-    [...weights, ...bias, ...norms].forEach((own, i) => {
+    [...weights, ...bias, ...norms, ...(one ? [one] : [])].forEach((own, i) => {
       Object.assign(this.#entries[i], own);
     });
   }
@@ -130,8 +160,8 @@ export class Editor {
     const entry = /** @type {Entry} */ ({ place, known: 0, places });
     const set = (/** @type {(old: number) => number} */ next) => {
       const unit = 10 ** entry.places;
-      const value = Math.round(unit * next(current(place, entry.known))) / unit + 0;
-      change([...place, Math.min(most, Math.max(-most, value))]);
+      const value = Math.round(unit * next(current(entry.place, entry.known))) / unit + 0;
+      change([...entry.place, Math.min(most, Math.max(-most, value))]);
     };
     entry.field = numberField(label, { most, places, step: 10 ** (1 - places) }, set, () => this.update());
     this.#entries.push(entry);

@@ -25,7 +25,8 @@ const FEW = 6; // maps that are shown unless all are wanted, see ui/explore/maki
 /** What is shown, and how. */
 class Card {
   options = { all: false, numbers: false, flipped: false, change: false };
-  editor = new Editor();
+  editor = new Editor(() => this.refresh());
+  refresh = async () => {};
   /** The maps that are shown while their kernels are changed, whichever would add most. @type {{ of: string, sources: number[] } | null} */
   pinned = null;
   /** @type {Plate[]} */
@@ -85,6 +86,7 @@ class Card {
 export function mount(root, ask) {
   const card = new Card(find(root, "#map"));
   const [refresh, excite] = [followMap(card, ask), followExciting(card.place, ask)];
+  card.refresh = refresh;
   store.on("chosen", (chosen) => {
     card.place.classList.toggle("joined", chosen.length === 4);
     refresh();
@@ -119,7 +121,8 @@ const followMap = (card, ask) =>
     question: () => {
       const map = chosenMap();
       if (!map) return null;
-      const pinned = card.pinned?.of === pinnedTo(map) ? { sources: card.pinned.sources } : {};
+      const pinned =
+        card.pinned?.of === pinnedTo(map) ? { sources: card.pinned.sources, weight: card.editor.picked } : {};
       return about({ ...map, all: card.options.all, truly: card.options.flipped, ...pinned });
     },
     ask: (question) => ask("make", question),

@@ -18,7 +18,7 @@ from cnn.surgery import Cost
 from ui import edits, questions
 from ui.questions import Networks, Question
 
-PART = 1_000  # digits of one question about a cost, read in a quarter of a second
+PART = 500  # digits of one question about a cost, which DeepCNN reads in a quarter of a second
 RANKED = 100  # and of one about a rank, which reads them once for each map
 MANY, FEW = 128, 20  # units from which on a layer is ranked by so few at a time
 PARTS = 10  # of a rank

@@ -115,7 +115,8 @@ function restore({ strokes, pen, scale, edits, ...others }) {
   const { hidden = [], ...page } = existing(others);
   if (strokes) store.set("replaced", current());
   if (strokes) store.set("sketch", { strokes, pen });
-  if (edits && page.network) store.set("edits", { ...store.get("edits"), [page.network]: edits }); // before it is asked
+  if (edits && page.network && page.network === others.network)
+    store.set("edits", { ...store.get("edits"), [page.network]: edits }); // before it is asked
   for (const [key, value] of Object.entries(page)) store.set(/** @type {keyof State} */ (key), value);
   if (scale) store.set("view", { ...store.get("view"), scale });
   store.set("hidden", hidden);

@@ -282,6 +282,7 @@ export interface MadeOf {
   weights: number[][][] | null; // null where they are too many to be printed
   bias: number;
   has_bias: boolean; // whether the layer adds one
+  picked: { source: number; row: number; column: number; value: number } | null; // a weight of a large kernel
 }
 
 /** What a layer makes of the map: a picture, or one number. Without a channel it is of a whole flat layer. */

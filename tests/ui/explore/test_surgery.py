@@ -88,6 +88,25 @@ def test_a_weight_is_typed_moved_by_keys_and_dragged_and_one_can_go_on_typing(op
     expect_reading(tab, [])
 
 
+def test_of_a_large_kernel_one_weight_is_picked_and_changed(open_page):
+    tab = open_page()
+    show(tab, "FNN")
+    look(tab, "linear2", 30, 0, 0, change=True)
+    one = tab.locator("#map .more label").last
+    one.locator(".at input").first.fill("3")
+    one.locator(".at input").last.fill("5")
+    expect(one.locator("input").last).to_have_value(re.compile(r"\d"))
+    kernel = tab.locator("#map .kernel")
+    box = kernel.bounding_box()
+    tab.mouse.click(box["x"] + box["width"] * 20.5 / 32, box["y"] + box["height"] * 10.5 / 32)
+    expect(one.locator(".at input").first).to_have_value("10")
+    expect(one.locator(".at input").last).to_have_value("20")
+    tab.wait_for_function("document.querySelector('#map .more label:last-child > span:last-child input').value")
+    one.locator("input").last.fill("0.5")
+    expect(tab.locator("#surgery .last")).to_contain_text("is 0.5")
+    assert get_state(tab, "edits") == {"FNN": [["weight", "linear2", 30, 0, 0, 10 * 32 + 20, 0.5]]}
+
+
 def test_kernels_are_muted_and_change_places(open_page):
     tab = open_page()
     show(tab, NETWORK)

@@ -87,6 +87,7 @@ PATHS = (
 DIGIT = base64.b64encode(random.Random(0).randbytes(784)).decode()
 SENSIBLE: dict[str, Any] = {  # what questions hold, of all kinds together
     **{"network": "CNNModel", "pixels": DIGIT, "unit": ["conv1", 0, 1, 1], "layer": "conv1", "channel": 0, "pen": 56},
+    **{"edits": [["mute", "relu3", 1], ["weight", "conv2", 1, 0, 2, 3, -0.5]], "sources": [0], "so_far": None},
     **{"view": {"layers": ["conv1"], "scale": "map"}, "stages": True, "about": "output", "seed": 1, "typed": "1"},
     **{"image": {"pixels": DIGIT, "channels": 1, "columns": 28}, "stride": 1, "padding": 0, "filter": 1, "row": 3},
     **{"kernel": {"cells": [[1, 0, -1]] * 3, "divisor": 4}, "line": {"cells": [1, 2, 1], "divisor": 4}, "f": "box"},

@@ -155,6 +155,13 @@ def inside(figures: Report) -> str:
     return markdown(rows, columns + [Column(f"`{name}`", name) for name in names])
 
 
+def surgery(figures: Report) -> str:
+    """Return how soon changes to a network are seen and their costs known, with a column for each network."""
+    named = [key for row in figures["rows"] for key in row if key not in ("part", "figure", "bar")]
+    columns = [Column("one user, headless Chromium", "figure", right=False), Column("to reach", "bar")]
+    return markdown(figures["rows"], columns + [Column(f"`{name}`", name, "{:.3g}") for name in dict.fromkeys(named)])
+
+
 def lesson(figures: Report) -> str:
     """Return how soon the lesson answers each thing that a user does, milliseconds."""
     columns = [Column("one user, headless Chromium", "act", right=False)]
@@ -198,6 +205,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "steps": ("steps.json", partial(beside, titles=["with", "without"])),
     "styles": ("accuracy.json", partial(accuracy, groups=["styles"])),
     "summary": ("accuracy.json", overview),
+    "surgery": ("surgery.json", surgery),
     "training": ("training.json", training),
 }
 

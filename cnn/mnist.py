@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -16,6 +17,7 @@ HELD_OUT = 12  # one training image in twelve, the last 5,000 of 60,000, is for 
 ROOT = Path(__file__).parents[1] / "data"  # where torchvision downloads to, unless MNIST_ROOT says otherwise
 HEADER = 16  # bytes before the images in their file
 PIXELS = 28 * 28  # bytes of an image
+GET = "make data"  # brings MNIST to that folder
 
 
 def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
@@ -27,7 +29,7 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     """
     if split not in ("train", "validation", "test"):
         raise ValueError(f'split must be "train", "validation" or "test", got {split!r}')
-    from torchvision.datasets import MNIST  # takes a moment, and the page, which needs only `digits`, may not have it
+    from torchvision.datasets import MNIST  # takes a second, and the page, which reads what is there, may not have it
 
     root = _folder(root)
     try:
@@ -68,5 +70,24 @@ def digits(numbers: Sequence[int], root: str | Path | None = None) -> NDArray[np
     return np.frombuffer(b"".join(found), np.uint8).reshape(-1, 28, 28)
 
 
+def read_test(root: str | Path | None = None) -> tuple[Tensor, Tensor]:
+    """Return the test split as `load` does, from files that are on this machine: nothing is downloaded.
+
+    A page that is served asks by this. Raises OSError, with a sentence, where the files are missing or damaged.
+    """
+    raw = _folder(root) / "MNIST" / "raw"
+    try:
+        images, labels = (np.fromfile(raw / f"t10k-{name}-ubyte", np.uint8) for name in ("images-idx3", "labels-idx1"))
+        found = torch.from_numpy(images[16:].reshape(-1, 28, 28)), torch.from_numpy(labels[8:]).long()  # after headers
+        if not len(found[0]) == len(found[1]) > 0 or found[1].max() > 9:
+            raise ValueError("images and labels do not match")
+    except FileNotFoundError:
+        raise OSError(f"MNIST's test digits are not on this machine; get them with: {GET}") from None
+    except (OSError, ValueError):
+        raise OSError(f"MNIST's test digits in {raw} are damaged; delete them and get them anew: {GET}") from None
+    return found
+
+
 def _folder(root: str | Path | None) -> Path:
+    """Return the folder that holds `MNIST/raw`."""
     return Path(root or os.environ.get("MNIST_ROOT") or ROOT)

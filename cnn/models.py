@@ -7,6 +7,7 @@ place, for it would overwrite the layer before it.
 
 import copy
 import math
+import weakref
 from collections import OrderedDict
 
 import torch
@@ -21,6 +22,7 @@ class Network(nn.Sequential):
 
     input_channels: int = 1  # of a digit; 3 where it is in colour
     temperature: float = 1.0  # what logits are divided by, so that probabilities mean what they say
+    origin: "weakref.ref[Network] | None" = None  # the network of which this is a copy with other numbers, see surgery
     known_above: float = -math.inf  # how far a digit's logits must lie apart; under it, it looks like no digit
 
     @torch.inference_mode()

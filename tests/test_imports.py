@@ -24,6 +24,7 @@ DOORS = {  # of each room of cnn
     "ink": ("sketch",),
     "inside": ("units", "evidence"),
     "lesson": ("convolution",),
+    "changing": ("surgery",),
     "fitting": ("training",),
 }
 FILES = [*REPOSITORY.glob("*.py"), *(file for folder in PACKAGES for file in REPOSITORY.glob(f"{folder}/**/*.py"))]

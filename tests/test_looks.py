@@ -23,7 +23,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
-STATES = ["network", "column", "map", "number", "why", "several", "playing", "lesson"]  # of the tab Explore
+STATES = ["network", "column", "map", "number", "surgery", "why", "several", "playing", "lesson"]  # of the tab Explore
 TABS = {"compare": "compare-panel", "mistakes": "mistakes-panel"}  # states of other tabs
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
@@ -87,7 +87,7 @@ def open_state(tab: Page, state: str, network: str) -> str:
         settle(tab)
         return TABS[state]
     layer = [*units.blocks(models.build(network)).values()][1].layers[-1]
-    chosen = {"column": [layer], "map": [layer, 1], "number": [layer, 1, 1, 1]}.get(state, [])
+    chosen = {"column": [layer], "map": [layer, 1], "surgery": [layer, 1], "number": [layer, 1, 1, 1]}.get(state, [])
     if network == "FNN" and len(chosen) > 1:
         chosen = [layer, 1, 0, 0]
     digits, count = tab.locator("#reading .row button"), 2 if state == "several" else 0
@@ -98,8 +98,13 @@ def open_state(tab: Page, state: str, network: str) -> str:
     other = (get_state(tab, "reading")["digit"] + 1) % 10
     why = NOTHING | {"against": other} if state == "why" else NOTHING
     step = LESSON if state == "lesson" else None
-    set_state(tab, tab="explore-panel", chosen=chosen, why=why, step=step, playing=state == "playing")
+    edits = {network: [["mute", layer, 0], ["noise", "final", 0.1, 1]]} if state == "surgery" else {}
+    set_state(tab, tab="explore-panel", edits=edits, chosen=chosen, why=why, step=step, playing=state == "playing")
     settle(tab)
+    change = tab.locator("#map button.change")
+    if (change.get_attribute("aria-pressed") == "true") != (state == "surgery"):
+        change.evaluate("(button) => button.click()")
+        settle(tab)
     if state == "playing":
         tab.wait_for_function(END)  # where all of it is seen; an answer that comes late makes other scenes
     tab.wait_for_function("!document.querySelector('#why .stale')")  # pale, until the strokes are told

@@ -15,9 +15,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn import activations, evidence, models, recognition, sketch, units
+from cnn import activations, evidence, models, recognition, sketch, surgery, units
 from cnn.evidence import Evidence, Summary
-from ui import pictures, questions, several
+from ui import edits, pictures, questions, several
 from ui.explore import making, replies, table, ways
 from ui.questions import Networks, Question
 from ui.told import File, Looked, Nothing, Picture, Reading, Stages
@@ -45,7 +45,7 @@ def see(networks: Networks, asked: Sequence[Question]) -> list[Seen | Nothing | 
     """Return for each question what its network sees; NOTHING where nothing is drawn, and why where it has no answer.
 
     {"network", "strokes", "pen", "stages": whether they are wanted} or {"network", "pixels": of an earlier answer}; of
-    several digits, "which" is looked at, see ui/several.py.
+    several digits, "which" is looked at, see ui/several.py. "edits" change the network, see ui/edits.py.
 
     The digits of one network go through it as one batch: sixteen take six times as long as one. Their numbers may
     differ in the sixth digit from those that each has alone, for PyTorch chooses other ways for batches.
@@ -63,7 +63,7 @@ def see(networks: Networks, asked: Sequence[Question]) -> list[Seen | Nothing | 
 def _drawn(networks: Networks, question: Question) -> Seen | Nothing | ValueError:
     """Return a question with its digit, and room for what the network makes of it."""
     try:
-        model = questions.network(networks, question.get("network"))
+        model = edits.network(networks, question)
         why = questions.why(question)
         if "pixels" in question:
             return Seen(question, model, questions.pixels(question), None, None, several.pictured(question), why)
@@ -140,7 +140,7 @@ def lines(seen: Seen) -> replies.Lines:
 
 def evidence_file(seen: Seen) -> File:
     """{…, "rivals"} -> all that each map and line adds, as a table (CSV)."""
-    text = table.written(seen.question["network"], _evidence(seen))
+    text = table.written(edits.name(seen.question), _evidence(seen))
     return {"file": np.frombuffer(text.encode(), np.uint8)}
 
 
@@ -161,8 +161,8 @@ def value_of(seen: Seen) -> making.Number:
 
 def explain(seen: Seen) -> dict[str, Any]:
     """The same question -> the unit's arithmetic, see `ways.explained`, and lines of Python that print its value."""
-    unit = questions.unit(seen.question)
-    code = units.snippet(seen.question["network"], seen.model, seen.digit, unit)
+    asked, unit = seen.question, questions.unit(seen.question)
+    code = units.snippet(asked["network"], seen.model, seen.digit, unit, surgery.plain(edits.changes(asked)))
     return {"code": code, **ways.explained(seen.model, seen.captured, unit)}
 
 
@@ -177,10 +177,12 @@ def forward(seen: Seen) -> ways.Readers:
 
 
 def make(seen: Seen) -> making.Making:
-    """{…, "layer", "channel", "all": every map that is read, "truly": true convolution too} -> how a map is made."""
+    """{…, "layer", "channel", "all", "truly", "sources", "weight": see `making.Wanted`} -> how a map is made."""
     asked = seen.question
     place = questions.layer(asked), questions.whole(asked, "channel", 0, questions.CHANNELS)
-    return making.making(seen.model, seen.captured, *place, asked.get("all") is True, asked.get("truly") is True)
+    flags = asked.get("all") is True, asked.get("truly") is True
+    wanted = making.Wanted(*flags, questions.sources(asked), questions.weight(asked))
+    return making.making(seen.model, seen.captured, *place, wanted)
 
 
 def everything(seen: Seen) -> File:

@@ -5,9 +5,10 @@ Served as the module shared/given.js; its types stand in shared/types.d.ts, as `
 
 from typing import Any
 
-from cnn import evidence, models, render, rows, sketch
+from cnn import evidence, models, render, rows, sketch, surgery
 from cnn.convolution import classics, integral
 from ui.compare import changes
+from ui.explore import trials
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson import limits
@@ -57,6 +58,12 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
             "strides": [*limits.STRIDES],
             "paddings": [*limits.PADDINGS],
         },
+        "surgery": {
+            "names": [*surgery.CHANGES],
+            "most": surgery.MOST,
+            "largest": surgery.LARGEST,
+            "suffers": trials.SUFFERS,
+        },
         "room": room,
         "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
     }
@@ -75,6 +82,7 @@ def initial(network: str) -> dict[str, Any]:
         "staged": False,
         "pointed": None,
         "chosen": [],
+        "edits": {},
         "trace": None,
         "stroke": None,
         "stage": "end",

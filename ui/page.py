@@ -14,12 +14,13 @@ from ui.compare.compare import compare
 from ui.compare.fool import fool
 from ui.compare.pair import pair
 from ui.component import source
-from ui.explore import galleries, replies
+from ui.explore import galleries, replies, trials
 from ui.explore.crumbs import crumbs
 from ui.explore.finger import finger
 from ui.explore.intro import intro
 from ui.explore.map import one_map
 from ui.explore.network import network
+from ui.explore.surgery import surgery
 from ui.explore.unit import unit
 from ui.explore.why import why
 from ui.frame.footer import footer
@@ -54,7 +55,7 @@ PANELS = {
     "mistakes-panel": "Mistakes",
 }
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
-    *(predicting.ask, predicting.check, replies.strokes, galleries.excite),
+    *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
     *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
     *(mistaken.confusion, mistaken.misread),
 )
@@ -116,6 +117,7 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
             with gr.Column(elem_id="explore-panel"):
                 network()
                 crumbs()
+                surgery()
                 intro()
                 why()
                 finger()

@@ -94,6 +94,26 @@ def layer(question: Question, what: str = "layer") -> str:
     return name
 
 
+def sources(question: Question) -> list[int] | None:
+    """Return the "sources" that are asked about, channels of maps; None where it is not said which."""
+    given = question.get("sources")
+    if given is None:
+        return None
+    if not isinstance(given, list) or not 1 <= len(given) <= CHANNELS or any(type(own) is not int for own in given):
+        raise ValueError("Sources are a list of the channels of maps.")
+    return given
+
+
+def weight(question: Question) -> tuple[int, int, int] | None:
+    """Return the "weight" that is asked about: a map that is read, and row and column of its kernel as it is shown."""
+    match question.get("weight"):
+        case None:
+            return None
+        case [int(source), int(row), int(column)] if min(source, row, column) >= 0:
+            return source, row, column
+    raise ValueError("A weight is asked for by a map that is read, a row and a column.")
+
+
 def why(question: Question, name: str = "why") -> Why | None:
     """Return {"for", "against"}, digits or null, that stands under this name; None where evidence is not asked for."""
     given = question.get(name)

@@ -49,8 +49,13 @@ def steps(model: Network) -> Mapping[str, Step]:
     """Return every layer by name, from "input" to "softmax".
 
     Shapes are found on a copy on the meta device, where nothing else is computed: a norm in training would learn from
-    what it is given. Raises ValueError, with a sentence, for a layer that cannot be explained.
+    what it is given. Those of a network with other numbers are its origin's. Raises ValueError, with a sentence, for a
+    layer that cannot be explained.
     """
+    origin = model.origin() if model.origin else None
+    if origin is not None:
+        own = {name: kinds.of(module) for name, module in modules(model).items()} | {"softmax": Softmax(model)}
+        return {name: step._replace(kind=own.get(name, step.kind)) for name, step in steps(origin).items()}
     _check_chain(model)
     kept = {name: kinds.of(module) for name, module in modules(model).items()}
     x = torch.empty(1, model.input_channels, SIZE, SIZE, device="meta")

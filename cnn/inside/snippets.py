@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,13 @@ from cnn.inside.unit import Region, Unit
 from cnn.models import Network
 
 
-def snippet(name: str, model: Network, digit: NDArray[np.uint8], unit: Unit) -> str:
+def snippet(
+    name: str, model: Network, digit: NDArray[np.uint8], unit: Unit, changes: Sequence[Sequence[object]] = ()
+) -> str:
     """Return a program that loads the weights of this name, takes the digit, (28, 28) uint8, and prints the unit.
 
-    Raises ValueError where there is no such unit.
+    changes: those after which the network of this name is the model, as `surgery.plain` gives them. Raises ValueError
+    where there is no such unit.
     """
     pixels = base64.b64encode(zlib.compress(digit.tobytes(), 9)).decode()
     window, step = sight.window(model, unit), layers.steps(model)[unit.layer]
@@ -24,10 +28,11 @@ def snippet(name: str, model: Network, digit: NDArray[np.uint8], unit: Unit) -> 
     lines = [
         "import base64, zlib",
         "import torch",
-        "from cnn import activations, weights",
+        f"from cnn import activations, {'surgery, ' if changes else ''}weights",
         "",
         "torch.set_grad_enabled(False)",
         f'model, _ = weights.load("{name}")',
+        *([f"model = surgery.changed(model, surgery.parse({[*changes]}))"] if changes else []),
         f'pixels = zlib.decompress(base64.b64decode("{pixels}"))',
         "digit = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(1, 1, 28, 28) / 255",
         f"x = {x}",

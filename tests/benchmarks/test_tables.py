@@ -48,6 +48,7 @@ STEPS = {"rows": [{"figure": "batches", "with": 600, "without": 400, "ratio": 1.
 HOSTILE = {"rows": [{"attack": "galleries", "longest wait s": 0.041, "MB more": 3.2, "MB kept": -0.4}]}
 TOLD = {"rows": [{"row": "read whole", "cases": 500, "right": 492}, {"row": "none", "cases": 0, "right": 0}]}
 INK = {"rows": [{"picture": "a canvas", "decode": 0.57, "ink": 11.32, "apart from decoding": 11.3}]}
+SURGERY = {"rows": [{"part": "surgery", "figure": "a cost, s", "bar": "≤ 3", "FNN": 1.5152, "DeepCNN": 3.1}]}
 NUMBERS = {"rows": [{"number": "entropy", "letters": 0.5}]}
 
 
@@ -63,7 +64,7 @@ def folder(tmp_path):
     (tmp_path / "numbers.json").write_text(json.dumps(TOLD), encoding="utf-8")
     (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
     (tmp_path / "ink.json").write_text(json.dumps(INK), encoding="utf-8")
-    for name, figures in {"server": SERVER, "steps": STEPS, "hostile": HOSTILE}.items():
+    for name, figures in {"server": SERVER, "steps": STEPS, "hostile": HOSTILE, "surgery": SURGERY}.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
     (tmp_path / "README.md").write_text(f"# Größe\n\n{places}\nThe end.\n", encoding="utf-8")
@@ -130,6 +131,10 @@ def test_accuracy_in_percent_a_column_for_each_network():
         "| --- | ---: | ---: | ---: |",
         "| MNIST, test | 10,000 | 97.61 % | 99.68 % |",
     ]
+
+
+def test_surgery_has_a_column_for_each_network():
+    assert tables.surgery(SURGERY).splitlines()[2:] == ["| a cost, s | ≤ 3 | 1.52 | 3.1 |"]
 
 
 def test_several_groups_have_their_titles():

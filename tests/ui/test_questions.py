@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cnn import surgery
 from tests.ui.asking import EIGHT, NETWORKS, PIXELS, TRAINED, answer_or_sentence
 from ui import answers
 
@@ -127,12 +128,16 @@ def test_a_sentence_says_what_makes_no_sense(answer, question, sentence):
 
 NAMES = st.sampled_from(["CNNModel", "FNN", "conv1", "relu3", "flatten", "final", "softmax", "input"])
 PLACES = st.lists(st.integers(-1, 4), min_size=2, max_size=4)
+NUMBERS = st.lists(st.integers(-1, 4) | st.floats(), max_size=6)
+CHANGES = st.builds(lambda kind, name, own: [kind, name, *own], st.sampled_from([*surgery.CHANGES]), NAMES, NUMBERS)
 QUESTIONS = st.fixed_dictionaries(
     {"network": st.just("CNNModel") | NAMES | JSON, "pixels": st.just(PIXELS) | JSON},
     optional={
         "unit": st.builds(lambda name, place: [name, *place], NAMES, PLACES) | JSON,
         "layer": NAMES | JSON,
         "channel": st.integers(-1, 4) | JSON,
+        "edits": st.lists(CHANGES | JSON, max_size=3) | JSON,
+        "sources": st.lists(st.integers(-1, 4) | JSON, max_size=3) | JSON,
         "view": st.fixed_dictionaries({"layers": st.lists(NAMES | JSON, max_size=4) | JSON, "scale": JSON}) | JSON,
         "strokes": JSON,
         "stages": st.booleans() | JSON,

@@ -1,5 +1,6 @@
 // Questions about the drawing as it was read.
 
+import { travelling } from "../shared/edits.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
 import { store } from "../shared/store.js";
@@ -18,7 +19,7 @@ export function pixels() {
  */
 export function about(more) {
   const digit = pixels();
-  return digit === null ? null : { network: store.get("network"), pixels: digit, ...more };
+  return digit === null ? null : { network: store.get("network"), ...travelling(), pixels: digit, ...more };
 }
 
 /** What there is to know of the network's layers. */

@@ -6,7 +6,7 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn import models, units
+from cnn import kernels, models, surgery, units
 from ui.pictures import GRID
 
 Range = tuple[int, int]  # first, last + 1
@@ -33,6 +33,8 @@ class Layer(TypedDict):
     count: str
     reads: Ranges  # over the edge lies padding; empty for the input
     sees: Ranges  # of the digit, cut at the edge
+    sum: str | None  # the layer whose kernels make its maps, this one or one before it; None where there is none
+    muted: str | None  # the layer at which its maps are read, as which they are muted; None where they cannot be
     channels: tuple[int, int]  # (m, n): the first m channels read make the first n of the layer, the next m the next n
 
 
@@ -77,7 +79,7 @@ def _layer(model: models.Network, layer: units.Layer) -> Layer:
     height, width = layer.shape[1:] if len(layer.shape) == 3 else (1, 1)
     down = [units.Unit(layer.name, 0, row, 0) for row in range(height)]
     across = [units.Unit(layer.name, 0, 0, column) for column in range(width)]
-    step = units.steps(model)[layer.name]
+    step, chain = units.steps(model)[layer.name], kernels.chain(model, layer.name)
     return {
         "name": layer.name,
         "kind": layer.kind,
@@ -93,6 +95,8 @@ def _layer(model: models.Network, layer: units.Layer) -> Layer:
             "rows": [units.receptive_field(model, unit)[::2] for unit in down],
             "columns": [units.receptive_field(model, unit)[1::2] for unit in across],
         },
+        "sum": chain[0] if units.steps(model)[chain[0]].kind.mixes and layer.name != "softmax" else None,
+        "muted": chain[-1] if surgery.can_mute(model, layer.name) else None,
         "channels": step.kind.block(step.before),
     }
 

@@ -1,6 +1,7 @@
 // On a blank pad the network is shown at work on an example, until there is a drawing.
 
 import { follow } from "../shared/asking.js";
+import { travelling } from "../shared/edits.js";
 import given from "../shared/given.js";
 import { store } from "../shared/store.js";
 
@@ -16,7 +17,7 @@ export function followDemo(ask, show) {
   const refresh = follow({
     question() {
       const [network, view, why] = [store.get("network"), store.get("view"), store.get("why")];
-      return store.get("sketch") ? null : { strokes: given.example, network, view, why };
+      return store.get("sketch") ? null : { strokes: given.example, network, ...travelling(), view, why };
     },
     ask: (question) => ask("read", question),
     fits: (asked, now) => asked.network === now.network,
@@ -26,6 +27,6 @@ export function followDemo(ask, show) {
       show();
     },
   });
-  for (const key of /** @type {const} */ (["sketch", "network", "view", "why"])) store.on(key, refresh);
+  for (const key of /** @type {const} */ (["sketch", "network", "view", "why", "edits"])) store.on(key, refresh);
   return () => (demo?.network === store.get("network") ? demo.read : null);
 }

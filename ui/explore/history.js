@@ -8,8 +8,11 @@ import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
+/** @typedef {import("../shared/types.d.ts").Edit} Edit */
 /** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
-/** @typedef {{ network?: string, chosen?: Chosen, which?: number, mistakes?: Mistakes, tab?: string } | null} Place */
+/**
+ * @typedef {{ network?: string, chosen?: Chosen, which?: number, edits?: Record<string, Edit[]>, mistakes?: Mistakes, tab?: string } | null} Place
+ */
 
 /** What an entry of the browser's history is to bring back. */
 const here = () => ({
@@ -19,6 +22,7 @@ const here = () => ({
   which: store.get("which"),
   mistakes: store.get("mistakes"),
   tab: store.get("tab"),
+  edits: store.get("edits"),
 });
 
 /** Goes to a place; one that a link to a part of the page made holds none. @param {Place} place */
@@ -53,6 +57,7 @@ export function keepHistory() {
     go(place);
     going = false;
   };
+  if (!location.hash && history.state?.edits) store.set("edits", history.state.edits);
   const enter = entries();
   if (!location.hash) follow(history.state); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
@@ -77,5 +82,9 @@ export function keepHistory() {
     const stays = same(within(atlas(), chosen), chosen); // else another choice follows, and makes an entry
     if (!going && stays) history.replaceState(here(), "");
   });
-  addEventListener("popstate", ({ state }) => follow(state));
+  store.on("edits", () => history.replaceState(here(), "")); // going back undoes no change: that is Undo's
+  addEventListener("popstate", ({ state }) => {
+    follow(state);
+    history.replaceState(here(), "");
+  });
 }

@@ -14,7 +14,7 @@ import { kindOf, sourceTitle } from "./words.js";
 /** @typedef {import("../shared/types.d.ts").Making} Making */
 /** @typedef {import("../shared/types.d.ts").MadeOf} MadeOf */
 /** @typedef {import("../shared/types.d.ts").MadeStep} MadeStep */
-/** @typedef {{ numbers: boolean, flipped: boolean, all: boolean }} Options */
+/** @typedef {{ numbers: boolean, flipped: boolean, all: boolean, change: boolean }} Options */
 /** @typedef {{ plates: Plate[], nodes: Node[] }} Made */
 
 const LARGE = 12; // rows and columns from which a kernel is as large a picture as the map that it weighs
@@ -60,7 +60,13 @@ export function pairsOf(atlas, parts, options) {
   return {
     plates,
     nodes: [
-      element("div", { class: `pairs ${size}${own}${options.numbers && parts.weights ? " printed" : ""}` }, ...pairs),
+      element(
+        "div",
+        {
+          class: `pairs ${size}${own}${(options.numbers || options.change) && parts.weights ? " printed" : ""}${options.change ? " changing" : ""}`,
+        },
+        ...pairs,
+      ),
     ],
   };
 }

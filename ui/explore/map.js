@@ -1,13 +1,16 @@
 // One map: how it is made of the maps before it, what becomes of it within its block, and what it looks for.
 
 import { follow, sentence } from "../shared/asking.js";
-import { find, same } from "../shared/elements.js";
+import { editsNow } from "../shared/edits.js";
+import { element, find, same } from "../shared/elements.js";
 import { roving } from "../shared/roving.js";
 import { store } from "../shared/store.js";
 import { about, atlas, chosenNow, pixels, pointedNow } from "./about.js";
 import { offerBack } from "./back.js";
 import { unitOf } from "./choosing.js";
+import { Editor } from "./editor.js";
 import { GIVEN, pairsOf, pairsTold, stepsOf } from "./making.js";
+import { offerMuting } from "./muting.js";
 import { keepFocus } from "./parts.js";
 import { patchesOf } from "./patches.js";
 import { point } from "./pointing.js";
@@ -21,7 +24,11 @@ const FEW = 6; // maps that are shown unless all are wanted, see ui/explore/maki
 
 /** What is shown, and how. */
 class Card {
-  options = { all: false, numbers: false, flipped: false };
+  options = { all: false, numbers: false, flipped: false, change: false };
+  editor = new Editor(() => this.refresh());
+  refresh = async () => {};
+  /** The maps that are shown while their kernels are changed, whichever would add most. @type {{ of: string, sources: number[] } | null} */
+  pinned = null;
   /** @type {Plate[]} */
   plates = [];
   /** @type {Making | null} */
@@ -49,11 +56,15 @@ class Card {
     const steps = stepsOf(atlas(), making);
     this.making = making;
     this.plates = [...(parts?.plates ?? []), ...steps.plates];
+    const own = find(place, ".parts");
     keepFocus(place, () => {
-      find(place, ".parts").replaceChildren(...(parts?.nodes ?? []));
+      if (options.change && making.parts && parts) {
+        this.editor.show(own, { ...making, parts: making.parts }, /** @type {HTMLElement} */ (parts.nodes[0]));
+        this.pinned = { of: pinnedTo(making), sources: making.parts.channels };
+      } else own.replaceChildren(...(parts?.nodes ?? []));
       find(place, ".steps").replaceChildren(...steps.nodes);
     });
-    stops(find(place, ".parts"));
+    stops(own);
     tell(place, making, options);
     place.classList.toggle("alone", making.layer === "input");
     place.hidden = false;
@@ -64,6 +75,8 @@ class Card {
   /** @param {keyof Card["options"]} name */
   turn(name) {
     this.options[name] = !this.options[name];
+    if (name === "all" || !this.options.change) this.pinned = null;
+    if (name === "change") this.options.flipped = false; // what is typed is what slides
     if (this.making) this.show(this.making);
     if (name === "numbers" && this.options.numbers) store.set("deed", { what: "opened numbers", where: "map" });
   }
@@ -73,6 +86,7 @@ class Card {
 export function mount(root, ask) {
   const card = new Card(find(root, "#map"));
   const [refresh, excite] = [followMap(card, ask), followExciting(card.place, ask)];
+  card.refresh = refresh;
   store.on("chosen", (chosen) => {
     card.place.classList.toggle("joined", chosen.length === 4);
     refresh();
@@ -84,8 +98,14 @@ export function mount(root, ask) {
     excite();
   });
   store.on("tab", refresh);
+  store.on("edits", () => {
+    if (card.options.change) card.editor.update();
+    refresh();
+    excite();
+  });
   store.on("pointed", () => card.mark());
-  for (const name of /** @type {const} */ (["all", "numbers", "flipped"])) {
+  offerMuting(find(card.place, ".mute"));
+  for (const name of /** @type {const} */ (["all", "numbers", "flipped", "change"])) {
     find(card.place, `button.${name}`).addEventListener("click", () => {
       card.turn(name);
       refresh();
@@ -100,11 +120,14 @@ const followMap = (card, ask) =>
   follow({
     question: () => {
       const map = chosenMap();
-      return map && about({ ...map, all: card.options.all, truly: card.options.flipped });
+      if (!map) return null;
+      const pinned =
+        card.pinned?.of === pinnedTo(map) ? { sources: card.pinned.sources, weight: card.editor.picked } : {};
+      return about({ ...map, all: card.options.all, truly: card.options.flipped, ...pinned });
     },
     ask: (question) => ask("make", question),
     visible: () => store.get("tab") === "explore-panel",
-    fits: (asked, now) => same({ ...asked, pixels: "" }, { ...now, pixels: "" }),
+    fits: (asked, now) => same({ ...LATE, ...asked, ...LATE }, { ...LATE, ...now, ...LATE }),
     show(status) {
       find(card.place, ".trouble").textContent = sentence(status, "");
       if (status.state === "blank") card.place.hidden = true;
@@ -112,8 +135,14 @@ const followMap = (card, ask) =>
     },
   });
 
-/** What excites the map is the same whatever is drawn. @param {HTMLElement} element @param {Ask} ask */
-const followExciting = (element, ask) =>
+/** What may have changed while an answer was on its way: a slightly older drawing or change is newer than what is shown. */
+const LATE = { pixels: "", edits: null, sources: null };
+
+/** Which map it is. @param {{ layer: string, channel: number }} map */
+const pinnedTo = ({ layer, channel }) => `${store.get("network")} ${layer} ${channel}`;
+
+/** What excites the map is the same whatever is drawn. @param {HTMLElement} card @param {Ask} ask */
+const followExciting = (card, ask) =>
   follow({
     question: () => {
       const map = pixels() === null ? null : chosenMap();
@@ -123,15 +152,17 @@ const followExciting = (element, ask) =>
     fits: same,
     show(status) {
       if (status.state === "asking") return;
-      const place = find(element, ".exciting");
-      place.replaceChildren(...(status.state === "shown" ? patchesOf(status.answer) : []));
+      const place = find(card, ".exciting");
+      const before = editsNow().length ? [element("small", {}, "Before the changes.")] : [];
+      const patches = status.state === "shown" ? patchesOf(status.answer) : [];
+      place.replaceChildren(...patches, ...(patches.length ? before : []));
       stops(place);
     },
   });
 
 /** Pictures that stand together are one stop of the Tab key. @param {HTMLElement} place */
 function stops(place) {
-  const buttons = [...place.querySelectorAll("button")];
+  const buttons = /** @type {HTMLButtonElement[]} */ ([...place.querySelectorAll("button:not(.tools *)")]);
   if (buttons.length) roving(buttons);
 }
 
@@ -141,7 +172,7 @@ function chosenMap() {
   return layer === undefined || channel === undefined ? null : { layer, channel };
 }
 
-/** What is seen, in a sentence, and what else can be. @param {HTMLElement} element @param {Making} making @param {Record<"all" | "numbers" | "flipped", boolean>} options */
+/** What is seen, in a sentence, and what else can be. @param {HTMLElement} element @param {Making} making @param {Record<"all" | "numbers" | "flipped" | "change", boolean>} options */
 function tell(element, { layer, parts, steps }, options) {
   find(element, ".says").textContent = parts ? pairsTold(atlas(), parts) : layer === "input" ? GIVEN : "";
   const slides = Boolean(parts && steps[0].maps); // a kernel, not one weight for each number
@@ -153,8 +184,9 @@ function tell(element, { layer, parts, steps }, options) {
       few || (options.all && (parts?.count ?? 0) > FEW),
       options.all ? `the ${FEW} strongest` : `all ${parts?.count}`,
     ],
-    ["numbers", Boolean(parts?.weights), "numbers"],
-    ["flipped", slides, "flipped"],
+    ["numbers", Boolean(parts?.weights) && !options.change, "numbers"],
+    ["flipped", slides && !options.change, "flipped"],
+    ["change", Boolean(parts), "change"],
   ])) {
     const button = find(element, `button.${name}`);
     button.hidden = !offered;

@@ -11,7 +11,9 @@ MARKUP = """
     <p><span class="says"></span>
       <button type="button" class="all"></button>
       <button type="button" class="numbers"></button>
-      <button type="button" class="flipped"></button></p>
+      <button type="button" class="flipped"></button>
+      <button type="button" class="change"></button></p>
+    <button type="button" class="mute" hidden></button>
   </div>
   <div class="row">
     <div class="parts"></div>

@@ -9,7 +9,7 @@ from torch import Tensor
 from cnn import evidence, recognition, rounding, sketch
 from cnn.evidence import Evidence, Summary
 from cnn.recognition import Recognition
-from ui import pictures, questions
+from ui import edits, pictures, questions
 from ui.questions import Networks, Question, Why
 
 MAPS = 6  # of each block, whose shares are told one by one
@@ -130,7 +130,7 @@ def _strongest(amounts: NDArray[np.float32]) -> list[Amount]:
 
 def strokes(networks: Networks, question: Question) -> Strokes:
     """{"network", "strokes", "pen"} -> how the drawing is read, and how without its first stroke, its second, …"""
-    model, pen = questions.network(networks, question.get("network")), questions.pen(question)
+    model, pen = edits.network(networks, question), questions.pen(question)
     drawn: sketch.Strokes = question.get("strokes")  # type: ignore[assignment]  # cnn checks
     without = evidence.without_strokes(model, drawn, pen)
     digit = sketch.from_strokes(drawn, pen=pen)

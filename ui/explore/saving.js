@@ -1,5 +1,7 @@
 // The menu that saves what the network makes of the drawing: its picture, and all of its numbers.
 
+import { called } from "../shared/changes.js";
+import { editsNow, fileName } from "../shared/edits.js";
 import { find, save } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 import { about, pixels } from "./about.js";
@@ -20,7 +22,8 @@ function title(network) {
 /** @param {HTMLDetailsElement} menu @param {Ask} ask */
 export function offerFiles(menu, ask) {
   const says = find(menu, ".says");
-  const drawn = (/** @type {Question} */ { network }) => svgOf(find(document, "#explore .board"), title(network));
+  const drawn = (/** @type {Question} */ { network }) =>
+    svgOf(find(document, "#explore .board"), title(called(network, editsNow())));
   /** @type {Record<string, (question: Question) => Promise<Blob>>} */
   const files = {
     svg: async (question) => new Blob([drawn(question)], { type: "image/svg+xml" }),
@@ -37,7 +40,7 @@ export function offerFiles(menu, ask) {
       if (!question) return;
       says.textContent = "";
       try {
-        save(`inkling-${question.network}.${kind}`, await files[kind](question));
+        save(`inkling-${fileName(question.network)}.${kind}`, await files[kind](question));
         menu.open = false;
       } catch (error) {
         says.textContent = error instanceof Error ? error.message : `${error}`;

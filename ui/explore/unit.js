@@ -13,6 +13,7 @@ import { offerCode } from "./code.js";
 import { layerOf } from "./columns.js";
 import { followFactors } from "./factors.js";
 import { followGrip } from "./grip.js";
+import { offerMuting } from "./muting.js";
 import { keepFocus } from "./parts.js";
 import { point } from "./pointing.js";
 import { sentenceOf, sums } from "./sums.js";
@@ -80,7 +81,7 @@ export function mount(root, ask) {
     },
   });
   const all = [refresh, followTrace(card.place, ask), followReaders(card.place, ask)];
-  for (const key of /** @type {const} */ (["chosen", "reading", "tab"])) {
+  for (const key of /** @type {const} */ (["chosen", "reading", "tab", "edits"])) {
     store.on(key, () => {
       for (const follows of all) follows();
     });
@@ -89,6 +90,7 @@ export function mount(root, ask) {
   find(card.place, ".close").addEventListener("click", close);
   followGrip(card.place, find(card.place, ".grip"), close);
   followFactors(find(card.place, ".arithmetic"));
+  offerMuting(find(card.place, ".mute"));
   offerBack(find(card.place, ".back"));
   offerCode(find(card.place, ".copy"), find(card.place, ".code"), () => card.explained?.code);
   listen(card);

@@ -13,6 +13,7 @@ MARKUP = """
       <button type="button" class="trace" title="From each number to the one that counts most for it, down to a pixel"
         >Trace to the pixels</button>
       <button type="button" class="forward" title="What the next layer makes of it">What reads it</button>
+      <button type="button" class="mute" hidden></button>
       <button type="button" class="copy" title="A few lines that print this number">Copy as PyTorch</button>
       <button type="button" class="back"></button>
       <button type="button" class="close" aria-label="Back to the map">×</button>

@@ -1,6 +1,7 @@
 // Why this digit and not another, in step with the drawing: without each stroke, the evidence as a ledger, on the digit.
 
 import { bytesOf } from "../shared/base64.js";
+import { fileName } from "../shared/edits.js";
 import { find, same, save } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { hold } from "../shared/holding.js";
@@ -117,7 +118,7 @@ function offerFile(button, ask) {
     button.disabled = true;
     try {
       const { file } = await ask("evidence_file", question);
-      const name = ["inkling-evidence", question.network, ...evidence.rivals].join("-");
+      const name = ["inkling-evidence", fileName(question.network), ...evidence.rivals].join("-");
       save(`${name}.csv`, new Blob([file.bytes], { type: "text/csv" }));
     } catch (error) {
       button.title = error instanceof Error ? error.message : `${error}`;

@@ -1,6 +1,7 @@
 // The reading without each stroke: asked once the pen rests, for it takes as many readings as there are strokes.
 
 import { follow } from "../shared/asking.js";
+import { travelling } from "../shared/edits.js";
 import { displayed, element, find, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { divided } from "../shared/ink.js";
@@ -22,7 +23,7 @@ function question() {
   const sketch = digitNow();
   if (!sketch?.strokes || obstacle(sketch, given.left_out)) return null;
   const part = sketch.strokes.length === 1 ? "quarter" : "stroke";
-  return { network: store.get("network"), strokes: partsOf(sketch.strokes), pen: sketch.pen, part };
+  return { network: store.get("network"), ...travelling(), strokes: partsOf(sketch.strokes), pen: sketch.pen, part };
 }
 
 /**
@@ -62,6 +63,7 @@ export function followStrokes(place, ask) {
   store.on("sketch", soon);
   store.on("network", soon);
   store.on("others", soon);
+  store.on("edits", soon);
   return soon;
 }
 

@@ -1,6 +1,7 @@
 // What a link may hold. Anybody can write one: of what it says only values of the right kind and size are taken.
 
 /** @typedef {import("../shared/types.d.ts").State} State */
+/** @typedef {import("../shared/types.d.ts").Edit} Edit */
 /** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
 /** @typedef {import("../shared/types.d.ts").Convolution} Convolution */
 /** @typedef {import("../shared/types.d.ts").Change} Change */
@@ -10,11 +11,12 @@
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
  * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "mistakes" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
- *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"] }>} Setup
+ *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"], edits: Edit[] }>} Setup
  */
 /**
- * What may be hidden, and the bounds of strokes, of a convolution and of changes of the drawing.
- * @typedef {{ parts: string[], side: number, points: number, kernels: Kernels, changes: Record<string, Change> }} Rules
+ * What may be hidden, and the bounds of strokes, of a convolution, and of changes of the drawing and of a network.
+ * @typedef {{ parts: string[], side: number, points: number, kernels: Kernels, changes: Record<string, Change>,
+ *   surgery: { names: string[], most: number, largest: number } }} Rules
  */
 /** @typedef {(value: any) => boolean} Check */
 
@@ -75,8 +77,15 @@ function compare(changes) {
   return object({ before: oneOf(true, false), amounts, right: digit });
 }
 
+/** A change of a network; whether there is such a place in it, the server finds out. @param {Rules["surgery"]} surgery @returns {Check} */
+const edit = ({ names, largest }) => {
+  const numbers = list((n) => Number.isFinite(n) && (Math.abs(n) <= largest || whole(0, 99_999)(n)), 1, 5);
+  return (value) =>
+    Array.isArray(value) && oneOf(...names)(value[0]) && text(/^[\w.]{1,80}$/)(value[1]) && numbers(value.slice(2));
+};
+
 /** @param {Rules} rules @returns {Record<keyof Setup, Check>} */
-function checks({ parts, side, points, kernels, changes }) {
+function checks({ parts, side, points, kernels, changes, surgery }) {
   const strokes = list(list(list(whole(0, side), 2, 2), 1, points), 1, points);
   return {
     strokes: (value) => strokes(value) && value.flat().length <= points,
@@ -90,6 +99,7 @@ function checks({ parts, side, points, kernels, changes }) {
     fool: object({ target: digit, share: (n) => Number.isFinite(n) && n >= 0 && n <= 1.5 }),
     aside: text(/^[\w+/]{1046}==$/), // 784 bytes in base64
     chosen,
+    edits: list(edit(surgery), 1, surgery.most),
     which: whole(0, 99),
     stage: text(/^\w{1,40}$/),
     scale: oneOf("layer", "map"),

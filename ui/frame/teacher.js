@@ -1,5 +1,6 @@
 // For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide.
 
+import { travelling } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
@@ -14,7 +15,7 @@ import { mountRoom } from "./room.js";
 const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the page in this tab
 const RULES = {
   ...{ parts: given.parts, side: given.side, points: given.limits.points },
-  ...{ kernels: given.kernels, changes: given.changes },
+  ...{ kernels: given.kernels, changes: given.changes, surgery: given.surgery },
 };
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
@@ -47,6 +48,7 @@ function setup() {
     ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
     ...{ network: store.get("network"), tab },
     ...(chosen.length ? { chosen } : {}),
+    ...travelling(),
     ...(store.get("which") ? { which: store.get("which") } : {}),
     ...(stage === given.initial.stage ? {} : { stage }),
     ...(scale === given.initial.view.scale ? {} : { scale }),
@@ -114,10 +116,12 @@ function isReload() {
  * Sets what the page has of what a link names. With a drawing it replaces the page as it was, see pad.js.
  * @param {Setup} found
  */
-function restore({ strokes, pen, scale, ...others }) {
+function restore({ strokes, pen, scale, edits, ...others }) {
   const { hidden = [], ...page } = existing(others);
   if (strokes) store.set("replaced", current());
   if (strokes) store.set("sketch", { strokes, pen });
+  if (edits && page.network && page.network === others.network)
+    store.set("edits", { ...store.get("edits"), [page.network]: edits }); // before it is asked
   for (const [key, value] of Object.entries(strokes ? { which: 0, ...page } : page))
     store.set(/** @type {keyof State} */ (key), value);
   if (scale) store.set("view", { ...store.get("view"), scale });
@@ -135,6 +139,7 @@ const current = () => ({
   aside: store.get("aside"),
   fool: store.get("fool"),
   chosen: store.get("chosen"),
+  edits: store.get("edits"),
   which: store.get("which"),
   stage: store.get("stage"),
   why: store.get("why"),

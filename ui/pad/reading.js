@@ -3,6 +3,7 @@
 import { askWhy } from "../shared/asked.js";
 import { follow } from "../shared/asking.js";
 import { bytesOf } from "../shared/base64.js";
+import { travelling } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { percent } from "../shared/numbers.js";
@@ -27,7 +28,7 @@ const wantsStages = () =>
 function question() {
   const [sketch, network, view] = [store.get("sketch"), store.get("network"), store.get("view")];
   const why = store.get("tab") === "explore-panel" ? store.get("why") : null;
-  return sketch && { ...sketch, which: store.get("which"), network, view, why, stages: wantsStages() };
+  return sketch && { ...sketch, which: store.get("which"), network, ...travelling(), view, why, stages: wantsStages() };
 }
 
 /** @param {Status} status @returns {string} */
@@ -165,7 +166,7 @@ export function mount(element, ask) {
   offerDigits(section);
   store.on("sketch", read);
   store.on("network", read);
-  for (const key of /** @type {const} */ (["view", "why", "tab", "which"])) store.on(key, read);
+  for (const key of /** @type {const} */ (["view", "why", "tab", "which", "edits"])) store.on(key, read);
   for (const key of /** @type {const} */ (["staged", "convolution"])) store.on(key, () => wantsStages() && read());
   store.on("network", (network) => {
     find(section, ".ignorance").textContent = given.doubts.includes(network) ? "" : IGNORANCE;

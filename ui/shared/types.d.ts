@@ -24,6 +24,38 @@ export type Range = [first: number, end: number];
 /** (C, H, W), or (n,) of a flat layer. */
 export type Shape = [number, number, number] | [number];
 
+/**
+ * A change of a network, small and plain, as cnn/changing/changes.py has them: its name, a layer, then numbers that say
+ * where and what: ["mute", "relu3", 2], ["weight", "conv2", channel, source, row, column, value], …
+ */
+export type Edit = [name: string, layer: string, ...numbers: number[]];
+
+/** What a change costs on MNIST's test digits, see ui/explore/trials.py; shares of digits, in [0, 1]. */
+export interface Told {
+  before: number;
+  difference: number;
+  error: number; // standard error of the difference; 0 once all digits are read
+  suffers: { digit: number; difference: number }[]; // the worst first
+}
+
+/** The same of all changes that were made, on so many digits as yet. */
+export interface Trial extends Told {
+  after: number;
+  tested: number;
+  of: number;
+  so_far: object; // for the next question
+}
+
+/** Maps of a layer by what muting each of them would cost, the dearest first. */
+export interface Ranking {
+  layer: string;
+  maps: (Told & { channel: number })[];
+  tested: number;
+  wanted: number;
+  of: number;
+  so_far: object;
+}
+
 /** A layer, as ui/explore/atlas.py describes it. */
 export interface Layer {
   name: string;
@@ -34,6 +66,8 @@ export interface Layer {
   count: string; // how the parameters come to be that many
   reads: Spans; // of the layer before; beyond its edge lies padding
   sees: Spans; // of the digit
+  sum: string | null; // the layer whose kernels make its maps, this one or one before it
+  muted: string | null; // the layer at which its maps are read, as which they are muted
   channels: [read: number, made: number]; // the first `read` channels make the first `made`, the next the next, …
 }
 
@@ -254,6 +288,8 @@ export interface MadeOf {
   places: number;
   weights: number[][][] | null; // null where they are too many to be printed
   bias: number;
+  has_bias: boolean; // whether the layer adds one
+  picked: { source: number; row: number; column: number; value: number } | null; // a weight of a large kernel
 }
 
 /** What a layer makes of the map: a picture, or one number. Without a channel it is of a whole flat layer. */
@@ -262,6 +298,7 @@ export interface MadeStep {
   channel: number | null;
   maps: Maps | null;
   number: { value: number; places: number } | null;
+  affine: { scale: number; shift: number; places: number } | null; // of a norm that has one of each for a map
 }
 
 /** What excites a map most, see ui/explore/galleries.py. */
@@ -398,6 +435,7 @@ export interface State {
   staged: boolean; // stages: whether the way to the digit is in view
   pointed: Unit | null; // network, map, unit
   chosen: Chosen; // network, crumbs, map, unit
+  edits: Record<string, Edit[]>; // surgery, map, unit: by network, what was changed in it, in this order
   trace: Unit[] | null; // unit: the strongest path from a unit to a pixel, both included
   stroke: Stroke | null; // why: of the drawing, the stroke or quarter that is pointed at
   stage: string; // network: the kind of layer that is shown of each block, or "end"
@@ -452,6 +490,7 @@ export interface Given {
   limits: { points: number; bytes: number; pixels: number; digits: number }; // of a drawing and of a picture, as the server takes them
   left_out: { strokes: number; points: number }; // of a drawing whose strokes can be left out in turn
   kernels: Kernels;
+  surgery: { names: string[]; most: number; largest: number; suffers: number }; // changes of a network
   colours: number[][]; // from −limit to +limit: red, green, blue
   changes: Record<string, Change>; // by which a drawing can be changed
   room: string | null; // the address at which a class finds the page

@@ -154,3 +154,43 @@ def test_the_digit_of_the_questions_is_the_one_that_is_made_of():
     step = make("CNNModel", "input", 0)["steps"][0]
     assert np.array_equal(step["maps"]["picture"][0], DIGIT)
     assert step["maps"]["colours"] == "ink"
+
+
+def test_the_maps_that_are_asked_for_stand_in_their_order():
+    parts = make("DeepCNN", "block2.norm", 5, sources=[3, 0, 15])["parts"]
+    weights = TRAINED["DeepCNN"][0].block2.conv.weight[5].detach().numpy()
+    assert (parts["channels"], parts["count"]) == ([3, 0, 15], 16)
+    assert np.allclose(parts["weights"], weights[[3, 0, 15]], atol=0.5 * 10.0 ** -parts["places"])
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "channel", "weight", "place"),
+    [
+        ("FNN", "relu1", 500, [0, 13, 27], (0, 13, 27)),
+        ("FNN", "linear2", 30, [0, 31, 5], (0, 0, 31 * 32 + 5)),
+        ("CNNModel", "conv3", 1, [1, 6, 0], (1, 6, 0)),
+    ],
+)
+def test_one_weight_is_told_with_the_place_at_which_it_is_changed(name, layer, channel, weight, place):
+    told = make(name, layer, channel, weight=weight)
+    picked, sum_ = told["parts"]["picked"], told["steps"][0]["layer"]
+    assert (picked["source"], picked["row"], picked["column"]) == place
+    edits = [["weight", sum_, channel, *place, 0.5]]
+    assert make(name, layer, channel, weight=weight, edits=edits)["parts"]["picked"]["value"] == 0.5
+    assert picked["value"] != 0.5
+
+
+@pytest.mark.parametrize("weight", [[1, 0, 0], [0, 28, 0], [0, 0, 28], [0, 0, -1], "0", [0, 0], [0, 0, 0.5]])
+def test_a_weight_that_there_is_not_is_a_sentence(weight):
+    with pytest.raises(ValueError, match=r"^(There is no weight for map|A weight is asked for).*\.$"):
+        make("FNN", "relu1", 500, weight=weight)
+
+
+def test_a_layer_with_a_bias_and_a_norm_with_scale_and_shift_are_told():
+    deep, small = make("DeepCNN", "block2.norm", 5), make("CNNModel", "conv3", 1)
+    norm = TRAINED["DeepCNN"][0].block2.norm
+    affine = deep["steps"][1]["affine"]
+    expected = [norm.weight[5].item(), norm.bias[5].item()]
+    assert [affine["scale"], affine["shift"]] == pytest.approx(expected, abs=10.0 ** -affine["places"])
+    assert (deep["parts"]["has_bias"], small["parts"]["has_bias"]) == (False, True)
+    assert [step["affine"] for step in small["steps"]] == [None, None]

@@ -10,7 +10,8 @@ const PARTS = ["reading", "stages", "examples", "drawings", "explore", "convolut
 const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3, 4], paddings: [0, 1, 2, 3] };
 const TURN = { title: "", unit: "", places: 0, signed: true, low: -180, high: 180, points: 37, neutral: 0 };
 const CHANGES = { turn: TURN, size: { ...TURN, low: 0.4, high: 1.6, neutral: 1 } };
-const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS, changes: CHANGES };
+const SURGERY = { names: ["mute", "cut", "weight", "bias", "swap", "noise"], most: 200, largest: 100 };
+const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS, changes: CHANGES, surgery: SURGERY };
 const HTML = "<img src=x onerror=alert(1)>";
 const CONVOLUTION = {
   image: "digit",
@@ -58,6 +59,14 @@ function randomSetup(seed) {
       right: digit(),
     },
     aside: btoa(String.fromCharCode(...Array.from({ length: 784 }, () => whole(0, 255)))),
+    edits: many(1, 4, () =>
+      [
+        ["mute", "block2.pool", whole(0, 63)],
+        ["weight", "block2.conv1", whole(0, 63), whole(0, 63), 2, 2, whole(-99_900, 99_900) / 1000],
+        ["swap", "conv3", 0, 1, 2, whole(0, 1)],
+        ["noise", "final", whole(1, 20) / 10, whole(0, 99_999)],
+      ].at(whole(0, 3)),
+    ),
     chosen: ["block2.conv1", whole(0, 99_999), whole(0, 27), whole(0, 27)].slice(0, [0, 1, 2, 4][whole(0, 3)]),
     which: whole(0, 9),
     stage: ["end", "convolution", "relu"][whole(0, 2)],
@@ -171,6 +180,15 @@ const HOSTILE = [
     { right: 10 },
   ].map((wrong) => ({ compare: { before: true, amounts: {}, right: null, ...wrong } })),
   ...[{ mistakes: HTML }, { mistakes: [1] }, { mistakes: [1, 10] }, { mistakes: ["1", 2] }, { mistakes: {} }],
+  ...[
+    { edits: [] },
+    { edits: {} },
+    { edits: ["mute"] },
+    { edits: [["kill", "conv1", 0]] },
+    { edits: [["mute", HTML, 0]] },
+  ],
+  ...[{ edits: [["mute", "conv1", "0"]] }, { edits: [["mute", "conv1"]] }, { edits: [["bias", "conv1", 0, 1e9]] }],
+  ...[{ edits: Array(201).fill(["mute", "conv1", 0]) }, { edits: [["weight", "conv1", 0, 0, 0, 0, 1, 1]] }],
   ...[{ hidden: ["sum", "sum"] }, { hidden: [] }, { convolution: null }, { convolution: {} }, { convolution: [] }],
   ...[{ image: HTML }, { kernel: null }, { stride: 0 }, { padding: 9 }].map((wrong) => ({
     convolution: { ...CONVOLUTION, ...wrong },

@@ -1,0 +1,233 @@
+"""A network is changed by a user's hands, in a real browser; nobody else's is. Any console error fails a test."""
+
+import json
+import re
+
+import pytest
+import torch
+from playwright.sync_api import Page, expect
+
+from cnn import activations, mnist, recognition, sketch, surgery, weights
+from tests.browsing import EXAMPLES, draw, get_state, set_state, settled_digit, show_example
+from tests.conftest import write_mnist
+from tests.ui.explore.exploring import show
+from ui.explore import trials
+
+pytestmark = pytest.mark.browser
+NETWORK = "CNNModel"
+DIGIT = 7
+
+
+def look(tab: Page, *chosen, change: bool = False) -> None:
+    """Choose a map, and wait until it is shown; change: its numbers are to be changed."""
+    set_state(tab, chosen=list(chosen))
+    expect(tab.locator("#map")).to_have_attribute("data-of", f"{chosen[0]} {chosen[1]}")
+    if change:
+        tab.locator("#map button.change").click()
+        expect(tab.locator("#map .more, #map .fields").first).to_be_attached()
+
+
+def bars(edits: list) -> list[float]:
+    """The ten probabilities of the seven after these changes."""
+    digit = sketch.from_strokes(EXAMPLES[DIGIT]["strokes"])
+    model = surgery.changed(weights.load(NETWORK)[0], surgery.parse(edits))
+    return recognition.recognise(model, digit).probabilities.tolist()
+
+
+def expect_reading(tab: Page, edits: list) -> None:
+    """Wait until the page's network has these changes, and reads the seven as that network does."""
+    assert get_state(tab, "edits").get(NETWORK, []) == edits
+    settled_digit(tab)
+    assert get_state(tab, "reading")["probabilities"] == pytest.approx(bars(edits), abs=1e-5)
+
+
+def test_a_map_is_muted_the_network_is_called_changed_and_undo_undoes_it(open_page):
+    tab = open_page()
+    show(tab, NETWORK)
+    whole = tab.locator("#network option:checked").inner_text()
+    expect(tab.locator("#surgery")).to_be_hidden()
+    look(tab, "conv3", 2)
+    tab.locator("#map button.mute").click()
+    expect_reading(tab, [["mute", "relu3", 2]])
+    expect(tab.locator("#map button.mute")).to_have_text("Unmute this map")
+    expect(tab.locator("#surgery .name")).to_have_text("CNNModel, 1 change")
+    expect(tab.locator("#surgery .last")).to_have_text("map 2 of conv 3 is muted")
+    assert tab.locator("#network option:checked").inner_text() == "CNNModel, 1 change"
+    set_state(tab, chosen=["relu3", 2])
+    expect(tab.locator("#map figure.chosen .limits")).to_have_text("all 0")
+    tab.locator("#surgery .undo").click()
+    expect_reading(tab, [])
+    expect(tab.locator("#surgery")).to_be_hidden()
+    assert tab.locator("#network option:checked").inner_text() == whole
+
+
+def test_a_weight_is_typed_moved_by_keys_and_dragged_and_one_can_go_on_typing(open_page):
+    tab = open_page()
+    show(tab, NETWORK)
+    look(tab, "conv2", 1, change=True)
+    field = tab.locator("#map .fields input").nth(3 * 7 + 2)
+    field.fill("0,5")
+    expect_reading(tab, [["weight", "conv2", 1, 0, 3, 2, 0.5]])
+    expect(field).to_be_focused()
+    assert field.input_value() == "0,5"
+    field.press("ArrowUp")
+    step = round(get_state(tab, "edits")[NETWORK][0][-1] - 0.5, 6)
+    assert step in (0.1, 0.01)
+    expect(field).to_have_value(re.compile(rf"^{0.5 + step:.2f}0*$"))
+    box = field.bounding_box()
+    tab.mouse.move(box["x"] + 9, box["y"] + 9)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 9 + 8 * 10, box["y"] + 9)
+    tab.mouse.up()
+    expect_reading(tab, [["weight", "conv2", 1, 0, 3, 2, round(0.5 + 11 * step, 6)]])
+    field.fill("x")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    tab.locator("#map label input").fill("-1.5")
+    assert get_state(tab, "edits")[NETWORK][1] == ["bias", "conv2", 1, -1.5]
+    tab.locator("#surgery .reset").click()
+    expect_reading(tab, [])
+
+
+def test_of_a_large_kernel_one_weight_is_picked_and_changed(open_page):
+    tab = open_page()
+    show(tab, "FNN")
+    look(tab, "linear2", 30, 0, 0, change=True)
+    one = tab.locator("#map .more label").last
+    one.locator(".at input").first.fill("3")
+    one.locator(".at input").last.fill("5")
+    expect(one.locator("input").last).to_have_value(re.compile(r"\d"))
+    kernel = tab.locator("#map .kernel")
+    box = kernel.bounding_box()
+    tab.mouse.click(box["x"] + box["width"] * 20.5 / 32, box["y"] + box["height"] * 10.5 / 32)
+    expect(one.locator(".at input").first).to_have_value("10")
+    expect(one.locator(".at input").last).to_have_value("20")
+    tab.wait_for_function("document.querySelector('#map .more label:last-child > span:last-child input').value")
+    one.locator("input").last.fill("0.5")
+    expect(tab.locator("#surgery .last")).to_contain_text("is 0.5")
+    assert get_state(tab, "edits") == {"FNN": [["weight", "linear2", 30, 0, 0, 10 * 32 + 20, 0.5]]}
+
+
+def test_kernels_are_muted_and_change_places(open_page):
+    tab = open_page()
+    show(tab, NETWORK)
+    look(tab, "conv3", 1, change=True)
+    sources = json.loads(
+        tab.evaluate("JSON.stringify([...document.querySelectorAll('#map .cut')].map((b) => b.dataset.kernel))")
+    )
+    first, second = (json.loads(own) for own in sources)
+    tab.locator("#map .cut").first.click()
+    expect_reading(tab, [["cut", *first]])
+    tab.locator("#map .cut").first.click()
+    tab.locator("#map .swap").first.click()
+    tab.locator("#map .swap").nth(1).click()
+    expect_reading(tab, [["swap", *first, second[1], second[2]]])
+    expect(tab.locator("#surgery .last")).to_contain_text("are swapped")
+
+
+def test_a_layer_gets_noise_and_loses_it(open_page):
+    tab = open_page()
+    show(tab, NETWORK)
+    set_state(tab, chosen=["relu2"])
+    tab.locator("#surgery .noise").select_option("0.5")
+    expect_reading(tab, [["noise", "conv2", 0.5, 1]])
+    tab.locator("#surgery .noise").select_option("0")
+    expect_reading(tab, [])
+
+
+def test_changes_of_two_users_never_mix(open_page):
+    tabs = [open_page(viewport={"width": 1280, "height": 900}) for _ in range(2)]
+    own = [[["mute", "relu3", 0]], [["bias", "final", 3, 9.5]]]
+    for tab in tabs:
+        show(tab, NETWORK)
+    for _ in range(3):  # the same questions at once, in one batch
+        for tab, edits in zip(tabs, own, strict=True):
+            set_state(tab, edits={NETWORK: edits})
+            draw(tab, [[[200, 900], [230, 900]]])
+        for tab, edits in zip(tabs, own, strict=True):
+            show_example(tab, DIGIT)
+            expect_reading(tab, edits)
+    fresh = open_page(viewport={"width": 1280, "height": 900})
+    show(fresh, NETWORK)
+    expect_reading(fresh, [])
+
+
+def test_changes_are_held_by_a_reload_and_by_a_link_and_each_network_has_its_own(open_page):
+    tab = open_page(permissions=["clipboard-read", "clipboard-write"])
+    show(tab, NETWORK)
+    set_state(tab, edits={NETWORK: [["mute", "relu3", 1]]})
+    set_state(tab, network="FNN")
+    expect(tab.locator("#surgery")).to_be_hidden()
+    set_state(tab, network=NETWORK, chosen=["relu3", 1])
+    tab.go_back()
+    assert get_state(tab, "edits")[NETWORK] == [["mute", "relu3", 1]], "going back undoes no change"
+    tab.reload()
+    expect(tab.locator("#surgery .name")).to_have_text("CNNModel, 1 change")
+    tab.locator("#teacher .copy, .copy").first.click()
+    expect(tab.get_by_text("Copied")).to_be_attached()
+    link = tab.evaluate("navigator.clipboard.readText()")
+    other = open_page(link)
+    expect(other.locator("#surgery .name")).to_have_text("CNNModel, 1 change")
+    assert get_state(other, "edits") == {NETWORK: [["mute", "relu3", 1]]}
+
+
+@pytest.fixture
+def few_digits(tmp_path, monkeypatch):
+    """50 blocks as test digits, of which a question takes 20."""
+    monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path, 12, 50)))
+    monkeypatch.setattr(trials, "PART", 20)
+    for kept in (trials._test, trials._right):
+        kept.cache_clear()
+    yield
+    for kept in (trials._test, trials._right):
+        kept.cache_clear()
+
+
+def test_the_cost_is_told_and_follows_the_changes(open_page, few_digits):
+    tab = open_page()
+    show(tab, NETWORK)
+    model = weights.load(NETWORK)[0]
+    edits = [["mute", "relu3", 2], ["bias", "final", 4, 2.5]]
+    set_state(tab, edits={NETWORK: edits})
+    tab.locator("#surgery .costs").click()
+    for own in (edits, edits[:1]):
+        whole = surgery.cost(model, surgery.changed(model, surgery.parse(own)), *mnist.read_test())
+        told = (
+            f"It reads {100 * whole.after:.1f} % of all 50 MNIST test digits correctly, and {100 * whole.before:.1f} %"
+        )
+        expect(tab.locator("#surgery .sum")).to_contain_text(told)
+        tab.locator("#surgery .undo").click()
+
+
+def test_the_map_that_matters_most_is_found_and_gone_to(open_page, few_digits):
+    tab = open_page()
+    show(tab, NETWORK)
+    set_state(tab, chosen=["relu3"])
+    tab.locator("#surgery .ranks").click()
+    ranked = surgery.rank(weights.load(NETWORK)[0], "relu3", *mnist.read_test())
+    expect(tab.locator("#surgery .ranking .says")).to_contain_text("on 50 random")
+    assert tab.locator("#surgery .ranking li").count() == 4
+    order = sorted(range(4), key=lambda channel: ranked[channel].difference)
+    expect(tab.locator("#surgery .ranking li span").first).to_have_text(f"map {order[0]}")
+    tab.locator("#surgery .ranking li button").first.click()
+    assert get_state(tab, "chosen") == ["relu3", order[0]]
+
+
+def test_without_mnist_the_cost_says_how_to_get_it(open_page, tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_ROOT", str(tmp_path))
+    trials._test.cache_clear()
+    tab = open_page(server_stays=False)
+    show(tab, NETWORK)
+    set_state(tab, edits={NETWORK: [["mute", "relu3", 2]]})
+    tab.locator("#surgery .costs").click()
+    expect(tab.locator("#surgery .sum")).to_contain_text("not on this machine; get them with: make data.")
+
+
+def test_a_units_card_mutes_it_too(open_page):
+    tab = open_page()
+    show(tab, "FNN")
+    captured = activations.capture(weights.load("FNN")[0], torch.rand(1, 1, 28, 28))
+    unit = int(captured["relu2"].argmax())
+    set_state(tab, chosen=["relu2", unit, 0, 0])
+    tab.locator("#unit button.mute").click()
+    expect(tab.locator("#unit .value")).to_have_text(re.compile(r"^= 0\.0+$"))
+    assert get_state(tab, "edits") == {"FNN": [["mute", "relu2", unit]]}

@@ -1,0 +1,53 @@
+// One weight of a kernel that is too large for fields: it is picked by row and column, or by a click on the picture.
+
+import { element } from "../shared/elements.js";
+
+/** @typedef {import("../shared/types.d.ts").MadeOf} MadeOf */
+/** @typedef {[source: number, row: number, column: number]} Place  as the kernel is shown */
+
+/**
+ * The place that is picked, the middle at first, and fields for its row and column.
+ * @param {HTMLElement} pairs @param {MadeOf} parts @param {(place: Place) => void} pick
+ */
+export function pickerOf(pairs, { kernels, channels }, pick) {
+  const [height, width] = kernels.shape.slice(-2);
+  const place = /** @type {Place} */ ([channels[0], Math.floor(height / 2), Math.floor(width / 2)]);
+  const fields = [height, width].map((size, axis) => {
+    const label = `Weight’s ${["row", "column"][axis]}`;
+    const field = element("input", {
+      type: "number",
+      min: 0,
+      max: size - 1,
+      value: place[axis + 1],
+      "aria-label": label,
+    });
+    field.addEventListener("input", () => {
+      const n = Number(field.value);
+      if (field.value && Number.isInteger(n) && n >= 0 && n < size) go(axis + 1, n);
+    });
+    return field;
+  });
+  /** @param {number} axis @param {number} n */
+  const go = (axis, n) => {
+    place[axis] = n;
+    pick([...place]);
+  };
+  pairs.querySelectorAll(".kernel").forEach((kernel, i) => {
+    kernel.classList.add("picked");
+    kernel.addEventListener("click", (event) => {
+      const { clientX, clientY } = /** @type {MouseEvent} */ (event);
+      const box = kernel.getBoundingClientRect();
+      const at = (/** @type {number} */ share, /** @type {number} */ size) =>
+        Math.min(size - 1, Math.max(0, Math.floor(share * size)));
+      place[0] = channels[i];
+      place[1] = at((clientY - box.top) / box.height, height);
+      place[2] = at((clientX - box.left) / box.width, width);
+      fields.forEach((field, axis) => {
+        field.value = `${place[axis + 1]}`;
+      });
+      pick([...place]);
+    });
+  });
+  pick([...place]);
+  return element("span", { class: "at" }, "weight in row ", fields[0], " column ", fields[1]);
+}

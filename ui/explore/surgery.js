@@ -1,0 +1,114 @@
+// What was changed in the network: its name everywhere, undo and reset; what it costs; noise for the layer that is chosen.
+
+import { sentence } from "../shared/asking.js";
+import { called } from "../shared/changes.js";
+import { change, editsNow, setEdits, travelling } from "../shared/edits.js";
+import { find } from "../shared/elements.js";
+import given from "../shared/given.js";
+import { whole } from "../shared/numbers.js";
+import { store } from "../shared/store.js";
+import { atlas, chosenNow } from "./about.js";
+import { isFlat } from "./choosing.js";
+import { layerOf } from "./columns.js";
+import { costTold, suffering, told } from "./operated.js";
+import { offerRanking } from "./ranking.js";
+import { followParts } from "./trials.js";
+import { blockTitle } from "./words.js";
+
+/** @typedef {import("../shared/server.js").Ask} Ask */
+/** @typedef {import("../shared/types.d.ts").Trial} Trial */
+
+const SAMPLE = 1_000; // digits of the first estimate
+
+/** @param {HTMLElement} root @param {Ask} ask */
+export function mount(root, ask) {
+  const section = find(root, "#surgery");
+  const show = () => {
+    const edits = editsNow();
+    const layer = sumNow();
+    find(section, ".changed").hidden = !edits.length;
+    const [deep, ranks] = [chosenNow().length > 1, find(section, ".ranks").ariaPressed === "true"];
+    find(section, ".layer").hidden = layer === null || (deep && !ranks && !noiseOn(layer)); // a number needs the room
+    section.hidden = !edits.length && find(section, ".layer").hidden;
+    find(section, ".name").textContent = called(store.get("network"), edits);
+    find(section, ".last").textContent = edits.length
+      ? `${edits.length > 1 ? "last: " : ""}${told(edits[edits.length - 1], titled)}`
+      : "";
+    find(section, ".of").textContent = layer ?? "";
+    find(section, ".noise", HTMLSelectElement).value = `${noiseOn(layer)?.[2] ?? 0}`;
+  };
+  for (const key of /** @type {const} */ (["edits", "network", "chosen", "reading"])) store.on(key, show);
+  find(section, ".undo").addEventListener("click", () => setEdits(editsNow().slice(0, -1)));
+  find(section, ".reset").addEventListener("click", () => setEdits([]));
+  find(section, ".noise").addEventListener("change", (event) => {
+    addNoise(Number(/** @type {HTMLSelectElement} */ (event.target).value));
+  });
+  offerCost(section, ask);
+  offerRanking(section, ask);
+}
+
+/** What a layer is called, by its block if it ends that, and whether it has units, not maps. @param {string} layer */
+const titled = (layer) => ({
+  title: atlas().blocks.some(({ layers }) => layers.at(-1) === layer) ? blockTitle(atlas(), layer) : layer,
+  flat: isFlat(atlas(), layer),
+});
+
+/** The layer whose kernels make what is chosen; null where there is none. */
+function sumNow() {
+  const [layer] = chosenNow();
+  return layer === undefined ? null : layerOf(atlas(), layer).sum;
+}
+
+/** The noise that a layer has. @param {string | null} layer */
+const noiseOn = (layer) => editsNow().find(([name, own]) => name === "noise" && own === layer);
+
+/** Gives the chosen layer other noise, or none. @param {number} share */
+function addNoise(share) {
+  const layer = sumNow();
+  if (layer === null) return;
+  const seed = (noiseOn(layer)?.[3] ?? 0) + 1; // so that the same once more is other noise
+  setEdits(editsNow().filter((edit) => edit !== noiseOn(layer)));
+  if (share) change(["noise", layer, share, seed]);
+}
+
+/** What the changes cost, for as long as it is wanted: an estimate at once, and all digits on demand. @param {HTMLElement} section @param {Ask} ask */
+function offerCost(section, ask) {
+  const [button, place, exact] = [find(section, ".costs"), find(section, ".cost"), find(section, ".exact")];
+  let [open, wanted, of] = [false, SAMPLE, ""];
+  const refresh = followParts(
+    ask,
+    "cost",
+    () => (open && editsNow().length ? { network: store.get("network"), ...travelling() } : null),
+    () => wanted,
+    (status) => {
+      place.hidden = status.state === "blank";
+      if (status.state !== "shown") find(place, ".sum").textContent = sentence(status, "");
+      else paint(place, /** @type {Trial} */ (status.answer));
+      exact.hidden = status.state !== "shown" || wanted > SAMPLE || status.answer.tested >= status.answer.of;
+      if (status.state === "failed") find(place, ".suffers").textContent = "";
+    },
+  );
+  const again = () => {
+    const now = JSON.stringify([store.get("network"), editsNow()]);
+    if (now !== of) [of, wanted] = [now, SAMPLE];
+    refresh();
+  };
+  button.addEventListener("click", () => {
+    open = !open;
+    button.setAttribute("aria-pressed", `${open}`);
+    again();
+  });
+  exact.addEventListener("click", () => {
+    wanted = Infinity;
+    exact.hidden = true;
+    refresh();
+  });
+  for (const key of /** @type {const} */ (["edits", "network"])) store.on(key, again);
+}
+
+/** @param {HTMLElement} place @param {Trial} trial */
+function paint(place, trial) {
+  find(place, ".sum").textContent = costTold(trial);
+  find(place, ".suffers").textContent = suffering(trial.suffers, given.surgery.suffers);
+  find(place, ".exact").textContent = `Read all ${whole(trial.of)}`;
+}

@@ -1,0 +1,39 @@
+// Questions that are answered part by part: the counts so far travel with the next one, until there are enough.
+
+import { follow } from "../shared/asking.js";
+import { same } from "../shared/elements.js";
+
+/** @typedef {import("../shared/server.js").Ask} Ask */
+/** @typedef {{ tested: number, of: number, so_far: object }} Part */
+
+/**
+ * Keeps a view in step with what is asked, see `follow`: returns what is to be called whenever that has changed.
+ * @template {Part} A
+ * @param {Ask} ask @param {string} name  of the question
+ * @param {() => object | null} question  without the counts
+ * @param {(answer: A) => number} wanted  how many digits are enough
+ * @param {(status: import("../shared/asking.js").Status<object, A>) => void} show  is called after each part
+ */
+export function followParts(ask, name, question, wanted, show) {
+  /** @type {{ of: object | null, counts: object | null }} */
+  let soFar = { of: null, counts: null };
+  const bare = (/** @type {{ so_far?: object | null }} */ { so_far: _, ...asked }) => asked;
+  const refresh = follow({
+    question() {
+      const asked = question();
+      if (!same(asked, soFar.of)) soFar = { of: asked, counts: null };
+      return asked && { ...asked, so_far: soFar.counts };
+    },
+    ask: (asked) => ask(name, asked),
+    fits: (asked, now) => same(bare(asked), bare(now)),
+    show(/** @type {import("../shared/asking.js").Status<any, A>} */ status) {
+      show(status);
+      if (status.state !== "shown") return;
+      const { tested, of, so_far } = status.answer;
+      if (tested >= Math.min(wanted(status.answer), of)) return;
+      soFar = { of: bare(status.question), counts: so_far };
+      refresh();
+    },
+  });
+  return refresh;
+}

@@ -1,0 +1,34 @@
+// Lists of changes of a network: how they grow and shrink, and what the network is called after them.
+
+import { same } from "./elements.js";
+
+/** @typedef {import("./types.d.ts").Edit} Edit */
+
+/** Where each kind of change says what is set, and not where; the same place set again right away is one change. */
+const SETS = /** @type {Record<string, number>} */ ({ weight: 6, bias: 3, noise: 2 });
+
+/** Where a change is made, without what is set there. @param {Edit} edit */
+const place = (edit) => edit.slice(0, SETS[edit[0]] ?? edit.length);
+
+/**
+ * The changes with one more. As long as somebody drags or types at one place, that is one change; swapping the same two
+ * once more undoes it.
+ * @param {Edit[]} edits @param {Edit} edit @returns {Edit[]}
+ */
+export function added(edits, edit) {
+  const last = edits[edits.length - 1];
+  if (!last || !same(place(last), place(edit))) return [...edits, edit];
+  return edit[0] === "swap" ? edits.slice(0, -1) : [...edits.slice(0, -1), edit];
+}
+
+/** The changes without this one, or with it if it was not among them. @param {Edit[]} edits @param {Edit} edit @returns {Edit[]} */
+export function turned(edits, edit) {
+  const others = edits.filter((own) => !same(own, edit));
+  return others.length < edits.length ? others : [...edits, edit];
+}
+
+/** @param {number} count */
+export const changes = (count) => `${count} change${count === 1 ? "" : "s"}`;
+
+/** What a network is called after changes: DeepCNN, 2 changes. @param {string} network @param {Edit[]} [edits] */
+export const called = (network, edits = []) => (edits.length ? `${network}, ${changes(edits.length)}` : network);

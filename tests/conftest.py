@@ -37,14 +37,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def mnist_data():
-    """Split -> (images, labels) of MNIST; the test is skipped where it can be neither read nor downloaded."""
+def mnist_root() -> Path:
+    """The folder that holds MNIST; the test is skipped where it can be neither read nor downloaded."""
     beside = REPOSITORY.parent / "shared" / "mnist"
     root = os.environ.get("MNIST_ROOT") or (beside if (beside / "MNIST" / "raw").is_dir() else mnist.ROOT)
     try:
-        return {split: mnist.load(split, root) for split in ("train", "validation", "test")}
+        mnist.load("test", root)
     except (OSError, RuntimeError) as error:
         pytest.skip(f"MNIST could not be read or downloaded: {error}")
+    return Path(root)
+
+
+@pytest.fixture(scope="session")
+def mnist_data(mnist_root):
+    """Split -> (images, labels) of MNIST; the test is skipped where there is none."""
+    return {split: mnist.load(split, mnist_root) for split in ("train", "validation", "test")}
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.markdown import Column, markdown
 from benchmarks.report import Row
-from benchmarks.tables import Column, markdown
 from cnn import files, mistakes, mnist, training, weights
 from cnn.mistakes import Judged, Mistakes
 from cnn.models import CLASSES, Network

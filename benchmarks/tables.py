@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from benchmarks.accuracy import GROUPS
+from benchmarks.markdown import Column, markdown
 from benchmarks.report import Row
 from benchmarks.seeds import summary
 
@@ -37,27 +38,6 @@ INSIDE = (  # the figures of benchmarks.inside that the table shows
     *("opened_map_p50", "opened_map_p95", "opened_number_p50", "opened_number_p95", "kB", "most_kB"),
     *("capture_ms", "forward_ms", "ratio", "evidence_ms", "evidence_ratio"),
 )
-
-
-class Column(NamedTuple):
-    title: str
-    key: str  # of a row
-    form: str = "{}"  # for str.format
-    right: bool = True  # alignment
-
-
-def markdown(rows: Sequence[Row], columns: Sequence[Column]) -> str:
-    """Return rows as a table in Markdown; a key that a row lacks is an empty cell."""
-
-    def line(cells: Sequence[str]) -> str:
-        return f"| {' | '.join(cells)} |"
-
-    def cell(row: Row, column: Column) -> str:
-        return column.form.format(row[column.key]).replace("|", "\\|") if column.key in row else ""
-
-    body = [line([cell(row, column) for column in columns]) for row in rows]
-    rule = line(["---:" if column.right else "---" for column in columns])
-    return "\n".join([line([column.title for column in columns]), rule, *body])
 
 
 def accuracy(figures: Report, groups: Sequence[str]) -> str:

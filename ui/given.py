@@ -42,6 +42,17 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
         "example": next(example["strokes"] for example in examples.load() if example["label"] == EXAMPLE),
         "parts": list(PARTS),
         "panels": panels,
+        "colours": render.COLOURS.tolist(),
+        "changes": changes.told(),
+        "room": room,
+        "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
+        **bounds(),
+    }
+
+
+def bounds() -> dict[str, Any]:
+    """Return what there is at most, as the server takes it: of drawings, of kernels, of changes to a network."""
+    return {
         "limits": {
             "points": sketch.MAX_POINTS,
             "bytes": bodies.PICTURE,
@@ -49,8 +60,6 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
             "digits": rows.PIECES,
         },
         "left_out": {"strokes": evidence.MOST_STROKES, "points": evidence.MOST_POINTS},
-        "colours": render.COLOURS.tolist(),
-        "changes": changes.told(),
         "kernels": {
             "sizes": [*limits.SIZES],
             "cell": limits.CELL,
@@ -64,8 +73,6 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
             "largest": surgery.LARGEST,
             "suffers": trials.SUFFERS,
         },
-        "room": room,
-        "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
     }
 
 

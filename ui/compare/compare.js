@@ -8,6 +8,7 @@ import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
 import { replaced } from "./amounts.js";
 import { curvesView } from "./curves.js";
+import { edited } from "./edited.js";
 import { readersView } from "./readers.js";
 
 /** @typedef {import("../shared/types.d.ts").Compare} Compare */
@@ -34,7 +35,7 @@ function question() {
   const drawn = sketch.strokes
     ? { strokes: divided(sketch.strokes)[0], pen: sketch.pen ?? 0 }
     : { pixels: reading.pixels };
-  return { ...drawn, before, amounts, right };
+  return { ...drawn, ...edited(), before, amounts, right };
 }
 
 /** @param {Partial<Compare>} change */
@@ -75,7 +76,7 @@ export function mount(element, ask) {
     clearTimeout(resting);
     resting = setTimeout(sweep, REST);
   };
-  for (const key of /** @type {const} */ (["compare", "reading"])) store.on(key, refresh);
+  for (const key of /** @type {const} */ (["compare", "reading", "edits", "network"])) store.on(key, refresh);
   store.on("sketch", (sketch) => {
     if (!sketch && store.get("compare").right !== null) set({ right: null }); // what is drawn next is another digit
   });

@@ -1,11 +1,13 @@
 """The tab Compare: all networks on the same drawing, moved, turned, scaled, thickened or disturbed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import gradio as gr
 
 from cnn import models, robustness, rounding
 from ui.compare.changes import WORDINGS, wording
+from ui.compare.comparing import EDITED
 from ui.component import attribute, component
 from ui.questions import Networks
 from ui.words import percent
@@ -13,15 +15,15 @@ from ui.words import percent
 SAMPLE = '<svg class="sample line-{line}" aria-hidden="true"><path d="M0 2H999"/></svg>'
 BARS = "".join(f"<div><b></b><span>{digit}</span></div>" for digit in range(models.CLASSES))
 READER = """
-<article class="reader" data-network="{name}">
-  <h3>{name}</h3>
+<article class="reader" data-network="{name}" {hidden}>
+  <h3>{title}</h3>
   {sample}
   <div class="row">
     <p class="read"><strong></strong> <span class="verdict"></span></p>
     <canvas class="evidence" role="img"></canvas>
   </div>
   <div class="bars" role="img">{bars}</div>
-  <p class="facts">{facts}<br><span class="time"></span></p>
+  <p class="facts">{facts}<span class="time"></span></p>
 </article>
 """
 CHANGE = """
@@ -75,7 +77,8 @@ MARKUP = """
 
 def compare(networks: Networks) -> gr.HTML:
     """Place the tab's first section, with a card for each of these networks and a plot for each change."""
-    readers = "".join(_reader(i, name, *own) for i, (name, own) in enumerate(networks.items()))
+    readers = "".join(_reader(i, name, _facts(*own)) for i, (name, own) in enumerate(networks.items()))
+    readers += _reader(len(networks), EDITED, [], "hidden")
     changes = "".join(
         CHANGE.format(name=name, title=own.title, says=attribute(own.says)) for name, own in WORDINGS.items()
     )
@@ -83,13 +86,22 @@ def compare(networks: Networks) -> gr.HTML:
     return component("compare/compare", markup, later=True)
 
 
-def _reader(i: int, name: str, model: models.Network, meta: dict[str, object]) -> str:
+def _reader(i: int, name: str, facts: Sequence[str], hidden: str = "") -> str:
+    return READER.format(
+        name=attribute(name),
+        title="" if hidden else attribute(name),
+        hidden=hidden,
+        sample=SAMPLE.format(line=i),
+        bars=BARS,
+        facts="".join(f"{attribute(fact)}<br>" for fact in facts),
+    )
+
+
+def _facts(model: models.Network, meta: Mapping[str, Any]) -> list[str]:
     facts = [f"{rounding.text(models.count_parameters(model))} parameters"]
     if isinstance(accuracy := meta.get("test_accuracy"), float):
         facts.append(f"{percent(accuracy)} of MNIST’s test images")
-    return READER.format(
-        name=attribute(name), sample=SAMPLE.format(line=i), bars=BARS, facts="<br>".join(map(attribute, facts))
-    )
+    return facts
 
 
 def accuracies(names: Sequence[str]) -> str:

@@ -2,11 +2,12 @@
 
 A question holds "strokes" and "pen", or the "pixels" of an earlier answer; "amounts": by name how much the drawing is
 changed; "before": whether before that; and "right": the digit that it is meant to be, or null for what the default
-network reads. Each raises ValueError with a sentence for the user.
+network reads. With "network" and "edits", see ui/edits.py, that network takes part as it was and, as EDITED, as it is
+now. Each raises ValueError with a sentence for the user.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -16,7 +17,7 @@ from torch import Tensor
 from cnn import activations, evidence, fooling, likeness, models, recognition, render, robustness
 from cnn.models import Network
 from cnn.robustness import Amounts
-from ui import pictures, questions, several
+from ui import edits, pictures, questions, several
 from ui.explore import replies
 from ui.explore.replies import Read
 from ui.pictures import Plane
@@ -24,6 +25,7 @@ from ui.questions import Networks, Question
 from ui.told import Nothing
 
 Digits = NDArray[np.uint8]  # (N, 28, 28)
+EDITED = "edited"  # the name under which a changed network takes part
 MAPS = 6  # of a block, of two digits, that are shown
 SHARES = np.linspace(0, 1.5, 31).round(2)  # of a change that fools a network, laid on it
 TIMES = 3  # readings of which the fastest is told: others may have been interrupted
@@ -104,7 +106,7 @@ def compare(networks: Networks, question: Question) -> Compared | Nothing:
     if asked is None:
         return {"digit": None}
     digit = asked.change([asked.amounts])[0]
-    readers = {name: _reader(model, digit, asked.right) for name, (model, _) in networks.items()}
+    readers = {name: _reader(model, digit, asked.right) for name, model in _models(networks, question).items()}
     return {"right": asked.right, "digit": digit, "readers": readers}
 
 
@@ -114,13 +116,13 @@ def robust(networks: Networks, question: Question) -> Curves | Nothing:
     if asked is None:
         return {"digit": None}
     swept = asked.change(robustness.sweep(asked.amounts))
-    curves = {name: _curves(model, swept, asked.right) for name, (model, _) in networks.items()}
+    curves = {name: _curves(model, swept, asked.right) for name, model in _models(networks, question).items()}
     return {"right": asked.right, "curves": curves}
 
 
 def differ(networks: Networks, question: Question) -> Pair:
     """{"network", "pixels", "aside": as "pixels" are} -> what the network makes of both digits, block by block."""
-    model = questions.network(networks, question.get("network"))
+    model = edits.network(networks, question)
     digits = [questions.pixels({"pixels": question.get(name)}) for name in ("aside", "pixels")]
     found = likeness.compare(model, *digits)
     logits = activations.logits(found.captured)
@@ -134,7 +136,8 @@ def fool(networks: Networks, question: Question) -> Fooling:
     """{"pixels", "target": a digit} -> for each network how little it takes to make it read the digit so."""
     target = questions.whole(question, "target", 0, models.CLASSES - 1)
     digit = questions.pixels(question).copy()  # PyTorch warns of what cannot be written
-    found = {name: _fooled(networks, name, digit, target) for name in networks}
+    all_models = _models(networks, question)
+    found = {name: _fooled(all_models, name, digit, target) for name in all_models}
     return {"target": target, "shares": SHARES.tolist(), "networks": found}
 
 
@@ -166,9 +169,15 @@ def _block(layer: str, found: likeness.Likeness, outputs: Tensor) -> Block:
     }
 
 
-def _fooled(networks: Networks, name: str, digit: NDArray[np.uint8], target: int) -> Fooled | str:
+def _models(networks: Networks, question: Question) -> dict[str, Network]:
+    """Return all networks, and after them the one that the user changed, if there is one."""
+    trained = {name: model for name, (model, _) in networks.items()}
+    return trained | ({EDITED: edits.network(networks, question)} if question.get("edits") else {})
+
+
+def _fooled(all_models: Mapping[str, Network], name: str, digit: NDArray[np.uint8], target: int) -> Fooled | str:
     """Return what fools this network, or why there is nothing."""
-    model, _ = networks[name]
+    model = all_models[name]
     if recognition.recognise(model, digit).digit == target:
         return f"It is read as {target} as it is."
     found = fooling.fool(model, digit, target)
@@ -176,7 +185,7 @@ def _fooled(networks: Networks, name: str, digit: NDArray[np.uint8], target: int
         return "No change was found that does it."
     change, limit = pictures.of_numbers(found.change)
     logits = fooling.share(model, digit, found.change, SHARES)
-    others = {other: own for other, (own, _) in networks.items() if other != name}
+    others = {other: own for other, own in all_models.items() if other != name}
     return {
         "digit": found.digit,
         "change": change,

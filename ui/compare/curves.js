@@ -4,6 +4,7 @@ import { element, find, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { amountAt, pointOf, written } from "./amounts.js";
 import { ends, firstToBreak, listed } from "./breaking.js";
+import { nameOf } from "./edited.js";
 
 /** @typedef {import("./breaking.js").Curve} Curve */
 /** @typedef {import("../shared/types.d.ts").Compare} Compare */
@@ -57,7 +58,9 @@ class Plot {
   show(curves) {
     this.area.classList.toggle("waiting", !curves);
     if (!curves) return;
-    const own = Object.entries(curves.curves).map(([network, all]) => /** @type {const} */ ([network, all[this.name]]));
+    const own = Object.entries(curves.curves).map(
+      ([network, all]) => /** @type {const} */ ([nameOf(network), all[this.name]]),
+    );
     this.drawing.replaceChildren(this.neutral, this.at, ...own.map(([, { right }], i) => line(right, i)));
     for (const mark of this.area.querySelectorAll("i")) mark.remove();
     this.area.append(...own.flatMap(([network, curve], i) => this.#marks(network, curve, i)));

@@ -2,6 +2,8 @@
 
 import { follow } from "../shared/asking.js";
 import { bytesOf } from "../shared/base64.js";
+import { called } from "../shared/changes.js";
+import { editsNow, travelling } from "../shared/edits.js";
 import { displayed, find, resized } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { divided } from "../shared/ink.js";
@@ -11,6 +13,7 @@ import { put } from "../shared/planes.js";
 import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
 import { listed } from "./breaking.js";
+import { edited, nameOf, present } from "./edited.js";
 import { laidOn } from "./laying.js";
 
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
@@ -34,7 +37,7 @@ const WHY =
 /** What to ask; null while there is nothing to look for. */
 function question() {
   const [reading, { target }] = [store.get("reading"), store.get("fool")];
-  return reading && reading.digit !== null && target !== null ? { pixels: reading.pixels, target } : null;
+  return reading && reading.digit !== null && target !== null ? { pixels: reading.pixels, target, ...edited() } : null;
 }
 
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
@@ -57,7 +60,9 @@ export function mount(element, ask) {
       find(root, ".laid").hidden = status.state !== "shown";
       if (status.state !== "shown") return;
       shown = { pixels: status.question.pixels, fooling: status.answer };
-      for (const card of root.querySelectorAll(".fooled")) showCard(/** @type {HTMLElement} */ (card), status.answer);
+      for (const card of root.querySelectorAll(".fooled"))
+        if (present(/** @type {HTMLElement} */ (card), status.answer.networks))
+          showCard(/** @type {HTMLElement} */ (card), status.answer);
       lay();
       strokes();
     },
@@ -71,7 +76,7 @@ export function mount(element, ask) {
     clearTimeout(resting);
     resting = setTimeout(refresh, REST);
   };
-  for (const key of /** @type {const} */ (["reading", "fool", "network"])) store.on(key, soon);
+  for (const key of /** @type {const} */ (["reading", "fool", "network", "edits"])) store.on(key, soon);
   resized(root, soon);
 }
 
@@ -106,7 +111,7 @@ function showCard(card, { target, networks }) {
     `No pixel changes by more than ${most}\u00a0% of full ink; in length, ${found.size.toFixed(2)}.`;
   const reads = (/** @type {string} */ name) => typeof networks[name] === "string"; // already, as it is
   const fooled = Object.entries(found.others).flatMap(([name, { digit }]) =>
-    digit === target && !reads(name) ? [name] : [],
+    digit === target && !reads(name) ? [nameOf(name)] : [],
   );
   find(card, ".others").textContent = fooled.length
     ? `It fools ${listed(fooled)} too.`
@@ -118,7 +123,7 @@ function layOn(root, pixels, { target, shares, networks }, share) {
   const at = shares.findIndex((own) => own >= share - 1e-6);
   for (const card of root.querySelectorAll(".fooled")) {
     const found = networks[/** @type {HTMLElement} */ (card).dataset.network ?? ""];
-    if (typeof found === "string") continue;
+    if (!found || typeof found === "string") continue;
     const { digit, probabilities, known } = found.along[at];
     const mixed = { ...found.digit, bytes: laidOn(bytesOf(pixels), found.digit.bytes, share) };
     const canvas = put(find(card, ".changed", HTMLCanvasElement), { ...mixed, colours: "ink" });
@@ -135,11 +140,17 @@ function layOn(root, pixels, { target, shares, networks }, share) {
 function followStrokes(place, ask) {
   return follow({
     question() {
-      const [sketch, network] = [store.get("sketch"), store.get("network")];
+      const sketch = store.get("sketch");
+      const asked = { network: store.get("network"), ...travelling() };
       const strokes = sketch?.strokes && divided(sketch.strokes)[0];
       const own = strokes && { strokes, pen: sketch.pen };
       if (!own || store.get("fool").target === null || obstacle(own, given.left_out)) return null;
-      return { network, strokes: partsOf(strokes), pen: sketch.pen, part: strokes.length === 1 ? "quarter" : "stroke" };
+      return {
+        ...asked,
+        strokes: partsOf(strokes),
+        pen: sketch.pen,
+        part: strokes.length === 1 ? "quarter" : "stroke",
+      };
     },
     visible: () => displayed(/** @type {HTMLElement} */ (place.parentElement)), // it is hidden itself while it is empty
     fits: (asked, now) => asked.network === now.network,
@@ -148,7 +159,7 @@ function followStrokes(place, ask) {
       if (status.state === "shown") {
         const { part, network } = status.question;
         const said = needed(status.answer, part === "quarter" ? "quarter of the stroke" : part);
-        place.textContent = `By strokes, for ${network}: ${said}`;
+        place.textContent = `By strokes, for ${called(network, editsNow())}: ${said}`;
       } else if (status.state !== "asking" && status.state !== "hidden") place.textContent = "";
     },
   });

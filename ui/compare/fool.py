@@ -2,12 +2,13 @@
 
 import gradio as gr
 
+from ui.compare.comparing import EDITED
 from ui.component import attribute, component
 from ui.questions import Networks
 
 CARD = """
-<article class="fooled" data-network="{name}">
-  <h4>{name}</h4>
+<article class="fooled" data-network="{name}" {hidden}>
+  <h4>{title}</h4>
   <p class="none" hidden></p>
   <div class="found" hidden>
     <div class="row">
@@ -41,6 +42,7 @@ MARKUP = """
 
 
 def fool(networks: Networks) -> gr.HTML:
-    cards = "".join(CARD.format(name=attribute(name)) for name in networks)
+    cards = "".join(CARD.format(name=attribute(name), title=attribute(name), hidden="") for name in networks)
+    cards += CARD.format(name=EDITED, title="", hidden="hidden")
     digits = "".join(f"<option>{digit}</option>" for digit in range(10))
     return component("compare/fool", MARKUP.format(cards=cards, digits=digits), later=True)

@@ -1,6 +1,7 @@
 // Two digits through one network: one that was put aside, and the drawing.
 
 import { follow } from "../shared/asking.js";
+import { travelling } from "../shared/edits.js";
 import { displayed, element, find, resized } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { number, percent } from "../shared/numbers.js";
@@ -20,7 +21,7 @@ const ASIDE = "Put this drawing aside; then draw another digit, and see where in
 function question() {
   const [reading, aside] = [store.get("reading"), store.get("aside")];
   if (!reading || reading.digit === null || !aside) return null;
-  return { network: store.get("network"), pixels: reading.pixels, aside };
+  return { network: store.get("network"), ...travelling(), pixels: reading.pixels, aside };
 }
 
 /** @param {HTMLElement} place @param {import("../shared/server.js").Ask} ask */
@@ -46,7 +47,7 @@ export function mount(place, ask) {
       if (status.state === "shown") show(root, status.question, status.answer);
     },
   });
-  for (const key of /** @type {const} */ (["reading", "network", "aside"]))
+  for (const key of /** @type {const} */ (["reading", "network", "edits", "aside"]))
     store.on(key, () => {
       const reading = store.get("reading");
       aside.disabled = !reading || reading.digit === null;

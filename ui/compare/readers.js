@@ -3,6 +3,7 @@
 import { find } from "../shared/elements.js";
 import { percent } from "../shared/numbers.js";
 import { put } from "../shared/planes.js";
+import { present } from "./edited.js";
 
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
 /**
@@ -31,6 +32,7 @@ export function readersView(root) {
     put(seen, { ...digit, colours: "ink" });
     for (const card of cards) {
       const name = card.dataset.network ?? "";
+      if (!present(card, readers)) continue;
       times[name] = [...(times[name] ?? []), readers[name].milliseconds].slice(-KEPT);
       showCard(card, readers[name], right);
       find(card, ".time").textContent = `${middle(times[name]).toFixed(1)} ms for a reading, here and now`;

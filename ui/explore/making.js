@@ -45,30 +45,17 @@ export function pairsOf(atlas, parts, options) {
       ...(several ? [element("small", {}, name)] : []),
     );
   });
-  const [, width = 1] = parts.kernels.shape.slice(-2);
-  const size =
-    width > LARGE
-      ? "whole"
-      : parts.channels.length < 3
-        ? "few"
-        : parts.channels.length === 4
-          ? "four"
-          : parts.channels.length > 6
-            ? "many"
-            : "";
-  const own = width > 5 ? " wide" : "";
-  return {
-    plates,
-    nodes: [
-      element(
-        "div",
-        {
-          class: `pairs ${size}${own}${(options.numbers || options.change) && parts.weights ? " printed" : ""}${options.change ? " changing" : ""}`,
-        },
-        ...pairs,
-      ),
-    ],
-  };
+  return { plates, nodes: [element("div", { class: `pairs ${layoutOf(parts, options)}` }, ...pairs)] };
+}
+
+/** How the pairs are laid out, as classes of map.css. @param {MadeOf} parts @param {Options} options */
+function layoutOf({ kernels, channels, weights }, { numbers, change }) {
+  const [, width = 1] = kernels.shape.slice(-2);
+  const many = channels.length > 6 ? "many" : "";
+  const some = channels.length < 3 ? "few" : channels.length === 4 ? "four" : many;
+  const size = width > LARGE ? "whole" : some;
+  const printed = (numbers || change) && weights ? "printed" : "";
+  return [size, width > 5 ? "wide" : "", printed, change ? "changing" : ""].filter(Boolean).join(" ");
 }
 
 /** What a map that is read is called. @param {Atlas} atlas @param {string} layer @param {number} channel */

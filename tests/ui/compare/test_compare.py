@@ -48,7 +48,7 @@ def test_all_networks_read_the_drawing_as_it_is_and_changed(open_page):
     tab.locator("#tab-compare-panel").click()
     expect(tab.locator("#compare .says")).to_contain_text("Draw a digit")
     show_example(tab, 7)
-    expect(tab.locator("#compare .reader")).to_have_count(len(models.MODELS))
+    expect(tab.locator("#compare .reader:visible")).to_have_count(len(models.MODELS))
     read_as_changed(tab, Amounts())
     expect(tab.locator("#compare .reset")).to_be_disabled()
     expect(change(tab, "turn", "polyline")).to_have_count(4)
@@ -139,7 +139,7 @@ def test_every_network_is_fooled_and_the_change_laid_on_bit_by_bit(open_page):
     fool = tab.locator("#fool")
     expect(fool.locator(".says")).to_contain_text("Choose a digit")
     fool.locator("select").select_option("3")
-    cards = fool.locator(".fooled")
+    cards = fool.locator(".fooled:visible")
     expect(cards).to_have_count(len(models.MODELS))
     deep = fool.locator(".fooled[data-network=DeepCNN]")
     expect(deep.locator(".read")).to_have_text(re.compile("^read as 3, "))
@@ -157,3 +157,18 @@ def test_every_network_is_fooled_and_the_change_laid_on_bit_by_bit(open_page):
     assert get_state(tab, "fool") == {"target": 3, "share": 1.5}
     fool.locator("select").select_option("7")
     expect(deep.locator(".none")).to_have_text("It is read as 7 as it is.")
+
+
+def test_a_changed_network_stands_beside_what_it_was(open_page):
+    tab = open_page()
+    show_example(tab, 5)
+    set_state(tab, tab="compare-panel")
+    expect(reader(tab, "edited", "h3")).to_be_hidden()
+    set_state(tab, edits={"DeepCNN": [["mute", "block6.relu", 21]]})
+    expect(reader(tab, "edited", "h3")).to_have_text("DeepCNN, 1 change")
+    expect(change(tab, "turn", "polyline")).to_have_count(5)
+    shares = [reader(tab, name, ".bars").get_attribute("aria-label") for name in ("DeepCNN", "edited")]
+    assert shares[0] != shares[1]
+    set_state(tab, network="FNN")
+    expect(reader(tab, "edited", "h3")).to_be_hidden()
+    expect(change(tab, "turn", "polyline")).to_have_count(4)

@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import pytest
 
-from cnn import likeness, models, recognition, robustness, sketch
+from cnn import likeness, models, recognition, robustness, sketch, surgery
 from cnn.robustness import Amounts
 from tests.ui.asking import DIGIT, EIGHT, PIXELS, TRAINED, answered
 from ui.compare import changes, comparing
@@ -148,7 +148,7 @@ def test_each_network_is_fooled_by_what_cnn_finds():
         if isinstance(own, str):
             assert recognition.recognise(TRAINED[name][0], DIGIT).digit == 3
             continue
-        assert recognition.recognise(TRAINED[name][0], own["digit"]).digit == 3
+        assert recognition.recognise(TRAINED[name][0], own["digit"].copy()).digit == 3
         assert len(own["along"]) == len(answer["shares"]) == 31
         assert own["along"][answer["shares"].index(1.0)]["digit"] == 3
         assert own["along"][0]["digit"] == recognition.recognise(TRAINED[name][0], DIGIT).digit
@@ -156,7 +156,7 @@ def test_each_network_is_fooled_by_what_cnn_finds():
         assert own["size"] == pytest.approx(np.sqrt((change**2).sum()), abs=0.006)
         assert own["limit"] == pytest.approx(np.abs(change).max(), rel=0.01)
         for other, read in own["others"].items():
-            assert read["digit"] == recognition.recognise(TRAINED[other][0], own["digit"]).digit
+            assert read["digit"] == recognition.recognise(TRAINED[other][0], own["digit"].copy()).digit
         assert set(own["others"]) == set(TRAINED) - {name}
 
 
@@ -164,3 +164,19 @@ def test_each_network_is_fooled_by_what_cnn_finds():
 def test_what_cannot_fool_is_refused_in_a_sentence(wrong):
     with pytest.raises(ValueError, match=r"whole number|did not arrive whole"):
         answered(comparing.fool, TRAINED, {"pixels": PIXELS, "target": 3} | wrong)
+
+
+def test_a_network_that_was_changed_takes_part_beside_what_it_was():
+    changed = {"network": "DeepCNN", "edits": [["mute", "block6.relu", 21]]}
+    model = surgery.edited(TRAINED["DeepCNN"][0], mute={"block6.relu": [21]})
+    readers = ask(comparing.compare, **changed)["readers"]
+    assert list(readers) == [*TRAINED, comparing.EDITED]
+    expected = recognition.recognise(model, DIGIT).probabilities
+    assert readers[comparing.EDITED]["probabilities"] == pytest.approx(expected, abs=1e-6)
+    plain = recognition.recognise(TRAINED["DeepCNN"][0], DIGIT).probabilities
+    assert readers["DeepCNN"]["probabilities"] == pytest.approx(plain, abs=1e-6)
+    assert comparing.EDITED in ask(comparing.robust, **changed)["curves"]
+    fooled = answered(comparing.fool, TRAINED, {"pixels": PIXELS, "target": 3} | changed)["networks"]
+    assert recognition.recognise(model, fooled[comparing.EDITED]["digit"].copy()).digit == 3
+    same = answered(comparing.differ, TRAINED, {"pixels": PIXELS, "aside": PIXELS} | changed)
+    assert same["readings"][0]["probabilities"] == pytest.approx(expected, abs=1e-6)

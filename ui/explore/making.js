@@ -45,30 +45,19 @@ export function pairsOf(atlas, parts, options) {
       ...(several ? [element("small", {}, name)] : []),
     );
   });
-  const [, width = 1] = parts.kernels.shape.slice(-2);
-  const size =
-    width > LARGE
-      ? "whole"
-      : parts.channels.length < 3
-        ? "few"
-        : parts.channels.length === 4
-          ? "four"
-          : parts.channels.length > 6
-            ? "many"
-            : "";
-  const own = width > 5 ? " wide" : "";
-  return {
-    plates,
-    nodes: [
-      element(
-        "div",
-        {
-          class: `pairs ${size}${own}${(options.numbers || options.change) && parts.weights ? " printed" : ""}${options.change ? " changing" : ""}`,
-        },
-        ...pairs,
-      ),
-    ],
-  };
+  return { plates, nodes: [element("div", { class: `pairs ${looks(parts, options)}` }, ...pairs)] };
+}
+
+/** How pairs are laid out, by how many there are, how large, and what of them is shown. @param {MadeOf} parts @param {Options} options */
+function looks({ channels, kernels, weights }, { numbers, change }) {
+  const [count, [, width = 1]] = [channels.length, kernels.shape.slice(-2)];
+  const few = count < 3 ? "few" : count === 4 ? "four" : count > 6 ? "many" : "";
+  return [
+    width > LARGE ? "whole" : few,
+    width > 5 ? "wide" : "",
+    weights && (numbers || change) ? "printed" : "",
+    change ? "changing" : "",
+  ].join(" ");
 }
 
 /** What a map that is read is called. @param {Atlas} atlas @param {string} layer @param {number} channel */

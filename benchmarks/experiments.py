@@ -17,7 +17,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {"surgery": surgery.rows}  # fig
 
 def line(row: Row) -> str:
     """Return a row as it is printed."""
-    figures = (f"{name} {value:,.2f}" for name, value in row.items() if name not in ("part", "figure", "bar"))
+    figures = (f"{name} {value:,.2f}" for name, value in row.items() if name not in ("part", "key", "figure", "bar"))
     return f"{row['figure']:62}{row['bar']:>8}   {'   '.join(figures)}"
 
 

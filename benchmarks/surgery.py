@@ -39,9 +39,13 @@ def rows() -> Iterator[Row]:
     times = painted()
     for i, title in enumerate(("p50", "p95")):
         figures = {name: own[i] for name, own in times.items()}
-        yield {"figure": f"a change to reading and network painted, {title} ms", "bar": ("", "≤ 100")[i]} | figures
+        yield {
+            "key": f"ms_{title}",
+            "figure": f"a change to reading and network painted, {title} ms",
+            "bar": ("", "≤ 100")[i],
+        } | figures
     for title, bar, measure in FIGURES:
-        yield {"figure": title, "bar": bar} | {name: measure(name) for name in NETWORKS}
+        yield {"key": measure.__name__, "figure": title, "bar": bar} | {name: measure(name) for name in NETWORKS}
 
 
 def painted() -> dict[str, tuple[float, float]]:

@@ -32,11 +32,11 @@ OVERVIEW = {  # line of the short table -> group and rows of the accuracy report
     "letters, taken for digits": ("false known", ["letters of two fonts not trained on"]),
 }
 
-INSIDE = (  # the figures of benchmarks.inside that the table shows
+INSIDE = (  # the figures of benchmarks.inside, and of benchmarks.surgery, that the tables show
     *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "times_p95", "readings_s"),
     *("framed_p50", "framed_p95", "linked_p50", "linked_p95", "told_p50", "told_p95"),
     *("opened_map_p50", "opened_map_p95", "opened_number_p50", "opened_number_p95", "kB", "most_kB"),
-    *("capture_ms", "forward_ms", "ratio", "evidence_ms", "evidence_ratio"),
+    *("capture_ms", "forward_ms", "ratio", "evidence_ms", "evidence_ratio", "estimate", "all_digits", "ranking"),
 )
 
 
@@ -125,7 +125,7 @@ def ink(figures: Report) -> str:
 
 def inside(figures: Report) -> str:
     """Return how fast the page looks inside: the figures of INSIDE, with a column for each network."""
-    named = [key for row in figures["rows"] for key in row if key not in ("key", "figure", "bar")]
+    named = [key for row in figures["rows"] for key in row if key not in ("key", "part", "figure", "bar")]
     names = list(dict.fromkeys(named))
     chosen = sorted((row for row in figures["rows"] if row["key"] in INSIDE), key=lambda row: INSIDE.index(row["key"]))
     rows = [
@@ -133,13 +133,6 @@ def inside(figures: Report) -> str:
     ]
     columns = [Column("one user, headless Chromium", "figure", right=False), Column("to reach", "bar")]
     return markdown(rows, columns + [Column(f"`{name}`", name) for name in names])
-
-
-def surgery(figures: Report) -> str:
-    """Return how soon changes to a network are seen and their costs known, with a column for each network."""
-    named = [key for row in figures["rows"] for key in row if key not in ("part", "figure", "bar")]
-    columns = [Column("one user, headless Chromium", "figure", right=False), Column("to reach", "bar")]
-    return markdown(figures["rows"], columns + [Column(f"`{name}`", name, "{:.3g}") for name in dict.fromkeys(named)])
 
 
 def lesson(figures: Report) -> str:
@@ -185,7 +178,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "steps": ("steps.json", partial(beside, titles=["with", "without"])),
     "styles": ("accuracy.json", partial(accuracy, groups=["styles"])),
     "summary": ("accuracy.json", overview),
-    "surgery": ("surgery.json", surgery),
+    "surgery": ("surgery.json", inside),
     "training": ("training.json", training),
 }
 

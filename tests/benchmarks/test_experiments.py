@@ -3,7 +3,9 @@ from ui import edits
 
 
 def test_a_row_names_its_figure_its_bar_and_each_network():
-    printed = experiments.line({"part": "surgery", "figure": "a cost, s", "bar": "≤ 3", "FNN": 1.25, "DeepCNN": 2.5})
+    printed = experiments.line(
+        {"part": "surgery", "key": "cost", "figure": "a cost, s", "bar": "≤ 3", "FNN": 1.25, "DeepCNN": 2.5}
+    )
     assert printed.split() == ["a", "cost,", "s", "≤", "3", "FNN", "1.25", "DeepCNN", "2.50"]
 
 

@@ -18,6 +18,9 @@ import { pickerOf } from "./picker.js";
  * @typedef {{ field: HTMLInputElement, place: Edit, known: number, places: number }} Entry
  */
 
+/** Where a weight is that the server has not told yet. @type {Edit} */
+const UNKNOWN = ["weight", ""];
+
 export class Editor {
   /** Of kernels too large for fields the weight that is picked. @type {Place | null} */
   picked = null;
@@ -59,7 +62,7 @@ export class Editor {
   update() {
     for (const { field, place, known, places } of this.#entries) {
       const value = current(place, known);
-      if (place.length < 3) continue; // it is not yet known which weight is picked
+      if (place === UNKNOWN) continue;
       if (field !== document.activeElement || readNumber(field.value, Infinity, places) !== value)
         field.value = number(value, places);
       mark(field, false);
@@ -70,7 +73,7 @@ export class Editor {
       field.parentElement?.setAttribute("style", tint(current(place, known), limit));
     const muted = editsNow().some((edit) => same(edit, this.#muting)); // then all is 0, whatever is typed
     for (const button of this.buttons) button.disabled = muted;
-    for (const { field, place } of this.#entries) field.disabled = muted || place.length < 3;
+    for (const { field, place } of this.#entries) field.disabled = muted || place === UNKNOWN;
     for (const button of this.buttons) {
       const own = JSON.parse(button.dataset.kernel ?? "[]");
       if (button.className === "cut") {
@@ -127,13 +130,16 @@ export class Editor {
   #one(pairs, parts) {
     this.picked = null;
     if (parts.weights) return [];
+    const field = this.#field("Weight", UNKNOWN, parts.places);
+    const entry = this.#entries[this.#entries.length - 1];
     const picker = pickerOf(pairs, parts, (place) => {
       this.picked = place;
+      entry.place = UNKNOWN; // nothing is changed at the place that was picked before
+      field.value = "";
+      field.disabled = true;
       this.ask();
     });
-    return [
-      element("label", {}, picker, " ", element("span", {}, this.#field("Weight", ["weight", ""], parts.places))),
-    ];
+    return [element("label", {}, picker, " ", element("span", {}, field))];
   }
 
   /** Takes what the server knows of each number, in the order in which the fields were built. @param {Making & { parts: MadeOf }} making */

@@ -41,9 +41,12 @@ export function costTold({ before, after, error, tested, of }) {
   const [was, is] = [percent(before, tested), percent(after, tested)];
   const difference = signed(Number(is) - Number(was), tested >= ALL ? 2 : 1);
   const range = error ? ` ± ${percent(error, tested)}` : "";
-  const which = tested === of ? `all ${whole(of)} MNIST test digits` : `${whole(tested)} random MNIST test digits`;
-  return `It reads ${is} % of ${which} correctly, and ${was} % without the changes: ${difference}${range} points.`;
+  return `It reads ${is} % of ${digits(tested, of)} correctly, and ${was} % without the changes: ${difference}${range} points.`;
 }
+
+/** Which digits are read. @param {number} tested @param {number} of */
+export const digits = (tested, of) =>
+  tested === of ? `all ${whole(of)} MNIST test digits` : `${whole(tested)} random MNIST test digits`;
 
 /** A difference, with its sign. @param {number} value @param {number} places */
 function signed(value, places) {

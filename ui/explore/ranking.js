@@ -3,12 +3,12 @@
 import { sentence } from "../shared/asking.js";
 import { travelling } from "../shared/edits.js";
 import { element, find } from "../shared/elements.js";
-import { number, whole } from "../shared/numbers.js";
+import { number } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
 import { atlas, chosenNow } from "./about.js";
 import { isFlat } from "./choosing.js";
 import { layerOf } from "./columns.js";
-import { pointsOf, worst } from "./operated.js";
+import { digits, pointsOf, worst } from "./operated.js";
 import { followParts } from "./trials.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
@@ -60,12 +60,12 @@ export function offerRanking(section, ask) {
 }
 
 /** @param {HTMLElement} place @param {Ranking} found */
-function paint(place, { layer, maps, tested }) {
+function paint(place, { layer, maps, tested, of }) {
   const flat = isFlat(atlas(), layer);
   const what = flat ? "unit" : "map";
   const most = Math.max(...maps.map(({ difference }) => Math.abs(difference)));
   find(place, ".says").textContent =
-    `By how many points accuracy changes without each ${what} of ${layer}, on ${whole(tested)} random MNIST test digits; and for which digits most.`;
+    `By how many points accuracy changes without each ${what} of ${layer}, on ${digits(tested, of)}; and for which digits most.`;
   const items = maps.slice(0, SHOWN).map((own) => {
     const to = /** @type {Chosen} */ (flat ? [layer, own.channel, 0, 0] : [layer, own.channel]);
     const share = `width: ${most ? (100 * Math.abs(own.difference)) / most : 0}%`;

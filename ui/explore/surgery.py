@@ -5,7 +5,7 @@ import gradio as gr
 from ui.component import component
 
 NOISE = (0.1, 0.25, 0.5, 1.0, 2.0)  # of the weights' standard deviation
-OPTIONS = "".join(f'<option value="{share}">{share:.0%}</option>' for share in NOISE)
+OPTIONS = "".join(f'<option value="{share:g}">{100 * share:g} %</option>' for share in NOISE)
 MARKUP = f"""
 <section id="surgery" aria-label="Changes to the network" hidden>
   <div class="changed">

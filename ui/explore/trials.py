@@ -157,7 +157,7 @@ def _digits(start: int, end: int) -> tuple[Tensor, Tensor]:
     return images[start:end], labels[start:end]
 
 
-@lru_cache(maxsize=64)  # all parts of all networks
+@lru_cache(maxsize=128)  # all parts of all networks
 def _right(model: Network, start: int, end: int) -> Tensor:
     """Return which digits of a part the network reads rightly as it is."""
     return surgery.are_right(model, *_digits(start, end))

@@ -62,12 +62,25 @@ def save_epochs(states: Sequence[dict[str, Tensor]], path: Path) -> None:
     write(safetensors.torch.save(stacked), path)
 
 
+def last_epoch(name: str, folder: Path = FOLDER) -> int | None:
+    """Return how many epochs of this network are kept, see `load_epoch`; None if there is no file of them."""
+    if not (folder / "epochs" / f"{name}.safetensors").exists():
+        return None
+    with _reading(name, folder, f"epochs/{name}.safetensors") as file:
+        return int(min(file.get_slice(key).get_shape()[0] for key in file.keys())) - 1  # noqa: SIM118
+
+
 def load_epoch(name: str, number: int, folder: Path = FOLDER) -> models.Network:
     """Return the network as it was after this epoch, 0 = untrained, in eval mode; reads no more of the file than that.
 
-    Raises ValueError for an unknown name or an epoch that there is not, WeightsError for a file that cannot be used.
+    Its logits are to be read as those of the network that training ended with, if that is there: temperature and
+    threshold were fitted once. Raises ValueError for an unknown name or an epoch that there is not, WeightsError for a
+    file that cannot be used.
     """
     model = models.build(name)
+    if (folder / f"{name}.safetensors").exists():
+        final, _ = load(name, folder)
+        model.temperature, model.known_above = final.temperature, final.known_above
     with _reading(name, folder, f"epochs/{name}.safetensors") as file:
         slices = {key: file.get_slice(key) for key in file.keys()}  # noqa: SIM118
         shapes, own = {key: stacked.get_shape() for key, stacked in slices.items()}, compact(model)

@@ -162,7 +162,9 @@ def value_of(seen: Seen) -> making.Number:
 def explain(seen: Seen) -> dict[str, Any]:
     """The same question -> the unit's arithmetic, see `ways.explained`, and lines of Python that print its value."""
     asked, unit = seen.question, questions.unit(seen.question)
-    code = units.snippet(asked["network"], seen.model, seen.digit, unit, surgery.plain(edits.changes(asked)))
+    code = units.snippet(
+        asked["network"], seen.model, seen.digit, unit, surgery.plain(edits.changes(asked)), edits.epoch(asked)
+    )
     return {"code": code, **ways.explained(seen.model, seen.captured, unit)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from cnn import evidence, models, render, rows, sketch, surgery
 from cnn.convolution import classics, integral
+from ui import edits
 from ui.compare import changes
 from ui.explore import trials
 from ui.explore.atlas import atlas
@@ -44,6 +45,7 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
         "panels": panels,
         "colours": render.COLOURS.tolist(),
         "changes": changes.told(),
+        "epochs": {name: edits.last_epoch(name) for name in networks},
         "room": room,
         "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
         **bounds(),
@@ -68,7 +70,7 @@ def bounds() -> dict[str, Any]:
             "paddings": [*limits.PADDINGS],
         },
         "surgery": {
-            "names": [*surgery.CHANGES],
+            "names": [*surgery.CHANGES, edits.EPOCH],
             "most": surgery.MOST,
             "largest": surgery.LARGEST,
             "suffers": trials.SUFFERS,

@@ -13,12 +13,17 @@ from cnn.models import Network
 
 
 def snippet(
-    name: str, model: Network, digit: NDArray[np.uint8], unit: Unit, changes: Sequence[Sequence[object]] = ()
+    name: str,
+    model: Network,
+    digit: NDArray[np.uint8],
+    unit: Unit,
+    changes: Sequence[Sequence[object]] = (),
+    epoch: int | None = None,
 ) -> str:
     """Return a program that loads the weights of this name, takes the digit, (28, 28) uint8, and prints the unit.
 
-    changes: those after which the network of this name is the model, as `surgery.plain` gives them. Raises ValueError
-    where there is no such unit.
+    changes: those after which the network of this name is the model, as `surgery.plain` gives them; epoch: after which
+    it was so, None for the last. Raises ValueError where there is no such unit.
     """
     pixels = base64.b64encode(zlib.compress(digit.tobytes(), 9)).decode()
     window, step = sight.window(model, unit), layers.steps(model)[unit.layer]
@@ -31,7 +36,7 @@ def snippet(
         f"from cnn import activations, {'surgery, ' if changes else ''}weights",
         "",
         "torch.set_grad_enabled(False)",
-        f'model, _ = weights.load("{name}")',
+        f'model, _ = weights.load("{name}")' if epoch is None else f'model = weights.load_epoch("{name}", {epoch})',
         *([f"model = surgery.changed(model, surgery.parse({[*changes]}))"] if changes else []),
         f'pixels = zlib.decompress(base64.b64decode("{pixels}"))',
         "digit = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(1, 1, 28, 28) / 255",

@@ -253,6 +253,8 @@ def test_epochs_are_refused_where_they_are_not_finite_and_read_where_they_are(tm
     bad = good | {"final.bias": torch.full((10,), math.nan, dtype=torch.float16)}
     weights.save_epochs([good, bad], tmp_path / "epochs" / "CNNModel.safetensors")
     assert torch.equal(weights.load_epoch("CNNModel", 0, tmp_path).final.bias, good["final.bias"].float())
+    assert weights.last_epoch("CNNModel", tmp_path) == 1
+    assert weights.last_epoch("FNN", tmp_path) is None
     with pytest.raises(weights.WeightsError, match=r"holds numbers in final\.bias that are not finite"):
         weights.load_epoch("CNNModel", 1, tmp_path)
 
@@ -309,12 +311,18 @@ def test_a_delivered_file_tells_how_it_was_made(name):
     assert meta["known_above"] > 0
 
 
-@pytest.mark.parametrize("name", weights.available())
+def test_all_but_the_largest_network_are_delivered_with_their_epochs():
+    kept = {name: weights.last_epoch(name) for name in ("CNNModel", "ComplexCNNModel", "DeepCNN")}
+    assert kept == {name: weights.load(name)[1]["recipe"]["epochs"] for name in kept}
+
+
+@pytest.mark.parametrize("name", [name for name in weights.available() if weights.last_epoch(name) is not None])
 def test_a_delivered_file_comes_with_every_epoch(name, mnist_data):
     """Of the last one the accuracy is the delivered network's, but for float16; of the untrained it is a guess."""
     model, meta = weights.load(name)
     images, labels = (part[:1000] for part in mnist_data["test"])
     last, first = (weights.load_epoch(name, number) for number in (meta["recipe"]["epochs"], 0))
+    assert (last.temperature, last.known_above) == (model.temperature, model.known_above)
     good = training.evaluate(model, images, labels).accuracy
     assert training.evaluate(last, images, labels).accuracy == pytest.approx(good, abs=0.004)
     assert training.evaluate(first, images, labels).accuracy < 0.3

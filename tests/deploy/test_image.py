@@ -109,8 +109,11 @@ def image(tmp_path_factory):
 def test_the_image_has_what_is_served_and_nothing_that_trains_or_tests(image):
     names = {path.relative_to(image.folder).as_posix() for path in image.folder.rglob("*") if path.suffix != ".pyc"}
     assert {"app.py", "cnn/weights.py", "ui/shared/store.js", "weights/DeepCNN.safetensors"} <= names
-    assert "weights/DeepCNN.exciting.npz" in names
-    assert not {"weights/epochs", "tests", "benchmarks", "docs", "deploy", "train.py", ".git", ".venv"} & names
+    assert {"weights/DeepCNN.exciting.npz", "weights/epochs/DeepCNN.safetensors", "weights/robustness.json"} <= names
+    assert (
+        not {"weights/epochs/FNN.safetensors", "tests", "benchmarks", "docs", "deploy", "train.py", ".git", ".venv"}
+        & names
+    )
 
 
 def test_pytorch_comes_from_the_index_that_is_named_and_the_rest_from_pypi(image):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnn import activations, evidence, models, recognition, surgery, units
+from cnn import activations, evidence, models, recognition, surgery, units, weights
 from tests.cnn.inside.test_snippets import run
 from tests.ui.asking import DIGIT, EIGHT, TRAINED, answer_of, answered
 from ui import answers, edits
@@ -108,3 +108,49 @@ def test_networks_are_made_once_and_few_are_kept():
     for channel in range(2, edits.KEPT + 2):
         ask_for(channel)
     assert ask_for(1) is not first
+
+
+def at(epoch, *changes):
+    return [["epoch", "network", epoch], *changes]
+
+
+@pytest.mark.parametrize("epoch", [0, 2])
+def test_a_network_is_read_as_it_was_after_an_epoch(epoch):
+    was = weights.load_epoch("CNNModel", epoch)
+    expected = recognition.recognise(was, DIGIT)
+    answer = answer_of(answers.read, "CNNModel", edits=at(epoch))
+    assert answer["probabilities"] == pytest.approx(expected.probabilities, abs=1e-6)
+    muted = surgery.changed(was, surgery.parse([["mute", "relu3", 1]]))
+    both = answer_of(answers.read, "CNNModel", edits=at(epoch, ["mute", "relu3", 1]))
+    assert both["probabilities"] == pytest.approx(recognition.recognise(muted, DIGIT).probabilities, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", [name for name in TRAINED if weights.last_epoch(name) is not None])
+def test_after_its_last_epoch_it_is_the_network_that_is_shipped(name):
+    last = weights.last_epoch(name)
+    answer = answer_of(answers.read, name, edits=at(last))
+    assert answer["probabilities"] == answer_of(answers.read, name)["probabilities"]
+    kept = recognition.recognise(weights.load_epoch(name, last), DIGIT).probabilities
+    assert answer["probabilities"] == pytest.approx(kept, abs=2e-3), "kept in half the space"
+
+
+def test_what_is_copied_of_an_epoch_is_of_that_epoch():
+    unit = ["conv1", 0, 9, 9]
+    answer = answer_of(answers.explain, "CNNModel", edits=at(1), unit=unit)
+    assert run(answer["code"]) == pytest.approx(answer["value"], abs=0.01)
+    question = {"network": "CNNModel", "edits": at(1, ["mute", "relu3", 1])}
+    assert edits.name(question) == "CNNModel after epoch 1, 1 change"
+
+
+@pytest.mark.parametrize(
+    ("name", "epoch", "sentence"),
+    [
+        ("CNNModel", 6, "The epoch is a whole number from 0 to 5"),
+        ("CNNModel", -1, "whole number"),
+        ("CNNModel", True, "whole number"),
+        ("FNN", 1, r"not kept here; make it with: python train\.py FNN"),
+    ],
+)
+def test_an_epoch_that_there_is_not_is_refused_in_a_sentence(name, epoch, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        answer_of(answers.read, name, edits=at(epoch))

@@ -5,6 +5,7 @@ import { store } from "../shared/store.js";
 import { atlas, chosenNow } from "./about.js";
 import { up } from "./choosing.js";
 import { END, stagesOf } from "./columns.js";
+import { followEpochs } from "./epochs.js";
 import { keepHistory } from "./history.js";
 import { offerFiles } from "./saving.js";
 import { levels } from "./words.js";
@@ -52,6 +53,7 @@ export function mount(element, ask) {
   });
   document.addEventListener("keydown", goUp);
   keepHistory();
+  followEpochs(find(element, ".epochs"));
   find(element, ".play").addEventListener("click", () => store.set("playing", true));
   offerFiles(find(element, ".save", HTMLDetailsElement), ask);
 }

@@ -8,6 +8,11 @@ MARKUP = """
 <div id="crumbs">
   <nav aria-label="Where you are in the network"><ol></ol></nav>
   <div class="tools">
+    <div class="epochs" hidden>
+      <button type="button" class="film" title="Watch the network learn, epoch by epoch">▶</button>
+      <label>Epoch <input type="range" min="0" step="1"></label><output></output>
+      <span class="none"></span>
+    </div>
     <button type="button" class="play" title="Watch the drawing walk through the network (Space)">▶ Play</button>
     <label>Show <select class="stage"></select></label>
     <label>Colours <select class="scale">

@@ -11,6 +11,7 @@ const ALL = 10_000; // digits, by which a share has two decimals
 
 /** @type {Record<string, (layer: string, numbers: number[]) => string>} */
 const CHANGES = {
+  epoch: (_, [epoch]) => (epoch ? `it is as it was after epoch ${epoch}` : "it is untrained: all weights are random"),
   cut: (layer, [channel, source]) => `the kernel from map ${source} to map ${channel} of ${layer} is muted`,
   weight: (layer, [channel, source, row, column, value]) =>
     `the weight in row ${row}, column ${column} of the kernel from map ${source} to map ${channel} of ${layer} is ${exact(value)}`,

@@ -30,5 +30,18 @@ export function turned(edits, edit) {
 /** @param {number} count */
 export const changes = (count) => `${count} change${count === 1 ? "" : "s"}`;
 
-/** What a network is called after changes: DeepCNN, 2 changes. @param {string} network @param {Edit[]} [edits] */
-export const called = (network, edits = []) => (edits.length ? `${network}, ${changes(edits.length)}` : network);
+/** The epoch after which the network is shown; null for the last. @param {Edit[]} edits */
+export const epochOf = ([first]) => (first?.[0] === "epoch" ? first[2] : null);
+
+/** The changes made to the network as it was after another epoch; null for the last. @param {Edit[]} edits @param {number | null} epoch @returns {Edit[]} */
+export function after(edits, epoch) {
+  const others = edits.filter(([name]) => name !== "epoch");
+  return epoch === null ? others : [["epoch", "network", epoch], ...others];
+}
+
+/** What a network is called after changes: DeepCNN, 2 changes; DeepCNN after epoch 3. @param {string} network @param {Edit[]} [edits] */
+export function called(network, edits = []) {
+  const epoch = epochOf(edits);
+  const count = edits.length - (epoch === null ? 0 : 1);
+  return `${network}${epoch === null ? "" : ` after epoch ${epoch}`}${count ? `, ${changes(count)}` : ""}`;
+}

@@ -26,7 +26,8 @@ export type Shape = [number, number, number] | [number];
 
 /**
  * A change of a network, small and plain, as cnn/changing/changes.py has them: its name, a layer, then numbers that say
- * where and what: ["mute", "relu3", 2], ["weight", "conv2", channel, source, row, column, value], …
+ * where and what: ["mute", "relu3", 2], ["weight", "conv2", channel, source, row, column, value], … Before them may stand
+ * ["epoch", "network", n]: the network is as it was after that epoch.
  */
 export type Edit = [name: string, layer: string, ...numbers: number[]];
 
@@ -493,6 +494,7 @@ export interface Given {
   surgery: { names: string[]; most: number; largest: number; suffers: number }; // changes of a network
   colours: number[][]; // from −limit to +limit: red, green, blue
   changes: Record<string, Change>; // by which a drawing can be changed
+  epochs: Record<string, number | null>; // by network: the last epoch that is kept; null where none is
   room: string | null; // the address at which a class finds the page
   doubts: string[]; // networks that were taught what is not a digit
 }

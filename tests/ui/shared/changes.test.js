@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { added, called, turned } from "../../../ui/shared/changes.js";
+import { added, after, called, epochOf, turned } from "../../../ui/shared/changes.js";
 
 /** @typedef {import("../../../ui/shared/types.d.ts").Edit} Edit */
 
@@ -42,4 +42,16 @@ test("a changed network is called by the number of its changes", () => {
   assert.equal(called("DeepCNN"), "DeepCNN");
   assert.equal(called("DeepCNN", MUTED), "DeepCNN, 1 change");
   assert.equal(called("DeepCNN", [...MUTED, weight(1)]), "DeepCNN, 2 changes");
+});
+
+test("an epoch stands before all changes, once, and the last one is none", () => {
+  const early = after(MUTED, 3);
+  assert.deepEqual(early, [["epoch", "network", 3], ...MUTED]);
+  assert.deepEqual(after(early, 0), [["epoch", "network", 0], ...MUTED]);
+  assert.deepEqual(after(early, null), MUTED);
+  assert.equal(epochOf(early), 3);
+  assert.equal(epochOf(MUTED), null);
+  assert.equal(epochOf([]), null);
+  assert.equal(called("FNN", early), "FNN after epoch 3, 1 change");
+  assert.equal(called("FNN", [["epoch", "network", 0]]), "FNN after epoch 0");
 });

@@ -1,0 +1,39 @@
+"""The network as it was after each epoch, by hand and as a film, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cnn import recognition, sketch, weights
+from tests.browsing import EXAMPLES, get_state, set_state, show_example
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_network_grows_from_noise_under_the_slider_and_as_a_film(open_page):
+    tab = open_page()
+    epochs = tab.locator("#crumbs .epochs")
+    expect(epochs).to_be_hidden()
+    set_state(tab, network="CNNModel")
+    show_example(tab, 8)
+    slider, film, menu = epochs.locator("input"), epochs.locator("button"), tab.locator("#network option:checked")
+    expect(slider).to_have_value("5")
+    slider.focus()
+    tab.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "untrained")
+    expect(menu).to_have_text("CNNModel after epoch 0")
+    digit = sketch.from_strokes(EXAMPLES[8]["strokes"])
+    untrained = recognition.recognise(weights.load_epoch("CNNModel", 0), digit)
+    expect(tab.locator("#reading")).to_have_attribute("data-digit", str(untrained.digit))
+    tab.keyboard.press("ArrowRight")
+    expect(menu).to_have_text("CNNModel after epoch 1")
+    assert get_state(tab, "edits") == {"CNNModel": [["epoch", "network", 1]]}
+
+    film.click()
+    expect(film).to_have_text("❚❚")
+    expect(menu).to_have_text("CNNModel after epoch 2")
+    expect(film).to_have_text("▶")
+    expect(slider).to_have_value("5")
+    assert get_state(tab, "edits") == {"CNNModel": []}, "its last picture is the network that is shipped"
+    set_state(tab, network="FNN")
+    expect(slider).to_be_hidden()
+    expect(epochs.locator(".none")).to_have_text("Epochs: python train.py FNN")

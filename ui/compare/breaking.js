@@ -19,6 +19,20 @@ export function firstToBreak(curves, neutral) {
   return { names: [...new Set(first.map(({ name }) => name))], points };
 }
 
+/**
+ * Which network breaks first, in words.
+ * @param {Record<string, Curve>} curves  by network @param {number} neutral @param {(point: number) => string} written  a point's amount
+ */
+export function breaksTold(curves, neutral, written) {
+  const lost = Object.keys(curves).filter((name) => curves[name].below === neutral);
+  const { names, points } = firstToBreak(curves, neutral);
+  const already = lost.length ? `${listed(lost)} ${lost.length > 1 ? "misread" : "misreads"} it already. ` : "";
+  if (lost.length === Object.keys(curves).length) return "All networks misread it already.";
+  if (!names.length) return `${already}${lost.length ? "No other" : "No"} network breaks.`;
+  const verb = names.length > 1 ? "break" : "breaks";
+  return `${already}${listed(names)} ${verb} ${lost.length ? "next" : "first"}, at ${listed(points.map(written))}.`;
+}
+
 /** Names as a sentence lists them: FNN; FNN and CNNModel; FNN, CNNModel and DeepCNN. @param {string[]} names */
 export const listed = (names) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -16,13 +16,13 @@ import { readersView } from "./readers.js";
 const REST = 120; // milliseconds without a change after which the curves are asked for: they take ten times a reading
 const BLANK = "Draw a digit on the pad, or pick one of the examples, to see how each network reads it.";
 const DRAWN =
-  "Each change is made to the strokes before they are fitted and centred. So where you draw, and how large, changes nothing.";
+  "The strokes are changed, and then fitted and centred as every drawing is. So where you draw, how large and with which " +
+  "pen changes nothing. Noise makes the hand shake.";
 const PICTURED =
-  "Each change is made to the picture before it is fitted and centred. So where the digit is, and how large, changes nothing. " +
-  "Noise is left out: what is left of it depends on how the ink is found.";
+  "The digit is changed, and then fitted and centred again. So where it stands changes nothing, and its size very little.";
 const SEEN =
-  "Each change is made to the 28 × 28 pixels that the networks see: this is what they would have to read without MNIST’s " +
-  "fitting and centring.";
+  "The 28 × 28 pixels that the networks see are changed, after they were fitted and centred: this is what the networks " +
+  "would have to read without that.";
 
 /** What to ask about the drawing; null on a blank pad. */
 function question() {
@@ -48,7 +48,7 @@ export function mount(element, ask) {
   const plots = curvesView(root, (name, amount) =>
     set({ amounts: replaced(given.changes, store.get("compare").amounts, name, amount) }),
   );
-  const menu = controls(root);
+  const told = controls(root);
   const visible = () => displayed(root);
 
   const read = follow({
@@ -59,7 +59,7 @@ export function mount(element, ask) {
       stand(root, status, BLANK);
       if (status.state !== "shown") return;
       show(status.answer);
-      menu(status.answer.right);
+      told(status.answer.right);
     },
   });
   const sweep = follow({
@@ -78,7 +78,8 @@ export function mount(element, ask) {
   };
   for (const key of /** @type {const} */ (["compare", "reading", "edits", "network"])) store.on(key, refresh);
   store.on("sketch", (sketch) => {
-    if (!sketch && store.get("compare").right !== null) set({ right: null }); // what is drawn next is another digit
+    const { amounts, right } = store.get("compare");
+    if (!sketch && (right !== null || Object.keys(amounts).length)) set({ amounts: {}, right: null }); // what is drawn next is another
   });
   resized(root, refresh);
 }
@@ -86,7 +87,7 @@ export function mount(element, ask) {
 /**
  * What the drawing is meant to be, when it is changed, and undoing that.
  * @param {HTMLElement} root
- * @returns {(right: number) => void}  tells what the drawing is taken for
+ * @returns {(right: number | null) => void}  tells what the drawing is taken for
  */
 function controls(root) {
   const [menu, reset] = [find(root, ".right", HTMLSelectElement), find(root, ".reset", HTMLButtonElement)];
@@ -99,7 +100,7 @@ function controls(root) {
   store.on("compare", ({ before, amounts, right }) => {
     menu.value = right === null ? "" : `${right}`;
     for (const time of times) time.checked = (time.value === "before") === before;
-    reset.disabled = Object.keys(amounts).length === 0;
+    reset.ariaDisabled = `${Object.keys(amounts).length === 0}`; // not disabled: it would lose the focus
     tell();
   });
   store.on("sketch", tell);
@@ -109,7 +110,9 @@ function controls(root) {
     find(root, ".why").textContent = store.get("compare").before ? (drawn ? DRAWN : PICTURED) : SEEN;
   }
 
+  const reader = Object.hasOwn(given.atlases, given.initial.network) ? given.initial.network : "";
   return (right) => {
-    asRead.textContent = store.get("compare").right === null ? `${right}, as it is read` : "what it is read as";
+    const own = right === null ? "?" : `${right}, as ${reader} reads it`;
+    asRead.textContent = store.get("compare").right === null ? own : `what ${reader} reads`;
   };
 }

@@ -34,14 +34,17 @@ CHANGE = """
     <span class="most">100&nbsp;%</span><span class="least">0</span>
   </div>
   <input type="range" aria-label="{title}. {says}">
+  <p class="range" aria-hidden="true"><span class="low"></span><span class="high"></span></p>
   <p class="breaks"></p>
 </section>
 """
 TESTED = """
 <details class="tested">
-  <summary>The same for all of MNIST’s test digits</summary>
+  <summary>How MNIST’s test digits are read if they are changed</summary>
   <p>How many of the 10,000 digits are read right if they are changed after they were fitted and centred.</p>
-  <div class="scroll"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
+  <div class="scroll" tabindex="0" role="region" aria-label="Accuracy on changed test digits">
+    <table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>
+  </div>
 </details>
 """
 MARKUP = """
@@ -52,21 +55,23 @@ MARKUP = """
     <div class="tools">
       <label>The drawing is meant to be <select class="right"></select></label>
       <div class="when" role="radiogroup" aria-label="When the drawing is changed">
-        Change it
-        <label><input type="radio" name="when" value="before"> before</label>
-        <label><input type="radio" name="when" value="after"> after it is fitted and centred</label>
+        Change
+        <label><input type="radio" name="when" value="before"> the drawing, before it is fitted and centred</label>
+        <label><input type="radio" name="when" value="after"> the digit, after that</label>
       </div>
       <button type="button" class="reset">Undo all changes</button>
     </div>
     <div class="readers">
       <figure class="seen">
         <canvas role="img" aria-label="The digit as the networks see it"></canvas>
-        <figcaption>what all of them see</figcaption>
+        <figcaption>what every network sees</figcaption>
       </figure>
       {readers}
     </div>
     <p class="sense"></p>
+    <p class="unseen told" role="status"></p>
     <h3>How sure each network is of the right digit, the more the drawing is changed</h3>
+    <p class="key">{key}<span class="item"><b class="cross">×</b> where a network begins to misread it</span></p>
     <p class="why"></p>
     <div class="changes">{changes}</div>
   </div>
@@ -82,7 +87,10 @@ def compare(networks: Networks) -> gr.HTML:
     changes = "".join(
         CHANGE.format(name=name, title=own.title, says=attribute(own.says)) for name, own in WORDINGS.items()
     )
-    markup = MARKUP.format(readers=readers, changes=changes, tested=accuracies([*networks]))
+    key = "".join(
+        f'<span class="item">{SAMPLE.format(line=i)} {attribute(name)}</span>' for i, name in enumerate(networks)
+    )
+    markup = MARKUP.format(readers=readers, changes=changes, tested=accuracies([*networks]), key=key)
     return component("compare/compare", markup, later=True)
 
 

@@ -2,13 +2,13 @@
 
 A question holds "strokes" and "pen", or the "pixels" of an earlier answer; "amounts": by name how much the drawing is
 changed; "before": whether before that; and "right": the digit that it is meant to be, or null for what the default
-network reads. With "network" and "edits", see ui/edits.py, that network takes part as it was and, as EDITED, as it is
-now. Each raises ValueError with a sentence for the user.
+network reads, unless that says it doesn't look like a digit. With "network" and "edits", see ui/edits.py, that network
+takes part as it was and, as EDITED, as it is now. Each raises ValueError with a sentence for the user.
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,8 @@ from cnn import activations, evidence, fooling, likeness, models, recognition, r
 from cnn.models import Network
 from cnn.robustness import Amounts
 from ui import edits, pictures, questions, several
+from ui.compare.replies import Block, Compared, Curve, Curves, Fooled, Fooling, Pair, Reader
 from ui.explore import replies
-from ui.explore.replies import Read
-from ui.pictures import Plane
 from ui.questions import Networks, Question
 from ui.told import Nothing
 
@@ -31,73 +30,12 @@ SHARES = np.linspace(0, 1.5, 31).round(2)  # of a change that fools a network, l
 TIMES = 3  # readings of which the fastest is told: others may have been interrupted
 
 
-class Reader(TypedDict):
-    """What a network makes of a digit."""
-
-    digit: int
-    probabilities: list[float]  # ten
-    known: bool  # whether it looks like a digit
-    against: int  # the likeliest digit but for the right one
-    pixels: Plane  # what each pixel adds for the right digit and against that one
-    limit: float  # what the strongest colour of the pixels stands for
-    milliseconds: float  # that this reading took
-
-
-class Compared(TypedDict):
-    right: int
-    digit: Plane  # as it is read, ink
-    readers: dict[str, Reader]
-
-
-class Curve(TypedDict):
-    right: list[float]  # the right digit's probability, at each amount of the range
-    below: int | None  # the nearest misread place below the unchanged digit
-    above: int | None
-
-
-class Curves(TypedDict):
-    right: int
-    curves: dict[str, dict[str, Curve]]  # by network and change
-
-
-class Block(TypedDict):
-    """What two digits have in common where a block ends, and the maps that tell them apart most."""
-
-    layer: str
-    cosine: float
-    channels: list[int]  # of these maps, those furthest apart first; none of a flat layer
-    first: Plane  # (C, H, W), of the digit put aside
-    second: Plane  # of the drawing; colours of both have the same limit
-
-
-class Pair(TypedDict):
-    readings: list[Read]  # of the digit put aside and of the drawing
-    blocks: list[Block]
-
-
-class Fooled(TypedDict):
-    """The smallest change found that makes one network read the digit as another."""
-
-    digit: Plane  # (28, 28), the changed one, ink
-    change: Plane  # what was added to it
-    limit: float  # what the strongest colour of the change stands for, 1 = from paper to ink
-    size: float  # the root of the sum of the change's squares
-    along: list[Read]  # the reading with each of SHARES of the change
-    others: dict[str, Read]  # how the other networks read the changed digit
-
-
-class Fooling(TypedDict):
-    target: int
-    shares: list[float]  # of a change
-    networks: dict[str, Fooled | str]  # or why there is none
-
-
 class Asked(NamedTuple):
     """What a question is about."""
 
     change: Callable[[Sequence[Amounts]], Digits]
     amounts: Amounts
-    right: int
+    right: int | None
 
 
 def compare(networks: Networks, question: Question) -> Compared | Nothing:
@@ -111,12 +49,19 @@ def compare(networks: Networks, question: Question) -> Compared | Nothing:
 
 
 def robust(networks: Networks, question: Question) -> Curves | Nothing:
-    """-> each network's curves over the range of each change, the others as they are."""
+    """-> each network's curves over the range of each change, the others as they are; none without a right digit.
+
+    Of pictures there is none of noise before the digit is fitted, see `robustness.before_picture`.
+    """
     asked = _asked(networks, question)
     if asked is None:
         return {"digit": None}
+    if asked.right is None:
+        return {"right": None, "curves": {}}
     swept = asked.change(robustness.sweep(asked.amounts))
     curves = {name: _curves(model, swept, asked.right) for name, model in _models(networks, question).items()}
+    if "pixels" in question and question.get("before") is True:
+        curves = {name: {change: own[change] for change in own if change != "noise"} for name, own in curves.items()}
     return {"right": asked.right, "curves": curves}
 
 
@@ -200,7 +145,7 @@ def _asked(networks: Networks, question: Question) -> Asked | None:
     """Return what a question is about; None where nothing is drawn."""
     before, pen = question.get("before") is True, questions.pen(question)
     if "pixels" in question:
-        digit = questions.pixels(question)
+        digit = questions.pixels(question).copy()  # PyTorch warns of what cannot be written
         change = robustness.before_picture if before else robustness.after
         return Asked(lambda own: change(digit, own), amounts(question), _right(networks, question, digit))
     placed = questions.placed(question)
@@ -214,27 +159,29 @@ def _asked(networks: Networks, question: Question) -> Asked | None:
     )
 
 
-def _right(networks: Networks, question: Question, digit: NDArray[np.uint8]) -> int:
-    """Return the digit that the drawing is meant to be: what is said, else what the unchanged one is read as."""
+def _right(networks: Networks, question: Question, digit: NDArray[np.uint8]) -> int | None:
+    """Return the digit that the drawing is meant to be: what is said, else what it is read as unchanged, if any."""
     if question.get("right") is not None:
         return questions.whole(question, "right", 0, models.CLASSES - 1)
     any_network = next(model for model, _ in networks.values())
-    return recognition.recognise(several.judge(networks, any_network), digit).digit
+    found = recognition.recognise(several.judge(networks, any_network), digit)
+    return found.digit if found.known else None
 
 
-def _reader(model: Network, digit: NDArray[np.uint8], right: int) -> Reader:
+def _reader(model: Network, digit: NDArray[np.uint8], right: int | None) -> Reader:
     times = [time.perf_counter()]
     for _ in range(TIMES):
         found = recognition.recognise(model, digit)
         times.append(time.perf_counter())
-    others = np.where(np.arange(models.CLASSES) == right, -1, found.probabilities)
-    against = int(others.argmax())
-    summary = evidence.summarise(model, [digit], [right], [against], 1)[0]
+    for_ = found.digit if right is None else right
+    against = int(np.where(np.arange(models.CLASSES) == for_, -1, found.probabilities).argmax())
+    summary = evidence.summarise(model, [digit], [for_], [against], 1)[0]
     pixels, limit = pictures.of_numbers(summary["pixels"])
     return {
         "digit": found.digit,
         "probabilities": found.probabilities.round(6).tolist(),
         "known": found.known,
+        "for": for_,
         "against": against,
         "pixels": pixels,
         "limit": limit,

@@ -3,13 +3,15 @@
 import { element, find, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { amountAt, pointOf, written } from "./amounts.js";
-import { ends, firstToBreak, listed } from "./breaking.js";
+import { breaksTold, ends } from "./breaking.js";
 import { nameOf } from "./edited.js";
 
 /** @typedef {import("./breaking.js").Curve} Curve */
 /** @typedef {import("../shared/types.d.ts").Compare} Compare */
-/** @typedef {{ right: number, curves: Record<string, Record<string, Curve>> }} Curves  by network and change */
+/** @typedef {{ right: number | null, curves: Record<string, Record<string, Curve>> }} Curves  by network and change */
 /** @typedef {(change: string, amount: number) => void} Act  asks for another amount */
+
+const UNSAID = "Say what the drawing is meant to be.";
 
 /** @param {HTMLElement} root @param {Act} act */
 export function curvesView(root, act) {
@@ -41,6 +43,8 @@ class Plot {
     this.neutral = upright("neutral");
     stand(this.neutral, this.#across(pointOf(this.change)));
     Object.assign(this.slider, { min: 0, max: this.change.points - 1, step: 1 });
+    find(place, ".low").textContent = written(this.change, this.change.low);
+    find(place, ".high").textContent = written(this.change, this.change.high);
     this.#lead((point) => act(this.name, amountAt(this.change, point)));
   }
 
@@ -58,26 +62,19 @@ class Plot {
   show(curves) {
     this.area.classList.toggle("waiting", !curves);
     if (!curves) return;
-    const own = Object.entries(curves.curves).map(
-      ([network, all]) => /** @type {const} */ ([nameOf(network), all[this.name]]),
+    const own = Object.entries(curves.curves).flatMap(([network, all]) =>
+      all[this.name] ? [/** @type {[string, Curve]} */ ([nameOf(network), all[this.name]])] : [],
     );
+    this.slider.disabled = curves.right !== null && !own.length;
     this.drawing.replaceChildren(this.neutral, this.at, ...own.map(([, { right }], i) => line(right, i)));
     for (const mark of this.area.querySelectorAll("i")) mark.remove();
     this.area.append(...own.flatMap(([network, curve], i) => this.#marks(network, curve, i)));
     this.area.ariaLabel = own
       .map(([network, curve]) => ends(network, curve, (point) => this.#written(point)))
       .join(" ");
-    find(this.place, ".breaks").textContent = this.#breaks(Object.fromEntries(own));
-  }
-
-  /** Which network breaks first, in words. @param {Record<string, Curve>} curves */
-  #breaks(curves) {
-    const neutral = pointOf(this.change);
-    const { names, points } = firstToBreak(curves, neutral);
-    const places = listed(points.map((point) => this.#written(point)));
-    if (names.length) return `${listed(names)} ${names.length > 1 ? "break" : "breaks"} first: ${places}`;
-    const lost = Object.values(curves).every(({ below }) => below === neutral);
-    return lost ? "All misread it as it is." : "No network breaks that reads it as it is.";
+    const none = curves.right === null ? UNSAID : "Not tried on a picture.";
+    const told = () => breaksTold(Object.fromEntries(own), pointOf(this.change), this.#written);
+    find(this.place, ".breaks").textContent = own.length ? told() : none;
   }
 
   /** Where a network begins to misread. @param {string} network @param {Curve} curve @param {number} i  which network */

@@ -4,7 +4,7 @@ import { follow } from "../shared/asking.js";
 import { bytesOf } from "../shared/base64.js";
 import { called } from "../shared/changes.js";
 import { editsNow, travelling } from "../shared/edits.js";
-import { displayed, find, resized } from "../shared/elements.js";
+import { displayed, find, resized, same } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { divided } from "../shared/ink.js";
 import { needed, obstacle, partsOf } from "../shared/leaving.js";
@@ -28,11 +28,13 @@ import { laidOn } from "./laying.js";
 const REST = 400; // milliseconds without a change after which the search begins: it takes some hundred readings
 const STEPS = 20; // of the slider, for all of the change
 const BLANK = "Draw a digit on the pad, or pick one of the examples, and choose what else it is to be read as.";
-const CHOOSE = "Choose a digit, and the smallest change of the drawing’s pixels is looked for that turns it into that.";
+const CHOOSE =
+  "Choose a digit, and we look for the smallest change of the drawing’s pixels that makes each network read it. The changes " +
+  "made above don’t count here.";
 const WHY =
-  "A stroke is a change that everybody sees: what is left is another digit, or none. The change of pixels is made for one " +
-  "network. It moves many pixels a little, each in the direction that counts most for that network, and all these little " +
-  "steps add up. To us it is still the same digit, and often to the other networks too.";
+  "The change is made for one network. It moves many pixels a little, each in the direction that counts most for that " +
+  "network, and all these little steps add up; another network counts by other weights. To us it is still the same digit.";
+const STROKE = "Leaving out a stroke, by contrast, is a change that everybody sees.";
 
 /** What to ask; null while there is nothing to look for. */
 function question() {
@@ -45,6 +47,8 @@ export function mount(element, ask) {
   const root = find(element, "#fool");
   /** @type {{ pixels: string, fooling: Fooling } | null} */
   let shown = null;
+  /** @type {ReturnType<typeof question>} */
+  let last = null;
   const lay = () => {
     if (shown) layOn(root, shown.pixels, shown.fooling, store.get("fool").share);
   };
@@ -59,6 +63,7 @@ export function mount(element, ask) {
       stand(root, status, reading && reading.digit !== null ? CHOOSE : BLANK);
       find(root, ".laid").hidden = status.state !== "shown";
       if (status.state !== "shown") return;
+      last = status.question;
       shown = { pixels: status.question.pixels, fooling: status.answer };
       for (const card of root.querySelectorAll(".fooled"))
         if (present(/** @type {HTMLElement} */ (card), status.answer.networks))
@@ -73,6 +78,7 @@ export function mount(element, ask) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
   const soon = () => {
+    find(root, ".shown").classList.toggle("waiting", !same(question(), last));
     clearTimeout(resting);
     resting = setTimeout(refresh, REST);
   };
@@ -92,7 +98,14 @@ function controls(root) {
   store.on("fool", ({ target, share }) => {
     menu.value = target === null ? "" : `${target}`;
     slider.value = `${Math.round(STEPS * share)}`;
-    find(root, "output").textContent = `${Math.round(100 * share)}\u00a0% of the change`;
+    const part = `${Math.round(100 * share)}\u00a0% of the change`;
+    find(root, "output").textContent = part;
+    slider.setAttribute("aria-valuetext", part);
+  });
+  store.on("reading", (reading) => {
+    const read = reading && reading.digit !== null ? reading.digit : null;
+    menu.disabled = read === null;
+    for (const option of menu.options) option.disabled = option.value !== "" && Number(option.value) === read;
   });
 }
 
@@ -108,13 +121,13 @@ function showCard(card, { target, networks }) {
   canvas.ariaLabel = "The change: orange where ink is added, blue where it is taken away";
   const most = Math.round(100 * found.limit);
   find(card, ".size").textContent =
-    `No pixel changes by more than ${most}\u00a0% of full ink; in length, ${found.size.toFixed(2)}.`;
+    `The whole change: no pixel by more than ${most}\u00a0% of full ink, size ${found.size.toFixed(2)}.`;
   const reads = (/** @type {string} */ name) => typeof networks[name] === "string"; // already, as it is
   const fooled = Object.entries(found.others).flatMap(([name, { digit }]) =>
     digit === target && !reads(name) ? [nameOf(name)] : [],
   );
   find(card, ".others").textContent = fooled.length
-    ? `It fools ${listed(fooled)} too.`
+    ? `All of it fools ${listed(fooled)} too.`
     : "It fools none of the other networks.";
 }
 
@@ -127,12 +140,13 @@ function layOn(root, pixels, { target, shares, networks }, share) {
     const { digit, probabilities, known } = found.along[at];
     const mixed = { ...found.digit, bytes: laidOn(bytesOf(pixels), found.digit.bytes, share) };
     const canvas = put(find(card, ".changed", HTMLCanvasElement), { ...mixed, colours: "ink" });
-    const doubt = known ? "" : "; it doesn’t look like a digit";
-    const read = `read as ${digit}, ${percent(probabilities[digit])}${doubt}`;
+    const read = known
+      ? `read as ${digit}, ${percent(probabilities[digit])}`
+      : `doesn’t look like a digit; closest: ${digit}, ${percent(probabilities[digit])}`;
     canvas.ariaLabel = `The drawing with the change: ${read}`;
     const line = find(card, ".read");
     line.textContent = read;
-    line.classList.toggle("turned", digit === target);
+    line.classList.toggle("turned", known && digit === target);
   }
 }
 
@@ -159,7 +173,7 @@ function followStrokes(place, ask) {
       if (status.state === "shown") {
         const { part, network } = status.question;
         const said = needed(status.answer, part === "quarter" ? "quarter of the stroke" : part);
-        place.textContent = `By strokes, for ${called(network, editsNow())}: ${said}`;
+        place.textContent = `${STROKE} ${called(network, editsNow())}: ${said}`;
       } else if (status.state !== "asking" && status.state !== "hidden") place.textContent = "";
     },
   });

@@ -26,14 +26,14 @@ MARKUP = """
   <h3>Fool it: how little makes it another digit?</h3>
   <p class="says" role="status"></p>
   <div class="tools">
-    <label>Make it be read as <select class="target"><option value="">choose a digit</option>{digits}</select></label>
-    <label class="laid" hidden>Lay on <input type="range" min="0" max="30" step="1"
-      aria-label="How much of the change is laid on the drawing"> <output></output></label>
+    <label>Make it read as <select class="target"><option value="">choose a digit</option>{digits}</select></label>
+    <label class="laid" hidden>Apply <input type="range" min="0" max="30" step="1"
+      aria-label="How much of the change is applied to the drawing"> <output></output></label>
   </div>
   <div class="shown" hidden>
     <div class="cards">{cards}</div>
     <p class="sense">Orange is ink that was added, blue is ink that was taken away: the least that was
-      found to do it.</p>
+      found to do it. Size is the root of the sum of the squares of what each pixel changes.</p>
     <p class="strokes"></p>
     <p class="why"></p>
   </div>

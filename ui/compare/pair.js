@@ -1,13 +1,15 @@
 // Two digits through one network: one that was put aside, and the drawing.
 
 import { follow } from "../shared/asking.js";
-import { travelling } from "../shared/edits.js";
+import { called } from "../shared/changes.js";
+import { editsNow, travelling } from "../shared/edits.js";
 import { displayed, element, find, resized } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { number, percent } from "../shared/numbers.js";
 import { digitOf, painted, put } from "../shared/planes.js";
 import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
+import { compared } from "./alike.js";
 
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
 /** @typedef {import("../shared/types.d.ts").Read} Read */
@@ -16,11 +18,12 @@ import { store } from "../shared/store.js";
 const BLANK =
   "Draw a digit on the pad, or pick one of the examples, and put it aside. Then draw another to compare with it.";
 const ASIDE = "Put this drawing aside; then draw another digit, and see where in the network the two begin to differ.";
+const SAME = "Put aside. Now draw another digit, or pick an example.";
 
 /** What to ask; null while there are no two digits. */
 function question() {
   const [reading, aside] = [store.get("reading"), store.get("aside")];
-  if (!reading || reading.digit === null || !aside) return null;
+  if (!reading || reading.digit === null || !aside || aside === reading.pixels) return null;
   return { network: store.get("network"), ...travelling(), pixels: reading.pixels, aside };
 }
 
@@ -42,8 +45,9 @@ export function mount(place, ask) {
     fits: (asked, now) => asked.network === now.network && asked.aside === now.aside,
     ask: (asked) => ask("differ", asked),
     show(status) {
-      const reading = store.get("reading");
-      stand(root, status, reading && reading.digit !== null ? ASIDE : BLANK);
+      const [reading, aside] = [store.get("reading"), store.get("aside")];
+      const waiting = aside ? SAME : ASIDE;
+      stand(root, status, reading && reading.digit !== null ? waiting : BLANK);
       if (status.state === "shown") show(root, status.question, status.answer);
     },
   });
@@ -69,9 +73,12 @@ function show(root, { network, pixels, aside }, { readings, blocks }) {
     const read = known ? `read as ${digit}, ${percent(probabilities[digit])}` : "doesn’t look like a digit";
     find(figure, "figcaption").textContent = `${i ? "the drawing" : "put aside"}: ${read}`;
   });
-  find(root, ".why").textContent =
-    "How alike the two are where each block ends: 1 for the same, 0 for nothing in common. Beside it, the maps that differ " +
-    "most, of the digit put aside above and of the drawing below.";
+  find(root, ".network").textContent = called(network, editsNow());
+  find(root, ".why").textContent = compared(
+    readings.map(({ digit }) => digit),
+    blocks.map(({ layer, cosine }) => [titleOf(network, layer), cosine]),
+    blocks.some(({ layer, channels }) => layer !== "input" && channels.length > 0),
+  );
   const focus = root.contains(document.activeElement) && document.activeElement?.getAttribute("aria-label");
   find(root, ".blocks").replaceChildren(...blocks.map((block) => row(network, block)));
   if (focus) for (const button of root.querySelectorAll("button")) if (button.ariaLabel === focus) button.focus();

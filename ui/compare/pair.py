@@ -6,11 +6,11 @@ from ui.component import component
 
 MARKUP = """
 <section id="pair" class="lesson">
-  <h3>Two drawings through one network</h3>
+  <h3>Two drawings through <span class="network">one network</span></h3>
   <p class="says" role="status"></p>
   <div class="tools">
     <button type="button" class="put">Put this drawing aside</button>
-    <button type="button" class="drop" hidden>Compare with no other</button>
+    <button type="button" class="drop" hidden>Stop comparing</button>
   </div>
   <div class="shown" hidden>
     <div class="digits">

@@ -3,7 +3,7 @@
 import { find } from "../shared/elements.js";
 import { percent } from "../shared/numbers.js";
 import { put } from "../shared/planes.js";
-import { present } from "./edited.js";
+import { nameOf, present } from "./edited.js";
 
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
 /**
@@ -12,12 +12,13 @@ import { present } from "./edited.js";
  * @property {number} digit
  * @property {number[]} probabilities
  * @property {boolean} known
+ * @property {number} for
  * @property {number} against
  * @property {Plane} pixels
  * @property {number} limit
  * @property {number} milliseconds
  */
-/** @typedef {{ right: number, digit: Plane, readers: Record<string, Reader> }} Compared */
+/** @typedef {{ right: number | null, digit: Plane, readers: Record<string, Reader> }} Compared */
 
 const KEPT = 9; // times of which the middle one is shown, so that it can be read
 
@@ -37,14 +38,17 @@ export function readersView(root) {
       showCard(card, readers[name], right);
       find(card, ".time").textContent = `${middle(times[name]).toFixed(1)} ms for a reading, here and now`;
     }
+    const speaks = right === null ? "what a network reads" : `${right}`;
     find(root, ".sense").textContent =
-      `Colours on the digit: orange speaks for ${right}, blue for the likeliest other digit, as each network sees it.`;
+      `Colours on the digit: orange speaks for ${speaks}, blue for the likeliest other digit, as each network sees it.`;
+    const shown = Object.entries(readers).map(([name, reader]) => `${nameOf(name)}: ${reader.digit}`);
+    find(root, ".told").textContent = `${shown.join(", ")}.`;
   };
 }
 
-/** @param {HTMLElement} card @param {Reader} reader @param {number} right */
-function showCard(card, { digit, probabilities, known, against, pixels }, right) {
-  const wrong = digit !== right;
+/** @param {HTMLElement} card @param {Reader} reader @param {number | null} right */
+function showCard(card, { digit, probabilities, known, for: first, against, pixels }, right) {
+  const wrong = right !== null && digit !== right;
   card.classList.toggle("wrong", wrong);
   card.classList.toggle("unknown", !known);
   find(card, "strong").textContent = `${digit}`;
@@ -57,17 +61,17 @@ function showCard(card, { digit, probabilities, known, against, pixels }, right)
   });
   bars.ariaLabel = probabilities.map((share, i) => `${i}: ${percent(share)}`).join(", ");
   const canvas = put(find(card, ".evidence", HTMLCanvasElement), pixels);
-  canvas.ariaLabel = canvas.title = `What each pixel adds for ${right} and against ${against}`;
+  canvas.ariaLabel = canvas.title = `What each pixel adds for ${first} and against ${against}`;
 }
 
 /**
  * A reading in words, beside its digit.
- * @param {{ digit: number, known: boolean, sure: number }} reading @param {number} right
+ * @param {{ digit: number, known: boolean, sure: number }} reading @param {number | null} right
  */
 function verdict({ digit, known, sure }, right) {
   const said = percent(sure);
   if (!known) return `${said}; doesn’t look like a digit`;
-  return digit === right ? said : `${said}, not ${right}`;
+  return right === null || digit === right ? said : `${said}, not\u00a0${right}`;
 }
 
 /** @param {number[]} numbers */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { amountAt, pointOf, replaced, written } from "../../../ui/compare/amounts.js";
-import { ends, firstToBreak, listed } from "../../../ui/compare/breaking.js";
+import { breaksTold, ends, firstToBreak, listed } from "../../../ui/compare/breaking.js";
 
 const TURN = { title: "Turned", unit: "°", places: 0, signed: true, low: -180, high: 180, points: 37, neutral: 0 };
 const SIZE = { title: "Size", unit: " ×", places: 2, signed: false, low: 0.4, high: 1.6, points: 25, neutral: 1 };
@@ -63,4 +63,23 @@ test("between which amounts a network reads right is told in words", () => {
   assert.equal(told(8, null), "FNN reads it right above 8°.");
   assert.equal(told(null, 20), "FNN reads it right below 20°.");
   assert.equal(told(null, null), "FNN always reads it right.");
+});
+
+test("what breaks first is told, and who misreads the drawing already", () => {
+  const told = (/** @type {Record<string, any>} */ curves) => breaksTold(curves, 12, (point) => `${point - 12} px`);
+  assert.equal(told({ FNN: curve(8, 20), DeepCNN: curve(null, null) }), "FNN breaks first, at -4 px.");
+  assert.equal(
+    told({ FNN: curve(9, 15), CNNModel: curve(null, 15) }),
+    "FNN and CNNModel break first, at -3 px and 3 px.",
+  );
+  assert.equal(
+    told({ FNN: curve(12, 12), DeepCNN: curve(5, null) }),
+    "FNN misreads it already. DeepCNN breaks next, at -7 px.",
+  );
+  assert.equal(
+    told({ FNN: curve(12, 12), DeepCNN: curve(null, null) }),
+    "FNN misreads it already. No other network breaks.",
+  );
+  assert.equal(told({ FNN: curve(null, null) }), "No network breaks.");
+  assert.equal(told({ FNN: curve(12, 12), CNNModel: curve(12, 12) }), "All networks misread it already.");
 });

@@ -10,18 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 from cnn import activations, models, units, weights
 from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
-from tests.ui.lesson.guiding import NAMES, put, text
+from tests.ui.lesson.guiding import HOUSE, NAMES, put, text
 from ui.lesson.steps import STEPS, convolution
 from ui.server.packing import unpack
 
 pytestmark = pytest.mark.browser
 
-HOUSE = [  # a house with a roof, a door and a window
-    [[250, 850], [250, 450], [500, 200], [750, 450], [750, 850], [250, 850]],
-    [[250, 450], [750, 450]],
-    [[420, 850], [420, 620], [560, 620], [560, 850]],
-    [[600, 540], [690, 540], [690, 620], [600, 620], [600, 540]],
-]
 PIXEL = ["input", 0, 14, 14]
 DONE = re.compile(r"\bdone\b")
 

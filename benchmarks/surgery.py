@@ -1,11 +1,11 @@
 """How soon changes to a network are seen, and how soon it is known what they cost: a part of benchmarks.experiments.
 
 What is painted is measured in the browser, see `benchmarks.browser`; the costs in this process on one thread, as the
-server computes them, with nothing kept from before. Bars are those of the issue; there is no pass or fail.
+server computes them, with nothing kept from before. Bars are what is to be reached; there is no pass or fail.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import torch
@@ -13,6 +13,7 @@ import torch
 from benchmarks.browser import CLOCK, STORE, TIMEOUT, chromium, percentiles, plan, serving
 from benchmarks.report import Row
 from cnn import units, weights
+from cnn.surgery import Plain
 from ui.explore import trials
 from ui.questions import Networks, Question
 
@@ -36,7 +37,7 @@ EDIT = """(edits) => new Promise((done) => {
 
 def rows() -> Iterator[Row]:
     """Yield the figures of each network under its name, with the bar that they should reach."""
-    times = painted()
+    times = painted(NETWORKS, lambda name, i: [[*_weight(name), (i + 1) / 100]])
     for i, title in enumerate(("p50", "p95")):
         figures = {name: own[i] for name, own in times.items()}
         yield {
@@ -48,8 +49,11 @@ def rows() -> Iterator[Row]:
         yield {"key": measure.__name__, "figure": title, "bar": bar} | {name: measure(name) for name in NETWORKS}
 
 
-def painted() -> dict[str, tuple[float, float]]:
-    """Return for each network the p50 and p95 of the milliseconds from a change to reading and network painted."""
+def painted(names: Sequence[str], edits: Callable[[str, int], list[Plain]]) -> dict[str, tuple[float, float]]:
+    """Return for each network the p50 and p95 of the milliseconds from a change to reading and network painted.
+
+    edits: of the name of a network and a number from 0, the changes after the one that is painted.
+    """
     found = {}
     with serving("app.py") as (url, *_), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -58,11 +62,11 @@ def painted() -> dict[str, tuple[float, float]]:
         page.goto(url)
         page.wait_for_selector("#explore [data-column] canvas")
         page.evaluate(STORE)
-        for name in NETWORKS:
+        for name in names:
             page.select_option("#network", name)
             page.evaluate("(strokes) => inkling.set('sketch', { strokes })", [stroke.points for stroke in plan(1)])
             page.wait_for_timeout(1_000)
-            times = [page.evaluate(EDIT, [[*_weight(name), (i + 1) / 100]]) for i in range(EDITS)]
+            times = [page.evaluate(EDIT, edits(name, i)) for i in range(EDITS)]
             found[name] = percentiles(times[2:])  # the first of each compile what the page runs
     return found
 

@@ -32,7 +32,8 @@ OVERVIEW = {  # line of the short table -> group and rows of the accuracy report
     "letters, taken for digits": ("false known", ["letters of two fonts not trained on"]),
 }
 
-INSIDE = (  # the figures of benchmarks.inside, and of benchmarks.surgery, that the tables show
+INSIDE = (  # the figures of benchmarks.inside, and of benchmarks.experiments, that the tables show
+    *("compare_p50", "compare_p95", "robust_p50", "robust_p95", "fool_p50", "fool_p95", "epoch_p50", "epoch_p95"),
     *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "times_p95", "readings_s"),
     *("framed_p50", "framed_p95", "linked_p50", "linked_p95", "told_p50", "told_p95"),
     *("opened_map_p50", "opened_map_p95", "opened_number_p50", "opened_number_p95", "kB", "most_kB"),
@@ -163,6 +164,7 @@ def hostile(figures: Report) -> str:
 
 TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of figures, and how to make a table of them
     "accuracy": ("accuracy.json", partial(accuracy, groups=["accuracy"])),
+    "compare": ("compare.json", inside),
     "convolution": ("convolution.json", convolution),
     "corruptions": ("accuracy.json", partial(accuracy, groups=["corruptions"])),
     "hostile": ("hostile.json", hostile),

@@ -6,6 +6,7 @@ takes ten times as long: in `make test` it looks at each state and section in tw
 dark; at the whole page, its headings and landmarks, eight times.
 """
 
+import base64
 import json
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from cnn import exciting, models, units, weights
+from cnn import exciting, models, sketch, units, weights
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
 from tests.conftest import write_test_images
 
@@ -78,7 +79,7 @@ def open_state(tab: Page, state: str, network: str) -> str:
         tab.wait_for_selector(f"#mistakes .digits{digits} canvas")
         return TABS[state]
     if state in TABS:
-        aside = get_state(tab, "reading")["pixels"]
+        aside = base64.b64encode(sketch.from_strokes(EXAMPLES[1]["strokes"]).tobytes()).decode()
         compare = {"before": False, "amounts": {"turn": 30, "thickness": 1}, "right": None}
         fool = {"target": 3, "share": 1}
         set_state(tab, step=None, playing=False, tab=TABS[state], compare=compare, aside=aside, fool=fool)

@@ -66,7 +66,13 @@ def folder(tmp_path):
     (tmp_path / "numbers.json").write_text(json.dumps(TOLD), encoding="utf-8")
     (tmp_path / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
     (tmp_path / "ink.json").write_text(json.dumps(INK), encoding="utf-8")
-    for name, figures in {"server": SERVER, "steps": STEPS, "hostile": HOSTILE, "surgery": SURGERY}.items():
+    for name, figures in {
+        "server": SERVER,
+        "steps": STEPS,
+        "hostile": HOSTILE,
+        "surgery": SURGERY,
+        "compare": SURGERY,
+    }.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)
     (tmp_path / "README.md").write_text(f"# Größe\n\n{places}\nThe end.\n", encoding="utf-8")

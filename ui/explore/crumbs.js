@@ -31,6 +31,7 @@ export function mount(element, ask) {
     if (now === shown) return; // as with most readings
     shown = now;
     list.replaceChildren(...crumbsOf(atlas(), chosenNow()));
+    find(element, "#crumbs").classList.toggle("deep", chosenNow().length === 4);
   };
 
   stage.addEventListener("change", () => store.set("stage", stage.value));

@@ -10,12 +10,12 @@ MARKUP = """
   <div class="tools">
     <div class="epochs" hidden>
       <button type="button" class="film" title="Watch the network learn, epoch by epoch">▶</button>
-      <label>Epoch <input type="range" min="0" step="1"></label><output></output>
+      <label><span class="said">Epoch</span> <input type="range" min="0" step="1"></label><output></output>
       <span class="none"></span>
     </div>
     <button type="button" class="play" title="Watch the drawing walk through the network (Space)">▶ Play</button>
-    <label>Show <select class="stage"></select></label>
-    <label>Colours <select class="scale">
+    <label><span class="said">Show</span> <select class="stage"></select></label>
+    <label><span class="said">Colours</span> <select class="scale">
       <option value="layer">per layer</option><option value="map">per map</option></select></label>
     <details class="save">
       <summary>Save</summary>

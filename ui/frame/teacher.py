@@ -12,6 +12,7 @@ PARTS = {  # see link.js, and for what each hides page.css
     "drawings": "Keep drawings",
     "explore": "Tab Explore",
     "convolution": "Tab Convolution",
+    "compare": "Tab Compare",
     "mistakes": "Tab Mistakes",
     "sum": "A unit's calculation",
 }

@@ -23,8 +23,9 @@ export function mount(element) {
   drawByPointer(pad);
   takePictures(pad, element);
   find(element, ".skip").addEventListener("click", () => {
-    store.set("tab", "explore-panel");
-    find(document, "#explore .board").focus();
+    const panel = find(document, `#${store.get("tab")}`);
+    const places = [...panel.querySelectorAll(".board"), ...panel.querySelectorAll("button, select, input")];
+    /** @type {HTMLElement | undefined} */ (places.find((place) => place.checkVisibility()))?.focus();
   });
   buttons.undo.addEventListener("click", () => pad.hand || undo(pad));
   buttons.clear.addEventListener("click", () => clear(pad));

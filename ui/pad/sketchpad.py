@@ -8,7 +8,7 @@ SIDE = 1000  # of the square pad, in the unit of its strokes
 
 MARKUP = f"""
 <div id="sketchpad">
-  <button type="button" class="skip">Skip to the network</button>
+  <button type="button" class="skip">Skip the pad</button>
   <div class="paper">
     <canvas role="img" aria-label="Sketchpad: draw a digit here"></canvas>
     <div class="sees" aria-hidden="true"><i class="chosen" hidden></i><i class="pointed" hidden></i>

@@ -99,9 +99,12 @@ export function needed({ whole, without }, part = "stroke") {
   const rest = without[first];
   const others = turning.length - 1;
   if (!rest)
-    return `Whichever ${part} is left out, it ${whole.known ? `is still read as ${whole.digit}` : "still looks like no digit"}.`;
+    return `Whichever ${part} is left out, it ${whole.known ? `is still read as ${whole.digit}` : "still doesn’t look like a digit"}.`;
   const becomes = rest.known ? `it would be read as ${rest.digit}` : "it would not look like a digit";
-  const more = others > 1 ? ` ${others} others change the reading too.` : " Another changes the reading too.";
+  const more =
+    others > 1
+      ? ` ${others} others change the reading too.`
+      : ` Another ${part.split(" ")[0]} changes the reading too.`;
   return `Without ${nth(first, part)} ${becomes}.${others ? more : ""}`;
 }
 

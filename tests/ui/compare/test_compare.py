@@ -196,3 +196,14 @@ def test_noise_is_not_tried_on_a_picture_before_it_is_fitted(open_page):
     expect(change(tab, "turn", "polyline")).to_have_count(4)
     expect(change(tab, "noise", ".breaks")).to_have_text("Not tried on a picture.")
     expect(change(tab, "noise", "input")).to_be_disabled()
+
+
+def test_what_skips_the_pad_leads_to_the_tab_that_is_open(open_page):
+    tab = open_page()
+    show_example(tab, 7)
+    set_state(tab, tab="compare-panel")
+    expect(tab.locator("#compare .shown")).to_be_visible()
+    tab.locator("#sketchpad .skip").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#compare select.right")).to_be_focused()
+    assert get_state(tab, "tab") == "compare-panel"

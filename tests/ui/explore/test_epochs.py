@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cnn import recognition, sketch, weights
-from tests.browsing import EXAMPLES, get_state, set_state, show_example
+from tests.browsing import EXAMPLES, STORE, get_state, set_state, show_example
 
 pytestmark = pytest.mark.browser
 
@@ -28,10 +28,14 @@ def test_the_network_grows_from_noise_under_the_slider_and_as_a_film(open_page):
     expect(menu).to_have_text("CNNModel after epoch 1")
     assert get_state(tab, "edits") == {"CNNModel": [["epoch", "network", 1]]}
 
+    tab.evaluate(f"""async () => {{
+        window.seen = [];
+        {STORE}.on("edits", (edits) => window.seen.push(edits.CNNModel[0]?.[2] ?? null));
+    }}""")
     film.click()
     expect(film).to_have_text("❚❚")
-    expect(menu).to_have_text("CNNModel after epoch 2")
     expect(film).to_have_text("▶")
+    assert tab.evaluate("window.seen.slice(1)") == [0, 1, 2, 3, 4, None]
     expect(slider).to_have_value("5")
     assert get_state(tab, "edits") == {"CNNModel": []}, "its last picture is the network that is shipped"
     set_state(tab, network="FNN")

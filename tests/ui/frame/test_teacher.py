@@ -9,7 +9,8 @@ pytestmark = pytest.mark.browser
 
 PARTS = {
     "reading": "#reading", "stages": "#stages", "examples": "#examples", "drawings": "#drawings", "sum": "#unit",
-    "explore": "#explore", "convolution": "#tab-convolution-panel", "mistakes": "#tab-mistakes-panel",
+    "explore": "#explore", "convolution": "#tab-convolution-panel", "compare": "#tab-compare-panel",
+    "mistakes": "#tab-mistakes-panel",
 }  # fmt: skip
 
 

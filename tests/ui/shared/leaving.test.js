@@ -24,11 +24,11 @@ test("the stroke that turns the reading is named, the strongest first", () => {
   );
   assert.equal(
     said(read(1, 0.9), read(4, 0.5)),
-    "Without the first stroke it would be read as 1. Another changes the reading too.",
+    "Without the first stroke it would be read as 1. Another stroke changes the reading too.",
   );
   assert.equal(
     needed({ whole: read(3, 0.2, NONE), without: [read(5, 0.2, NONE)] }),
-    "Whichever stroke is left out, it still looks like no digit.",
+    "Whichever stroke is left out, it still doesn’t look like a digit.",
   );
   assert.equal(needed({ whole: null, without: [] }), "");
   assert.deepEqual(byEffect({ whole: SEVEN, without: [read(7, 0.8), null, read(1, 0.5)] }), [2, 1, 0]);

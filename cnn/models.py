@@ -5,7 +5,6 @@ A network takes (N, 1, 28, 28) float32 in [0, 1], 0 = paper and 1 = ink, and ret
 place, for it would overwrite the layer before it.
 """
 
-import copy
 import math
 import weakref
 from collections import OrderedDict
@@ -139,9 +138,11 @@ def count_parameters(model: nn.Module) -> int:
 
 
 def flat_size(layers: OrderedDict[str, nn.Module], input_channels: int = 1) -> int:
-    """Return how many numbers leave this chain for one digit; on the meta device, where only shapes are computed."""
-    chain = nn.Sequential(copy.deepcopy(layers)).to("meta")
-    output: Tensor = chain(torch.empty(1, input_channels, SIZE, SIZE, device="meta"))
+    """Return how many numbers leave this chain, which is in training mode, for one digit."""
+    chain = nn.Sequential(layers).eval()  # or batch norm would learn from the blank digit
+    with torch.inference_mode():
+        output: Tensor = chain(torch.zeros(1, input_channels, SIZE, SIZE))
+    chain.train()
     return output.shape[1]
 
 

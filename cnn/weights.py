@@ -45,8 +45,7 @@ def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict[str, An
         meta = _meta(file.metadata())
         tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (it is no dict)
         _fill(model, tensors, model.state_dict())
-    model.temperature = _shown(meta["temperature"])
-    model.known_above = float(meta.get("known_above", model.known_above))
+        _read_as(model, meta)
     return model.eval(), meta
 
 
@@ -79,8 +78,8 @@ def load_epoch(name: str, number: int, folder: Path = FOLDER) -> models.Network:
     """
     model = models.build(name)
     if (folder / f"{name}.safetensors").exists():
-        final, _ = load(name, folder)
-        model.temperature, model.known_above = final.temperature, final.known_above
+        with _reading(name, folder, f"{name}.safetensors") as file:
+            _read_as(model, _meta(file.metadata()))
     with _reading(name, folder, f"epochs/{name}.safetensors") as file:
         slices = {key: file.get_slice(key) for key in file.keys()}  # noqa: SIM118
         shapes, own = {key: stacked.get_shape() for key, stacked in slices.items()}, compact(model)
@@ -121,6 +120,12 @@ def _meta(metadata: Mapping[str, str] | None) -> dict[str, Any]:
         if key in told and not (_is_finite(told[key]) and holds(told[key])):
             raise WeightsError(f"tells a {key} that is {reprlib.repr(told[key])}, not {wanted}")
     return meta
+
+
+def _read_as(model: models.Network, meta: Mapping[str, Any]) -> None:
+    """Have the model's logits read as its meta says."""
+    model.temperature = _shown(meta["temperature"])
+    model.known_above = float(meta.get("known_above", model.known_above))
 
 
 def _is_finite(number: object) -> bool:

@@ -118,11 +118,13 @@ def test_the_table_is_of_these_weights():
     )
 
 
-def test_the_table_shows_the_networks_that_there_are():
-    markup = accuracies(["CNNModel"])
+def test_the_table_shows_the_networks_that_there_are_as_they_were_measured():
+    model, meta = TRAINED["CNNModel"]
+    markup = accuracies({"CNNModel": (model, meta), "FNN": (TRAINED["FNN"][0], meta)})
     assert markup.count('scope="col"') == 1
     assert "turned +30°" in markup
     assert "moved right +2 px" in markup
+    assert accuracies({"CNNModel": (model, meta | {"test_accuracy": 0.9})}) == "", "trained again since"
 
 
 def test_every_change_that_cnn_knows_is_told():

@@ -21,8 +21,8 @@ const DRAWN =
 const PICTURED =
   "The digit is changed, and then fitted and centred again. So where it stands changes nothing, and its size very little.";
 const SEEN =
-  "The 28 × 28 pixels that the networks see are changed, after they were fitted and centred: this is what the networks " +
-  "would have to read without that.";
+  "The 28 × 28 pixels that the networks see are changed, after they were fitted and centred: so a network would have to read " +
+  "drawings that are not fitted and centred.";
 
 /** What to ask about the drawing; null on a blank pad. */
 function question() {

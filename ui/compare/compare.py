@@ -91,6 +91,7 @@ def compare(networks: Networks) -> gr.HTML:
     key = "".join(
         f'<span class="item">{SAMPLE.format(line=i)} {attribute(name)}</span>' for i, name in enumerate(networks)
     )
+    key += f'<span class="item yours" hidden>{SAMPLE.format(line=len(networks))} <span></span></span>'
     markup = MARKUP.format(readers=readers, changes=changes, tested=accuracies(networks), key=key)
     return component("compare/compare", markup, later=True)
 

@@ -5,7 +5,7 @@ import { editsNow, travelling } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 
-const EDITED = "edited"; // its name in questions and answers, see comparing.py
+export const EDITED = "edited"; // its name in questions and answers, see comparing.py
 
 /** What a question says of it; nothing while the network that is shown is as it was trained. */
 export const edited = () => (editsNow().length ? { network: store.get("network"), ...travelling() } : {});

@@ -3,7 +3,7 @@
 import { find } from "../shared/elements.js";
 import { percent } from "../shared/numbers.js";
 import { put } from "../shared/planes.js";
-import { nameOf, present } from "./edited.js";
+import { EDITED, nameOf, present } from "./edited.js";
 
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
 /**
@@ -38,6 +38,9 @@ export function readersView(root) {
       showCard(card, readers[name], right);
       find(card, ".time").textContent = `${middle(times[name]).toFixed(1)} ms for a reading, here and now`;
     }
+    const yours = find(root, ".key .yours");
+    yours.hidden = !Object.hasOwn(readers, EDITED);
+    find(yours, "span").textContent = nameOf(EDITED);
     const speaks = right === null ? "what a network reads" : `${right}`;
     find(root, ".sense").textContent =
       `Colours on the digit: orange speaks for ${speaks}, blue for the likeliest other digit, as each network sees it.`;

@@ -45,7 +45,8 @@ export class Editor {
     this.#muting = ["mute", layerOf(atlas(), making.layer).muted ?? "", making.channel];
     const of = JSON.stringify([making.layer, making.channel, making.parts.channels, making.parts.weights === null]);
     const shown = place.querySelectorAll(".pair");
-    if (of !== this.#of || !shown.length) {
+    const built = place.contains(this.#entries[0]?.field ?? null); // not where pictures have taken the fields' place
+    if (of !== this.#of || !built) {
       this.#of = of;
       this.#build(place, making, pairs);
     } else {

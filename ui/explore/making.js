@@ -86,6 +86,7 @@ export function pairsTold(atlas, { layer, channels, count, limit, places, kernel
   const [, width = 1] = kernels.shape.slice(-2);
   const flat = layerOf(atlas, layer).shape.length === 1;
   const kernel = width > LARGE ? "its weights" : "its kernel";
+  if (!limit) return `All weights are 0: whatever it reads, this ${flat ? "number" : "map"} doesn’t change.`;
   if (layer === "input") return `The digit × ${kernel} ${weights}.`;
   if (flat) return `Each number of ${sourceTitle(atlas, layer)} × its weight ${weights}.`;
   const source = `of ${sourceTitle(atlas, layer)}`;

@@ -153,7 +153,7 @@ const followExciting = (card, ask) =>
     show(status) {
       if (status.state === "asking") return;
       const place = find(card, ".exciting");
-      const before = editsNow().length ? [element("small", {}, "Before the changes.")] : [];
+      const before = editsNow().length ? [element("small", {}, "In the trained network.")] : [];
       const patches = status.state === "shown" ? patchesOf(status.answer) : [];
       place.replaceChildren(...patches, ...(patches.length ? before : []));
       stops(place);

@@ -11,7 +11,8 @@ const ALL = 10_000; // digits, by which a share has two decimals
 
 /** @type {Record<string, (layer: string, numbers: number[]) => string>} */
 const CHANGES = {
-  epoch: (_, [epoch]) => (epoch ? `it is as it was after epoch ${epoch}` : "it is untrained: all weights are random"),
+  epoch: (_, [epoch]) =>
+    epoch ? `its weights are those after epoch ${epoch}` : "it is untrained: its weights are random",
   cut: (layer, [channel, source]) => `the kernel from map ${source} to map ${channel} of ${layer} is muted`,
   weight: (layer, [channel, source, row, column, value]) =>
     `the weight in row ${row}, column ${column} of the kernel from map ${source} to map ${channel} of ${layer} is ${exact(value)}`,
@@ -42,7 +43,7 @@ export function costTold({ before, after, error, tested, of }) {
   const [was, is] = [percent(before, tested), percent(after, tested)];
   const difference = signed(Number(is) - Number(was), tested >= ALL ? 2 : 1);
   const range = error ? ` ± ${percent(error, tested)}` : "";
-  return `It reads ${is} % of ${digits(tested, of)} correctly, and ${was} % without the changes: ${difference}${range} points.`;
+  return `It reads ${is} % of ${digits(tested, of)} correctly; as it was trained it reads ${was} %: ${difference}${range} points.`;
 }
 
 /** Which digits are read. @param {number} tested @param {number} of */
@@ -50,7 +51,7 @@ export const digits = (tested, of) =>
   tested === of ? `all ${whole(of)} MNIST test digits` : `${whole(tested)} random MNIST test digits`;
 
 /** A difference, with its sign. @param {number} value @param {number} places */
-function signed(value, places) {
+export function signed(value, places) {
   const text = number(value, places);
   return value > 0 && Number(text) ? `+${text}` : text;
 }
@@ -65,7 +66,7 @@ export function suffering(suffers, least) {
 
 /** What muting one map costs, beside its name. @param {Told} own @returns {string} */
 export const pointsOf = ({ difference, error }) =>
-  `${number(100 * difference, 1)}${error ? ` ± ${number(100 * error, 1)}` : ""}`;
+  `${signed(100 * difference, 1)}${error ? ` ± ${number(100 * error, 1)}` : ""}`;
 
 /** The two digits that suffer most. @param {Told} own */
 export const worst = ({ suffers }) =>

@@ -3,12 +3,11 @@
 import { sentence } from "../shared/asking.js";
 import { travelling } from "../shared/edits.js";
 import { element, find } from "../shared/elements.js";
-import { number } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
 import { atlas, chosenNow } from "./about.js";
 import { isFlat } from "./choosing.js";
 import { layerOf } from "./columns.js";
-import { digits, pointsOf, worst } from "./operated.js";
+import { digits, pointsOf, signed, worst } from "./operated.js";
 import { followParts } from "./trials.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
@@ -66,7 +65,8 @@ function paint(place, { layer, maps, tested, of }) {
   const most = Math.max(...maps.map(({ difference }) => Math.abs(difference)));
   find(place, ".says").textContent =
     `By how many points accuracy changes without each ${what} of ${layer}, on ${digits(tested, of)}; and for which digits most.`;
-  const items = maps.slice(0, SHOWN).map((own) => {
+  const order = [...maps].sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference));
+  const items = order.slice(0, SHOWN).map((own) => {
     const to = /** @type {Chosen} */ (flat ? [layer, own.channel, 0, 0] : [layer, own.channel]);
     const share = `width: ${most ? (100 * Math.abs(own.difference)) / most : 0}%`;
     const bar = element("i", {}, element("b", { class: own.difference < 0 ? "minus" : "plus", style: share }));
@@ -79,9 +79,9 @@ function paint(place, { layer, maps, tested, of }) {
     );
   });
   find(place, "ol").replaceChildren(...items);
-  const others = maps.slice(SHOWN);
-  const [first, last] = [others[0], others[others.length - 1]];
-  find(place, ".others").textContent = first
-    ? `The other ${others.length}: from ${number(100 * first.difference, 1)} to ${number(100 * last.difference, 1)} points.`
+  const others = order.slice(SHOWN).map(({ difference }) => 100 * difference);
+  const range = [Math.min(...others), Math.max(...others)].map((points) => signed(points, 1));
+  find(place, ".others").textContent = others.length
+    ? `The other ${others.length}: from ${range.join(" to ")} points.`
     : "";
 }

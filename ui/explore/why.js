@@ -8,7 +8,6 @@ import { hold } from "../shared/holding.js";
 import { put } from "../shared/planes.js";
 import { store } from "../shared/store.js";
 import { about, atlas, chosenNow } from "./about.js";
-import { layerOf } from "./columns.js";
 import { limitOf, partsOf, pick, pixelTold, sense, strongestIn } from "./ledger.js";
 import { LedgerView } from "./ledgerview.js";
 import { outline } from "./outline.js";
@@ -87,7 +86,8 @@ function unitFor([layer, channel, row, column]) {
   const reading = store.get("reading");
   if (layer === undefined || channel === undefined || !reading || reading.digit === null) return null;
   if (row !== undefined && column !== undefined) return [layer, channel, row, column];
-  const { shape } = layerOf(atlas(), layer);
+  const shape = atlas().layers.find(({ name }) => name === layer)?.shape;
+  if (!shape) return null; // the rows are still those of the network before
   const size = /** @type {[number, number]} */ (shape.slice(-2));
   return [layer, channel, ...strongestIn(size, channel, reading.layers[layer]?.picture.bytes)];
 }

@@ -1,6 +1,7 @@
 // The tab Mistakes: a network's confusion matrix, and the digits of one of its cells or of a list.
 
 import { follow } from "../shared/asking.js";
+import { editsNow } from "../shared/edits.js";
 import { displayed, element, find, resized, same } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 import { roving } from "../shared/roving.js";
@@ -39,13 +40,13 @@ export function mount(element, ask) {
     if (!matrix) find(section, ".says").textContent = `${store.get("network")} ${OTHER}`;
     if (!matrix) return;
     grid.fill(matrix);
-    find(section, ".score").textContent = score(store.get("network"), matrix);
+    find(section, ".score").textContent = score(store.get("network"), matrix, editsNow().length > 0);
     find(section, ".most").textContent = whole(most(matrix));
     for (const [name, button] of buttons) find(button, "small").textContent = whole(lists[name]);
     digits.about(told);
   }
 
-  store.on("network", fill);
+  for (const key of /** @type {const} */ (["network", "edits"])) store.on(key, fill);
   store.on("mistakes", (chosen) => {
     const [label, read] = Array.isArray(chosen) ? chosen : [];
     grid.mark(label, read);

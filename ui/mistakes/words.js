@@ -19,18 +19,20 @@ export const OTHER =
   "has been trained anew since its mistakes were collected. Whoever runs this page can collect them again with " +
   "“python -m benchmarks.mistakes” and restart it.";
 
+const UNCHANGED = " All this is of the network as it was trained, without your changes.";
+
 export const PLACES = 2; // decimals of bits and of spreads, as the server rounds them
 
 /** @param {number[]} numbers */
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
-/** How well a network reads. @param {string} network @param {number[][]} matrix */
-export function score(network, matrix) {
+/** How well a network reads. @param {string} network @param {number[][]} matrix @param {boolean} [changed]  by the user */
+export function score(network, matrix, changed = false) {
   const all = sum(matrix.flat());
   const right = sum(matrix.map((row, label) => row[label]));
   return (
     `${network} reads ${whole(right)} of MNIST’s ${whole(all)} test digits correctly; it was not trained on any of them. ` +
-    `The other ${whole(all - right)} are its mistakes. Press a cell to see its digits.`
+    `The other ${whole(all - right)} are its mistakes. Press a cell to see its digits.${changed ? UNCHANGED : ""}`
   );
 }
 

@@ -171,6 +171,7 @@ def test_a_changed_network_stands_beside_what_it_was(open_page):
     set_state(tab, edits={"DeepCNN": [["mute", "block6.relu", 21]]})
     expect(reader(tab, "edited", "h3")).to_have_text("DeepCNN, 1 change")
     expect(change(tab, "turn", "polyline")).to_have_count(5)
+    expect(tab.locator("#compare .key .yours")).to_contain_text("DeepCNN, 1 change")
     shares = [reader(tab, name, ".bars").get_attribute("aria-label") for name in ("DeepCNN", "edited")]
     assert shares[0] != shares[1]
     set_state(tab, network="FNN")

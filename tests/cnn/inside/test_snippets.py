@@ -21,13 +21,6 @@ REPOSITORY = Path(__file__).parents[3]
 every_network = pytest.mark.parametrize("name", models.MODELS)
 
 
-@pytest.fixture(autouse=True)
-def _gradients():
-    """A snippet turns them off, as a program may."""
-    yield
-    torch.set_grad_enabled(True)
-
-
 @cache
 def load(name):
     return weights.load(name)[0]
@@ -50,9 +43,9 @@ def captured(model, unit):
 
 
 def run(program):
-    """What the program prints, run in a namespace of its own."""
+    """What the program prints, run in a namespace of its own. It turns gradients off, as a program may; here no longer."""
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
+    with contextlib.redirect_stdout(printed), torch.enable_grad():
         exec(compile(program, "snippet", "exec"), {"__name__": "__main__"})
     return float(printed.getvalue())
 

@@ -1,9 +1,9 @@
 """A test that looks: each tab, network, width and scheme, and whether everything can be seen and read there.
 
 `make looks` walks every combination. In `make test` each state of the tab Explore meets each width and scheme, and each
-section of the tab Convolution each width; each meets several networks. What can be measured is measured in each. axe
-takes ten times as long: in `make test` it looks at each state and section in two or more widths, some light and some
-dark; at the whole page, its headings and landmarks, eight times.
+section of the tab Convolution, and each other tab, each width; each meets several networks. What can be measured is
+measured in each. axe takes ten times as long: in `make test` it looks at each state and section in two or more widths,
+some light and some dark; at the whole page, its headings and landmarks, eight times.
 """
 
 import base64

@@ -43,7 +43,7 @@ def captured(model, unit):
 
 
 def run(program):
-    """What the program prints, run in a namespace of its own. It turns gradients off, as a program may; here no longer."""
+    """What the program prints, run in a namespace of its own. It may turn gradients off, and does; not for others."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), torch.enable_grad():
         exec(compile(program, "snippet", "exec"), {"__name__": "__main__"})

@@ -273,6 +273,10 @@ def test_the_picture_and_all_numbers_are_saved(open_page, tmp_path):
             np.testing.assert_array_equal(arrays[name], activation[0].numpy())
 
 
+# The colour of a line; a line that is just being replaced by the next reading's has none.
+STROKE = "(line) => { const own = document.querySelector(line); return own && getComputedStyle(own).stroke; }"
+
+
 def test_maps_change_while_the_pen_moves_and_zero_is_white_in_the_dark(open_page):
     tab = open_page(color_scheme="dark")
     draw(tab, EXAMPLES[DIGIT]["strokes"])
@@ -283,11 +287,10 @@ def test_maps_change_while_the_pen_moves_and_zero_is_white_in_the_dark(open_page
     assert shown == "rgb(21, 24, 29)"
     assert pixel(column(tab, "input").locator("canvas"), 1, 1) == [255, 255, 255, 255], "paper"
     for kind in ("for", "against"):
-        line = tab.locator(f"#explore .lines path.{kind}").first
-        stroke, opacity = line.evaluate("(own) => [getComputedStyle(own).stroke, getComputedStyle(own).opacity]")
+        expect(tab.locator(f"#explore .lines path.{kind}").first).to_have_css("opacity", "1")
+        stroke = tab.wait_for_function(STROKE, arg=f"#explore .lines path.{kind}").json_value()
         light = np.dot([0.2126, 0.7152, 0.0722], [(int(n) / 255) ** 2.2 for n in re.findall(r"\d+", stroke)])
         assert light > 0.4, f"a line {kind} is bright on the dark card"
-        assert opacity == "1", kind
     seen = column(tab, "block1").locator("canvas")
     before = seen.evaluate("canvas => canvas.toDataURL()")
     box = tab.locator("#sketchpad canvas").bounding_box()

@@ -130,11 +130,11 @@ def before_picture(digit: Pixels, changes: Sequence[Amounts]) -> NDArray[np.uint
     paper. What becomes too thin to be seen is blank.
     """
     still = [amounts._replace(right=0.0, down=0.0, noise=0.0) for amounts in changes]
-    different = list(dict.fromkeys(still))
-    inks = _shaped(np.pad(digit, SIZE), different).numpy()  # room for the largest
+    once = list(dict.fromkeys(still))
+    inks = _shaped(np.pad(digit, SIZE), once).numpy()  # room for the largest
     blank = np.zeros_like(digit)
     found = [sketch.stages_of_ink(ink).digit if (ink > 0.1).any() else blank for ink in inks]
-    return np.stack([found[different.index(own)] for own in still])
+    return np.stack([found[once.index(own)] for own in still])
 
 
 @torch.inference_mode()
@@ -234,11 +234,11 @@ def _shake(line: Line, amount: float, generator: np.random.Generator) -> Line:
 
     For one generator's state the curve is the same, times the amount.
     """
+    if not amount:
+        return line
     length = np.append(0, np.hypot(*np.diff(line, axis=0).T).cumsum())
     knots = np.arange(0, length[-1] + 2 * KNOT, KNOT)
     field = generator.standard_normal((len(knots), 2))
-    if not amount:
-        return line
     places = np.union1d(length, knots[knots < length[-1]])
     bent = [np.interp(places, length, line[:, i]) + amount * np.interp(places, knots, field[:, i]) for i in (0, 1)]
     return np.column_stack(bent)

@@ -31,16 +31,14 @@ def epoch(question: Question) -> int | None:
     """Return the epoch after which the network is asked about; None for the last."""
     match question.get("edits"):
         case [[str(name), _, int(number)], *_] if name == EPOCH:
-            last = last_epoch(question["network"])
+            network = question["network"]
+            last = last_epoch(network)
             if last is None:
-                raise ValueError(missing(question["network"]))
+                raise ValueError(
+                    f"What {network} was after each epoch is not kept here; make it with: python train.py {network}"
+                )
             return questions.whole({"epoch": number}, "epoch", 0, last)
     return None
-
-
-def missing(name: str) -> str:
-    """Return why there are no epochs of this network, and what to do."""
-    return f"What {name} was after each epoch is not kept here; make it with: python train.py {name}"
 
 
 def changes(question: Question) -> tuple[surgery.Change, ...]:
@@ -58,7 +56,11 @@ def name(question: Question) -> str:
 
 @lru_cache
 def last_epoch(name: str) -> int | None:
-    return weights.last_epoch(name)
+    """Return the last epoch of this network that can be shown; None without a file of them that is whole."""
+    try:
+        return weights.last_epoch(name)
+    except weights.WeightsError:
+        return None
 
 
 @lru_cache(maxsize=KEPT)
@@ -68,4 +70,7 @@ def _changed(model: Network, made: tuple[surgery.Change, ...]) -> Network:
 
 @lru_cache(maxsize=EPOCHS)
 def _after(name: str, number: int) -> Network:
-    return weights.load_epoch(name, number)
+    try:
+        return weights.load_epoch(name, number)
+    except weights.WeightsError as error:
+        raise ValueError(str(error)) from error

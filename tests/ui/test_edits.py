@@ -154,3 +154,18 @@ def test_what_is_copied_of_an_epoch_is_of_that_epoch():
 def test_an_epoch_that_there_is_not_is_refused_in_a_sentence(name, epoch, sentence):
     with pytest.raises(ValueError, match=sentence):
         answer_of(answers.read, name, edits=at(epoch))
+
+
+def test_a_damaged_file_of_epochs_stops_neither_the_page_nor_a_question(monkeypatch):
+    def damaged(*_):
+        raise weights.WeightsError("weights/epochs/CNNModel.safetensors is damaged")
+
+    monkeypatch.setattr(edits, "last_epoch", edits.last_epoch.__wrapped__)  # what is kept stays out of it
+    monkeypatch.setattr(edits, "_after", edits._after.__wrapped__)
+    monkeypatch.setattr(weights, "load_epoch", damaged)
+    with pytest.raises(ValueError, match="is damaged"):
+        answer_of(answers.read, "CNNModel", edits=at(1))
+    monkeypatch.setattr(weights, "last_epoch", damaged)
+    assert edits.last_epoch("CNNModel") is None
+    with pytest.raises(ValueError, match="not kept here"):
+        answer_of(answers.read, "CNNModel", edits=at(1))

@@ -110,7 +110,7 @@ function controls(root) {
     find(root, ".why").textContent = store.get("compare").before ? (drawn ? DRAWN : PICTURED) : SEEN;
   }
 
-  const reader = Object.hasOwn(given.atlases, given.initial.network) ? given.initial.network : "";
+  const reader = given.initial.network;
   return (right) => {
     const own = right === null ? "?" : `${right}, as ${reader} reads it`;
     asRead.textContent = store.get("compare").right === null ? own : `what ${reader} reads`;

@@ -45,12 +45,10 @@ function question() {
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
 export function mount(element, ask) {
   const root = find(element, "#fool");
-  /** @type {{ pixels: string, fooling: Fooling } | null} */
+  /** @type {{ asked: { pixels: string, target: number }, fooling: Fooling } | null} */
   let shown = null;
-  /** @type {ReturnType<typeof question>} */
-  let last = null;
   const lay = () => {
-    if (shown) layOn(root, shown.pixels, shown.fooling, store.get("fool").share);
+    if (shown) layOn(root, shown.asked.pixels, shown.fooling, store.get("fool").share);
   };
   const strokes = followStrokes(find(root, ".strokes"), ask);
   const refresh = follow({
@@ -63,8 +61,7 @@ export function mount(element, ask) {
       stand(root, status, reading && reading.digit !== null ? CHOOSE : BLANK);
       find(root, ".laid").hidden = status.state !== "shown";
       if (status.state !== "shown") return;
-      last = status.question;
-      shown = { pixels: status.question.pixels, fooling: status.answer };
+      shown = { asked: status.question, fooling: status.answer };
       for (const card of root.querySelectorAll(".fooled"))
         if (present(/** @type {HTMLElement} */ (card), status.answer.networks))
           showCard(/** @type {HTMLElement} */ (card), status.answer);
@@ -78,7 +75,7 @@ export function mount(element, ask) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
   const soon = () => {
-    find(root, ".shown").classList.toggle("waiting", !same(question(), last));
+    find(root, ".shown").classList.toggle("waiting", !same(question(), shown?.asked));
     clearTimeout(resting);
     resting = setTimeout(refresh, REST);
   };

@@ -80,12 +80,13 @@ function show(root, { network, pixels, aside }, { readings, blocks }) {
     blocks.some(({ layer, channels }) => layer !== "input" && channels.length > 0),
   );
   const focus = root.contains(document.activeElement) && document.activeElement?.getAttribute("aria-label");
-  find(root, ".blocks").replaceChildren(...blocks.map((block) => row(network, block)));
+  const inks = [aside, pixels].map(digitOf);
+  find(root, ".blocks").replaceChildren(...blocks.map((block) => row(network, block, inks)));
   if (focus) for (const button of root.querySelectorAll("button")) if (button.ariaLabel === focus) button.focus();
 }
 
-/** @param {string} network @param {Block} block */
-function row(network, { layer, cosine, channels, first, second }) {
+/** @param {string} network @param {Block} block @param {Plane[]} inks  both digits */
+function row(network, { layer, cosine, channels, first, second }, inks) {
   const bar = element("b");
   bar.style.width = `${100 * Math.max(0, cosine)}%`;
   return element(
@@ -97,33 +98,28 @@ function row(network, { layer, cosine, channels, first, second }) {
     element(
       "div",
       { class: "maps" },
-      ...channels.map((channel, i) => maps(layer, channel, nth(first, i), nth(second, i))),
+      ...channels.map((channel, i) =>
+        maps(layer, channel, layer === "input" ? inks : [first, second].map((own) => nth(own, i))),
+      ),
     ),
   );
 }
 
-/** A map of both digits, which leads to it. @param {string} layer @param {number} channel @param {Plane} first @param {Plane} second */
-function maps(layer, channel, first, second) {
+/** A map of both digits, which leads to it. @param {string} layer @param {number} channel @param {Plane[]} pair */
+function maps(layer, channel, pair) {
   const input = layer === "input";
   const name = input ? "the pixels" : `map ${channel}`;
   const act = () => {
     store.set("chosen", input ? [] : [layer, channel]);
     store.set("tab", "explore-panel");
   };
-  const pictures = [first, second].map((own) => painted(input ? inked(own) : own));
   const label = input ? "Explore the drawing" : `Explore map ${channel} of ${layer}`;
-  return element("button", { type: "button", onclick: act, "aria-label": label, title: name }, ...pictures);
+  return element("button", { type: "button", onclick: act, "aria-label": label, title: name }, ...pair.map(painted));
 }
 
 /** One map of several. @param {Plane} plane @param {number} i @returns {Plane} */
 function nth({ shape: [, rows, columns], bytes }, i) {
   return { shape: [rows, columns], bytes: bytes.slice(i * rows * columns, (i + 1) * rows * columns) };
-}
-
-/** The digit's own pixels are ink, from 0 to its limit, which is all of it. @param {Plane} plane @returns {Plane} */
-function inked({ shape, bytes }) {
-  const zero = (given.colours.length - 1) / 2;
-  return { shape, bytes: bytes.map((step) => Math.round((255 * (step - zero)) / zero)), colours: "ink" };
 }
 
 /** @param {string} network @param {string} layer  with which a block ends */

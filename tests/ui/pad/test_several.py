@@ -81,9 +81,17 @@ def test_a_number_is_read_and_each_of_its_digits_can_be_looked_at(open_page):
     expect(tab.locator("#reading li.most > span")).to_have_text("2")
     expect(tab.locator("#reading")).to_have_attribute("data-number", "42")
 
+
+def test_which_digit_is_looked_at_travels_in_a_link_and_outlives_a_reload(open_page):
+    tab = open_page()
+    draw(tab, FOUR)
+    draw(tab, TWO)
+    settled_digit(tab)
+    tab.locator("#reading .row").get_by_role("button").nth(1).click()
+    read_as(tab, 2)
     address = link(tab)
     tab.locator("#sketchpad .undo").click()
-    expect(row).to_be_hidden()
+    expect(tab.locator("#reading .row")).to_be_hidden()
     read_as(tab, 4)
     assert get_state(tab, "which") == 0
     other = open_page(address)

@@ -25,8 +25,8 @@ EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 def given(networks: Networks, panels: dict[str, list[str]], room: str | None = None) -> dict[str, Any]:
     """Return what the page is given for these networks, in the order of their menu.
 
-    room: the address at which a class finds it. panels: "tab" and "section" -> the ids of the panels of which one is
-    shown.
+    room: the address at which a class finds it. panels: "tab", "section", "training" -> the ids of the panels, of
+    which one is shown.
     """
     chosen = models.DEFAULT if models.DEFAULT in networks else next(iter(networks))
     filters = [own._asdict() | {"kernels": own.kernels.tolist()} for own in classics.colour_filters()]
@@ -100,6 +100,7 @@ def initial(network: str) -> dict[str, Any]:
         "tab": "explore-panel",
         "section": "slide-panel",
         "mistakes": "hardest",
+        "training": "history-panel",
         "step": None,
         "convolution": convolution("Sobel, left to right"),
         "picture": None,

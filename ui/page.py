@@ -46,6 +46,7 @@ from ui.server.lane import Lane
 from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
+from ui.training import training
 from ui.words import percent
 
 PANELS = {
@@ -53,6 +54,7 @@ PANELS = {
     "convolution-panel": "Convolution",
     "compare-panel": "Compare",
     "mistakes-panel": "Mistakes",
+    "training-panel": "Training",
 }
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
@@ -70,7 +72,7 @@ LONG = 32  # questions that take long: as many may one client have waiting; the 
 def build(networks: Networks, room: Room | None = None) -> serving.Page:
     """Return the page for these networks, in the order of their menu. room: the class that it is served for."""
     serving.bring_along()
-    panels = {"tab": [*PANELS], "section": [*convolution.SECTIONS]}
+    panels = {"tab": [*PANELS], "section": [*convolution.SECTIONS], "training": [*training.SECTIONS]}
     known = given(networks, panels, room.address if room else None)
     page = serving.Page(title="Inkling", analytics_enabled=False)
     chosen = known["initial"]["network"]
@@ -131,6 +133,8 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
                 pair()
             with gr.Column(elem_id="mistakes-panel"):
                 mistakes()
+            with gr.Column(elem_id="training-panel"):
+                training.lay_out()
             guide()
     strip()
     footer()

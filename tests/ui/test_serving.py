@@ -10,7 +10,7 @@ from tests.ui.server.clients import NETWORKS, ask
 from ui import modules, page, serving
 from ui.modules import address
 
-CLOSED = ("compare/", "lesson/", "mistakes/", "shared/section")  # of tabs that are closed at the start
+CLOSED = ("compare/", "lesson/", "mistakes/", "training/", "shared/section")  # of tabs that are closed at the start
 GUIDE = ("lesson/guide", "lesson/setting", "lesson/tasks")
 
 

@@ -10,7 +10,7 @@
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
- * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "mistakes" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
+ * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "mistakes" | "training" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"], edits: Edit[] }>} Setup
  */
 /**
@@ -94,6 +94,7 @@ function checks({ parts, side, points, kernels, changes, surgery }) {
     tab: text(/^[a-z]{1,20}-panel$/),
     section: text(/^[a-z]{1,20}-panel$/),
     mistakes,
+    training: text(/^[a-z]{1,20}-panel$/),
     convolution: convolution(kernels),
     compare: compare(changes),
     fool: object({ target: digit, share: (n) => Number.isFinite(n) && n >= 0 && n <= 1.5 }),

@@ -3,7 +3,7 @@
 import { find, present } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 
-/** @typedef {"tab" | "section"} Key */
+/** @typedef {"tab" | "section" | "training"} Key */
 
 /** @param {HTMLElement} element */
 export function mount(element) {

@@ -55,6 +55,7 @@ function setup() {
     ...(why.for === null && why.against === null ? {} : { why }),
     ...(step ? { step } : {}),
     ...(tab === "mistakes-panel" ? { mistakes: store.get("mistakes") } : {}),
+    ...(tab === "training-panel" ? { training: store.get("training") } : {}),
     ...(inLesson ? { section: store.get("section"), convolution: store.get("convolution") } : {}),
     ...(same(compare, given.initial.compare) ? {} : { compare }),
     ...(aside ? { aside } : {}),
@@ -134,6 +135,7 @@ const current = () => ({
   tab: store.get("tab"),
   section: store.get("section"),
   mistakes: store.get("mistakes"),
+  training: store.get("training"),
   convolution: store.get("convolution"),
   compare: store.get("compare"),
   aside: store.get("aside"),
@@ -148,7 +150,7 @@ const current = () => ({
 
 /** What of it there is on this page. @param {Partial<State>} found @returns {Partial<State>} */
 function existing(found) {
-  const { network, tab, section, step, chosen, ...rest } = found;
+  const { network, tab, section, training, step, chosen, ...rest } = found;
   const named = network && Object.hasOwn(given.atlases, network) ? network : store.get("network");
   const [layer = "", channel = 0, row = 0, column = 0] = chosen ?? [];
   const isThere = chosen?.length === 0 || exists(given.atlases[named], [layer, channel, row, column]);
@@ -158,6 +160,7 @@ function existing(found) {
     ...(isThere ? { chosen } : {}),
     ...(tab && given.panels.tab.includes(tab) ? { tab } : {}),
     ...(section && given.panels.section.includes(section) ? { section } : {}),
+    ...(training && given.panels.training.includes(training) ? { training } : {}),
     ...(step && step <= given.steps.length ? { step } : {}),
   };
 }

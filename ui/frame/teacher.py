@@ -14,6 +14,7 @@ PARTS = {  # see link.js, and for what each hides page.css
     "convolution": "Tab Convolution",
     "compare": "Tab Compare",
     "mistakes": "Tab Mistakes",
+    "training": "Tab Training",
     "sum": "A unit's calculation",
 }
 

@@ -445,6 +445,7 @@ export interface State {
   tab: string; // tabs
   section: string; // tabs
   mistakes: Mistakes; // mistakes
+  training: string; // tabs: the section of the tab Training
   step: number | null; // guide; counted from 1
   convolution: Convolution; // slide, gallery
   picture: Picture | null; // lesson/picture.js
@@ -487,7 +488,7 @@ export interface Given {
   pad: string; // what stands out in the lesson while it is blank, a CSS selector
   example: Stroke[]; // what the lesson draws on a blank pad
   parts: string[]; // of the page, that a teacher can hide
-  panels: Record<"tab" | "section", string[]>; // ids of what can be shown under these keys
+  panels: Record<"tab" | "section" | "training", string[]>; // ids of what can be shown under these keys
   limits: { points: number; bytes: number; pixels: number; digits: number }; // of a drawing and of a picture, as the server takes them
   left_out: { strokes: number; points: number }; // of a drawing whose strokes can be left out in turn
   kernels: Kernels;

@@ -1,0 +1,25 @@
+"""The tab Training: how networks learn, one section at a time."""
+
+import gradio as gr
+
+from ui.frame.tabs import tabs
+
+SECTIONS = {
+    "history-panel": "History",
+    "hand-panel": "One step by hand",
+    "live-panel": "Live",
+    "teach-panel": "Teach it",
+}
+
+
+def lay_out() -> None:
+    """Place the sections and the tabs that choose between them."""
+    tabs(SECTIONS, "training", "What to see")
+    with gr.Column(elem_id="history-panel"):
+        gr.HTML("")
+    with gr.Column(elem_id="hand-panel"):
+        gr.HTML("")
+    with gr.Column(elem_id="live-panel"):
+        gr.HTML("")
+    with gr.Column(elem_id="teach-panel"):
+        gr.HTML("")

@@ -76,11 +76,6 @@ def name(question: Question) -> str:
     return called + (f", {count} change{'s' if count > 1 else ''}" if count else "")
 
 
-def file(question: Question) -> str | None:
-    """Return the name under which the page saves the user's own weights; None where they are not asked about."""
-    return f"my-{question['network']}.safetensors" if own(question) else None
-
-
 @lru_cache
 def last_epoch(name: str) -> int | None:
     """Return the last epoch of this network that can be shown; None without a file of them that is whole."""

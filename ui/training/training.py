@@ -3,6 +3,7 @@
 import gradio as gr
 
 from ui.frame.tabs import tabs
+from ui.training.live import live
 
 SECTIONS = {
     "history-panel": "History",
@@ -20,6 +21,6 @@ def lay_out() -> None:
     with gr.Column(elem_id="hand-panel"):
         gr.HTML("")
     with gr.Column(elem_id="live-panel"):
-        gr.HTML("")
+        live()
     with gr.Column(elem_id="teach-panel"):
         gr.HTML("")

@@ -31,6 +31,7 @@ class Epoch(NamedTuple):
     loss: float  # of the split that is scored
     accuracy: float  # of the split that is scored, in [0, 1]
     seconds: float
+    last_loss: float | None = None  # mean over the last step's images, before that step; None in older weight files
 
 
 class Training:
@@ -127,13 +128,16 @@ def fit(
             inputs, targets = _mix(images[batch], labels[batch], extras, training.generator)
             if recipe.augment:
                 inputs = augment(inputs, training.generator)
-            total += training.step(inputs, targets)
+            last = training.step(inputs, targets)
+            total += last
             seen += len(targets)
         training.epoch += 1
         train_loss = parallel.add_up(total, training.device) / seen
+        last_loss = parallel.add_up(last, training.device) / len(targets)
         score = evaluate(training.kept, *validation)
         checkpoint(training)
-        yield Epoch(training.epoch, train_loss, score.loss, score.accuracy, time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        yield Epoch(training.epoch, train_loss, score.loss, score.accuracy, seconds, last_loss)
     model.load_state_dict(training.kept.state_dict())
 
 

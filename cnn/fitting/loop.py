@@ -136,8 +136,7 @@ def fit(
         last_loss = parallel.add_up(last, training.device) / len(targets)
         score = evaluate(training.kept, *validation)
         checkpoint(training)
-        seconds = time.perf_counter() - start
-        yield Epoch(training.epoch, train_loss, score.loss, score.accuracy, seconds, last_loss)
+        yield Epoch(training.epoch, train_loss, *score, time.perf_counter() - start, last_loss)
     model.load_state_dict(training.kept.state_dict())
 
 

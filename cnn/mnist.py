@@ -27,8 +27,7 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     `root` is the folder that holds `MNIST/raw`: by default $MNIST_ROOT, else `data/`. Missing files are downloaded.
     Raises ValueError for any other split, and OSError if MNIST can be neither read nor downloaded.
     """
-    if split not in ("train", "validation", "test"):
-        raise ValueError(f'split must be "train", "validation" or "test", got {split!r}')
+    _part(split, 0)
     from torchvision.datasets import MNIST  # takes a second, and the page, which reads what is there, may not have it
 
     root = _folder(root)
@@ -46,8 +45,7 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
         ) from error
     images: Tensor = data.data
     labels: Tensor = data.targets
-    first = len(images) - len(images) // HELD_OUT  # of the validation images
-    part = {"train": slice(first), "validation": slice(first, None), "test": slice(None)}[split]
+    part = _part(split, len(labels))
     return images[part], labels[part]
 
 
@@ -70,22 +68,33 @@ def digits(numbers: Sequence[int], root: str | Path | None = None) -> NDArray[np
     return np.frombuffer(b"".join(found), np.uint8).reshape(-1, 28, 28)
 
 
-def read_test(root: str | Path | None = None) -> tuple[Tensor, Tensor]:
-    """Return the test split as `load` does, from files that are on this machine: nothing is downloaded.
+def read(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
+    """Return a split as `load` does, from files that are on this machine: nothing is downloaded.
 
     A page that is served asks by this. Raises OSError, with a sentence, where the files are missing or damaged.
     """
-    raw = _folder(root) / "MNIST" / "raw"
+    raw, of = _folder(root) / "MNIST" / "raw", "t10k" if split == "test" else "train"
+    what = f"MNIST's {'test' if split == 'test' else 'training'} digits"
     try:
-        images, labels = (np.fromfile(raw / f"t10k-{name}-ubyte", np.uint8) for name in ("images-idx3", "labels-idx1"))
+        images, labels = (np.fromfile(raw / f"{of}-{name}-ubyte", np.uint8) for name in ("images-idx3", "labels-idx1"))
         found = torch.from_numpy(images[16:].reshape(-1, 28, 28)), torch.from_numpy(labels[8:]).long()  # after headers
         if not len(found[0]) == len(found[1]) > 0 or found[1].max() > 9:
             raise ValueError("images and labels do not match")
     except FileNotFoundError:
-        raise OSError(f"MNIST's test digits are not on this machine; get them with: {GET}") from None
+        raise OSError(f"{what} are not on this machine; get them with: {GET}") from None
     except (OSError, ValueError):
-        raise OSError(f"MNIST's test digits in {raw} are damaged; delete them and get them anew: {GET}") from None
-    return found
+        raise OSError(f"{what} in {raw} are damaged; delete them and get them anew: {GET}") from None
+    part = _part(split, len(found[1]))
+    return found[0][part], found[1][part]
+
+
+def _part(split: str, count: int) -> slice:
+    """Return which of a file's images make up a split. Raises ValueError for a split that there is not."""
+    first = count - count // HELD_OUT  # of the validation images
+    parts = {"train": slice(first), "validation": slice(first, None), "test": slice(None)}
+    if split not in parts:
+        raise ValueError(f'split must be "train", "validation" or "test", got {split!r}')
+    return parts[split]
 
 
 def _folder(root: str | Path | None) -> Path:

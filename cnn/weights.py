@@ -6,6 +6,7 @@ import reprlib
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from cnn.files import write
 from cnn.rounding import decimals
 
 FOLDER = Path(__file__).parents[1] / "weights"
+LARGEST = 8_000_000  # bytes of a weight file that somebody brings; FNN's has 7.5 MB
 ANOTHER, DAMAGED = "holds the weights of another network", "is damaged or is no weight file of Inkling's"
 NOT_OURS = (safetensors.SafetensorError, AttributeError, KeyError, RuntimeError, TypeError)
 
@@ -29,8 +31,13 @@ class WeightsError(Exception):
 
 def save(model: nn.Module, meta: dict[str, Any], path: Path) -> None:
     """Write the model's state and its meta (plain JSON types), whole or not at all: readers never meet half a file."""
+    write(dump(model, meta), path)
+
+
+def dump(model: nn.Module, meta: dict[str, Any]) -> bytes:
+    """Return what a weight file of this model holds."""
     state = {key: tensor.contiguous() for key, tensor in model.state_dict().items()}
-    write(safetensors.torch.save(state, metadata={"meta": json.dumps(meta)}), path)
+    return safetensors.torch.save(state, metadata={"meta": json.dumps(meta)})
 
 
 def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict[str, Any]]:
@@ -47,6 +54,41 @@ def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict[str, An
         _fill(model, tensors, model.state_dict())
         _read_as(model, meta)
     return model.eval(), meta
+
+
+def parse(content: bytes) -> tuple[str, models.Network, dict[str, Any]]:
+    """Return the network in a weight file that somebody brings: its name, the network in eval mode, its meta.
+
+    Names and shapes of the tensors tell which network it is. Nothing in the file is run, and nothing is trusted; a file
+    without meta, such as another program's, is read with a temperature of 1. Raises WeightsError with a sentence.
+    """
+    if len(content) > LARGEST:
+        raise WeightsError(f"This file is too large; weights may have up to {LARGEST // 1_000_000} MB.")
+    try:
+        tensors = safetensors.torch.load(content)
+        length = int.from_bytes(content[:8], "little")
+        metadata = json.loads(content[8 : 8 + length]).get("__metadata__") or {}
+    except (*NOT_OURS, ValueError):
+        raise WeightsError("This is no weight file: it must be a safetensors file, as train.py writes them.") from None
+    shapes = {key: tensor.shape for key, tensor in tensors.items()}
+    name = next((name for name in models.MODELS if _shapes(name) == shapes), None)
+    if name is None:
+        names = ", ".join(models.MODELS)
+        raise WeightsError(f"This file holds the weights of no network of this page: {names} have other layers.")
+    model = models.build(name)
+    try:
+        meta = _meta(metadata) if "meta" in metadata else {"temperature": 1.0}
+        _fill(model, tensors, model.state_dict())
+    except WeightsError as fault:
+        raise WeightsError(f"This file {fault}.") from None
+    _read_as(model, meta)
+    return name, model.eval(), meta
+
+
+@lru_cache
+def _shapes(name: str) -> Mapping[str, torch.Size]:
+    with torch.device("meta"):  # without numbers
+        return {key: tensor.shape for key, tensor in models.build(name).state_dict().items()}
 
 
 def compact(model: nn.Module) -> dict[str, Tensor]:

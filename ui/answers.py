@@ -162,9 +162,8 @@ def value_of(seen: Seen) -> making.Number:
 def explain(seen: Seen) -> dict[str, Any]:
     """The same question -> the unit's arithmetic, see `ways.explained`, and lines of Python that print its value."""
     asked, unit = seen.question, questions.unit(seen.question)
-    code = units.snippet(
-        asked["network"], seen.model, seen.digit, unit, surgery.plain(edits.changes(asked)), edits.epoch(asked)
-    )
+    changes, epoch, own = surgery.plain(edits.changes(asked)), edits.epoch(asked), edits.own(asked) is not None
+    code = units.snippet(asked["network"], seen.model, seen.digit, unit, changes, epoch, own)
     return {"code": code, **ways.explained(seen.model, seen.captured, unit)}
 
 

@@ -1,27 +1,36 @@
 """The network that a question is about, after the changes that it carries.
 
 Changes are the user's own: they travel with every question, and nothing of them stays here but what was computed last.
-Before them may stand ["epoch", "network", n]: the network is then as it was after that epoch of its training.
+Before them may stand ["epoch", "network", n]: the network is then as it was after that epoch of its training; or
+["own", hash, 0]: it has the weights that the user made or brought, see ui/held.py.
 """
 
+import re
 from functools import lru_cache
 
 from cnn import surgery, weights
 from cnn.models import Network
-from ui import questions
+from ui import held, questions
 from ui.questions import Networks, Question
 
 KEPT = 16  # changed networks, by their changes, so that one made for the reading is not made anew for what is looked at
 EPOCHS = 64  # networks as they were after an epoch: more than the longest training here has
-EPOCH = "epoch"
+EPOCH, OWN = "epoch", "own"
+HASH = re.compile("[0-9a-f]{64}")
 
 
 def network(networks: Networks, question: Question) -> Network:
     """Return the "network" that is asked about after its "edits", see `surgery.parse`.
 
-    Raises ValueError, with a sentence, for a network, an epoch, a change or a place in it that there is not.
+    Where the question carries the user's own weights, a file in base64 as "weights", they are kept first. Raises
+    ValueError, with a sentence, for a network, an epoch, a change or a place in it that there is not, and GoneError for
+    weights that are not here.
     """
-    trained, number = questions.network(networks, question.get("network")), epoch(question)
+    trained, number, key = questions.network(networks, question.get("network")), epoch(question), own(question)
+    if key is not None:
+        if "weights" in question:
+            held.keep(questions.weights(question))
+        trained = held.network(question["network"], key)
     if number is not None and number != last_epoch(question["network"]):
         trained = _after(question["network"], number)
     return _changed(trained, changes(question))
@@ -41,17 +50,30 @@ def epoch(question: Question) -> int | None:
     return None
 
 
+def own(question: Question) -> str | None:
+    """Return the hash of the user's own weights that are asked about; None where they are the network's."""
+    match question.get("edits"):
+        case [[str(name), str(key), 0], *_] if name == OWN:
+            if not HASH.fullmatch(key):
+                raise ValueError("Weights are named by the hash of their file.")
+            return key
+    return None
+
+
 def changes(question: Question) -> tuple[surgery.Change, ...]:
-    """Return the "edits" that a question carries, without the epoch; none where it says nothing of them."""
+    """Return the "edits" that a question carries, without what stands before them; none if it says nothing of them."""
     plain = question.get("edits") or []
-    return surgery.parse(plain[1:] if epoch(question) is not None else plain)
+    stands_before = epoch(question) is not None or own(question) is not None
+    return surgery.parse(plain[1:] if stands_before else plain)
 
 
 def name(question: Question) -> str:
-    """Return what the network is called after its changes: DeepCNN after epoch 3, 2 changes."""
+    """Return what the network is called after its changes: DeepCNN after epoch 3, 2 changes; my DeepCNN."""
     count, number = len(changes(question)), epoch(question)
-    after = "" if number is None else f" after epoch {number}"
-    return f"{question['network']}{after}" + (f", {count} change{'s' if count > 1 else ''}" if count else "")
+    called = question["network"] if number is None else f"{question['network']} after epoch {number}"
+    if own(question):
+        called = f"my {called}"
+    return called + (f", {count} change{'s' if count > 1 else ''}" if count else "")
 
 
 @lru_cache

@@ -46,6 +46,7 @@ from ui.server.lane import Lane
 from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
+from ui.server.trainers import Trainers
 from ui.training import history_answers, training
 from ui.words import percent
 
@@ -81,7 +82,7 @@ def build(networks: Networks, room: Room | None = None) -> serving.Page:
     asking = Asking(networks, others(networks) | ({"present": room.present} if room else {}), long)
     page.metrics = Metrics(lambda: len(asking.turns) + len(long) + len(reader.pictures))
     page.routes = [
-        *routes.of_page(asking, reader, known),
+        *routes.of_page(asking, reader, Trainers(), known),
         *health.routes(reader, chosen, page.metrics),
         *programs.routes(reader, chosen),
         *api.routes(reader, chosen),

@@ -114,6 +114,11 @@ def weight(question: Question) -> tuple[int, int, int] | None:
     raise ValueError("A weight is asked for by a map that is read, a row and a column.")
 
 
+def weights(question: Question) -> bytes:
+    """Return the small weight file that a question carries, "weights" in base64."""
+    return _decode(question.get("weights"), "The weights of your network did not arrive whole.")
+
+
 def why(question: Question, name: str = "why") -> Why | None:
     """Return {"for", "against"}, digits or null, that stands under this name; None where evidence is not asked for."""
     given = question.get(name)

@@ -18,6 +18,8 @@ from cnn.fitting.scoring import Split, evaluate, scale
 
 Progress = Callable[[Iterable[Tensor]], Iterable[Tensor]]  # wraps the batches of an epoch, as tqdm does
 
+COUNTS = ["epoch", "done", "total", "seen"]  # numbers of a Training that change
+
 
 class StateError(ValueError):
     """The saved state of a training from which it cannot be resumed; the message says why."""
@@ -34,19 +36,30 @@ class Epoch(NamedTuple):
     last_loss: float | None = None  # mean over the last step's images, before that step; None in older weight files
 
 
+class Taken(NamedTuple):
+    """What a step took."""
+
+    loss: float  # the sum over its images, with the weights before the step
+    images: int
+
+
 class Training:
     """A model in training: everything that changes from step to step, and so everything needed to resume it."""
 
     def __init__(self, model: nn.Module, recipe: Recipe, steps: int, seed: int) -> None:
         """`steps` is the number of steps in an epoch."""
         self.model, self.recipe, self.epoch = model, recipe, 0  # the number of epochs finished
+        self.done, self.total, self.seen = 0, 0.0, 0  # of the epoch that is not: its steps, their losses, their images
         self.device = next(model.parameters()).device
         self.generator = torch.Generator(self.device).manual_seed(seed)
-        groups = _groups(model, recipe.weight_decay)
-        self.optimizer = torch.optim.AdamW(groups, lr=recipe.lr, betas=recipe.betas, fused=True)
+        self.shuffle = self.generator.get_state()  # with which that epoch began
+        self.optimizer = _optimizer(model, recipe)
         self.schedule: LRScheduler = ConstantLR(self.optimizer, factor=1.0)
         if recipe.one_cycle:
-            self.schedule = OneCycleLR(self.optimizer, recipe.lr, steps * recipe.epochs, pct_start=0.2)
+            cycles = recipe.optimizer == "adam" or recipe.momentum > 0
+            self.schedule = OneCycleLR(
+                self.optimizer, recipe.lr, steps * recipe.epochs, pct_start=0.2, cycle_momentum=cycles
+            )
         self.average = AveragedModel(model, use_buffers=True) if recipe.average else None
         self.forward = parallel.wrap(model)
 
@@ -54,6 +67,36 @@ class Training:
     def kept(self) -> nn.Module:
         """The model whose weights are scored and kept."""
         return self.average.module if self.average else self.model
+
+    def steps(
+        self, train: Split, extras: Sequence[tuple[Split, int]] = (), progress: Progress = iter
+    ) -> Iterator[Taken]:
+        """Learn from an epoch's batches, those that are left of it, and yield what each step took.
+
+        Each takes a batch of `train`, and from each of `extras` so many images, chosen at random.
+        """
+        images, labels = train
+        if self.done == 0:
+            self.shuffle, self.total, self.seen = self.generator.get_state(), 0.0, 0
+        order = self._order(len(images))
+        for batch in progress(order.split(self.recipe.batch_size)[self.done :]):
+            inputs, targets = _mix(images[batch], labels[batch], extras, self.generator)
+            if self.recipe.augment:
+                inputs = augment(inputs, self.generator)
+            self.model.train()  # whoever looks at it between two steps may leave it in the other mode
+            taken = Taken(self.step(inputs, targets), len(targets))
+            self.done, self.total, self.seen = self.done + 1, self.total + taken.loss, self.seen + taken.images
+            yield taken
+        self.epoch, self.done = self.epoch + 1, 0
+
+    def _order(self, count: int) -> Tensor:
+        """Return the order of the images in this epoch, also where the generator has gone on since it began."""
+        generator = torch.Generator(self.device)
+        generator.set_state(self.shuffle)
+        order = torch.randperm(count, generator=generator, device=self.device)
+        if self.done == 0:
+            self.generator.set_state(generator.get_state())
+        return order
 
     def step(self, inputs: Tensor, labels: Tensor) -> float:
         """Learn from a batch, (N, 1, 28, 28) float32 and (N,) int64; return the sum of its losses.
@@ -77,7 +120,8 @@ class Training:
     def state_dict(self) -> dict[str, Any]:
         """Return the state in plain types and tensors; these are the training's own, not copies."""
         parts = {name: getattr(self, name).state_dict() for name in self._parts()}
-        return parts | {"epoch": self.epoch, "generator": self.generator.get_state()}
+        generators = {"generator": self.generator.get_state(), "shuffle": self.shuffle}
+        return parts | generators | {name: getattr(self, name) for name in COUNTS}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Raises StateError for the state of another network or recipe."""
@@ -85,7 +129,9 @@ class Training:
             for name in self._parts():
                 getattr(self, name).load_state_dict(state[name])
             self.generator.set_state(state["generator"].cpu())
-            self.epoch = state["epoch"]
+            self.shuffle = state["shuffle"].cpu()
+            for name in COUNTS:
+                setattr(self, name, state[name])
         except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
             raise StateError("The saved state belongs to another version of this network or of its recipe.") from error
 
@@ -114,26 +160,17 @@ def fit(
     the training's state_dict; passed as `resume`, training continues from there as if it had never stopped.
     Raises StateError if it cannot be resumed from that state.
     """
-    images, labels = train
-    training = Training(model, recipe, math.ceil(len(images) / recipe.batch_size), seed)
+    training = Training(model, recipe, math.ceil(len(train[0]) / recipe.batch_size), seed)
     if resume:
         training.load_state_dict(resume)
     wanted = [(drawings, recipe.drawings), (non_digits, recipe.non_digits)]
     extras = [(split, count) for split, count in wanted if split and count]
     while training.epoch < recipe.epochs:
-        start, total, seen = time.perf_counter(), 0.0, 0
-        model.train()
-        order = torch.randperm(len(images), generator=training.generator, device=training.device)
-        for batch in progress(order.split(recipe.batch_size)):
-            inputs, targets = _mix(images[batch], labels[batch], extras, training.generator)
-            if recipe.augment:
-                inputs = augment(inputs, training.generator)
-            last = training.step(inputs, targets)
-            total += last
-            seen += len(targets)
-        training.epoch += 1
-        train_loss = parallel.add_up(total, training.device) / seen
-        last_loss = parallel.add_up(last, training.device) / len(targets)
+        start, last = time.perf_counter(), None
+        for taken in training.steps(train, extras, progress):
+            last = taken
+        train_loss = parallel.add_up(training.total, training.device) / training.seen
+        last_loss = parallel.add_up(last.loss, training.device) / last.images if last else None
         score = evaluate(training.kept, *validation)
         checkpoint(training)
         yield Epoch(training.epoch, train_loss, *score, time.perf_counter() - start, last_loss)
@@ -163,6 +200,17 @@ def _follow(average: AveragedModel, model: nn.Module, decay: float) -> None:
     done = int(average.n_averaged)
     average.multi_avg_fn = get_ema_multi_avg_fn(min(decay, (1 + done) / (10 + done)))
     average.update_parameters(model)
+
+
+def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """Return what a recipe steps with. Raises ValueError for an optimizer that there is not."""
+    groups = _groups(model, recipe.weight_decay)
+    match recipe.optimizer:
+        case "adam":
+            return torch.optim.AdamW(groups, lr=recipe.lr, betas=recipe.betas, fused=True)
+        case "sgd":
+            return torch.optim.SGD(groups, lr=recipe.lr, momentum=recipe.momentum)
+    raise ValueError(f'optimizer must be "adam" or "sgd", got {recipe.optimizer!r}')
 
 
 def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:

@@ -11,9 +11,11 @@ class Recipe:
 
     epochs: int = 5
     batch_size: int = 1000  # MNIST images a step
-    lr: float = 0.001  # learning rate of Adam; its peak if the schedule is one cycle
+    optimizer: str = "adam"  # or "sgd", stochastic gradient descent
+    lr: float = 0.001  # learning rate; its peak if the schedule is one cycle
     betas: tuple[float, float] = (0.9, 0.999)
-    weight_decay: float = 0.0  # AdamW's, on weights only; without it AdamW is Adam
+    momentum: float = 0.0  # of SGD
+    weight_decay: float = 0.0  # on weights only; Adam's is AdamW's, and without it AdamW is Adam
     one_cycle: bool = False  # lr rises for a fifth of the steps, then falls to zero (Smith 2018)
     label_smoothing: float = 0.0
     average: float = 0.0  # decay a step of the moving average of weights, which is scored and kept; 0 = last weights

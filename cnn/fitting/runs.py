@@ -15,6 +15,7 @@ from torch import Tensor
 
 from cnn import exciting, models, recognition, weights
 from cnn.fitting import data, parallel, state
+from cnn.fitting.fresh import fresh
 from cnn.fitting.loop import Epoch, Progress, Training, fit
 from cnn.fitting.recipes import Plan, Recipe
 from cnn.fitting.scoring import Score, Split, evaluate, predict
@@ -50,7 +51,7 @@ def finish(
     plan, say = run.plan, say if parallel.rank() == 0 else lambda line: None
     torch.set_num_threads(plan.threads)
     own = data.load(plan, root, device, say)
-    model = _build(plan, device)
+    model = fresh(plan.network, plan.seed, device)
     say(f"{network}: {models.count_parameters(model):,} parameters, seed {plan.seed}, {plan.recipe}")
     _train(model, run, own, folder, say, progress)
     calibrated = model
@@ -110,7 +111,7 @@ def _train(model: models.Network, run: state.State, own: data.Data, folder: Path
 
 def _twin(plan: Plan, own: data.Data, device: torch.device | str, progress: Progress) -> models.Network:
     """Return the network trained alike, but without the validation images: what it has seen cannot calibrate it."""
-    model = _build(plan, device)
+    model = fresh(plan.network, plan.seed, device)
     for _ in fit(model, own.train, own.scored, plan.recipe, plan.seed, progress=progress):
         pass
     return model
@@ -123,13 +124,6 @@ def _check(plan: Plan, reached: Iterable[Tensor]) -> None:
             f"{plan.network} learned in too large steps, and its weights are no longer finite numbers; "
             f"start again with --restart and an --lr smaller than {plan.recipe.lr:g}."
         )
-
-
-def _build(plan: Plan, device: torch.device | str) -> models.Network:
-    torch.manual_seed(plan.seed)
-    model = models.build(plan.network)
-    model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this one
-    return model
 
 
 def _line(epoch: Epoch, recipe: Recipe) -> str:

@@ -66,14 +66,14 @@ def test_single_digits_are_those_of_the_test_split(tiny_mnist, tmp_path):
 
 def test_the_test_digits_are_read_without_torchvision(tiny_mnist, monkeypatch):
     monkeypatch.setenv("MNIST_ROOT", str(tiny_mnist))
-    for one, other in zip(mnist.read_test(), mnist.load("test", tiny_mnist), strict=True):
+    for one, other in zip(mnist.read("test"), mnist.load("test", tiny_mnist), strict=True):
         assert torch.equal(one, other)
         assert one.dtype == other.dtype
 
 
 def test_where_there_are_no_test_digits_nothing_is_downloaded_and_a_sentence_says_how_to_get_them(tmp_path):
     with pytest.raises(OSError, match=r"not on this machine; get them with: make data$"):
-        mnist.read_test(tmp_path)
+        mnist.read("test", tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -83,4 +83,4 @@ def test_damaged_test_digits_are_named(tmp_path, name, length):
     path = write_mnist(tmp_path, 48, 10) / "MNIST" / "raw" / name
     path.write_bytes(path.read_bytes()[:length])
     with pytest.raises(OSError, match=rf"in {path.parent} are damaged"):
-        mnist.read_test(tmp_path)
+        mnist.read("test", tmp_path)

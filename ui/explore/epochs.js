@@ -1,6 +1,6 @@
 // The network as it was after each epoch of its training, by hand or as a film.
 
-import { after, epochOf } from "../shared/changes.js";
+import { after, called, epochOf, ownOf } from "../shared/changes.js";
 import { editsNow, setEdits } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
@@ -25,9 +25,10 @@ export function followEpochs(place) {
   const show = () => {
     const most = last();
     place.hidden = pixels() === null;
-    for (const part of [film, find(place, "label"), find(place, "output")]) part.hidden = most === null;
-    find(place, ".none").textContent = most === null ? `Epochs: python train.py ${store.get("network")}` : "";
-    if (most === null) return stop();
+    const own = ownOf(editsNow()) === null ? "" : called(store.get("network"), editsNow().slice(0, 1));
+    for (const part of [film, find(place, "label"), find(place, "output")]) part.hidden = most === null || own !== "";
+    find(place, ".none").textContent = own || (most === null ? `Epochs: python train.py ${store.get("network")}` : "");
+    if (most === null || own) return stop();
     const epoch = epochOf(editsNow()) ?? most;
     Object.assign(slider, { max: most, value: epoch });
     slider.setAttribute("aria-valuetext", epoch ? `after epoch ${epoch} of ${most}` : "untrained");

@@ -7,6 +7,8 @@ import { store } from "../shared/store.js";
 import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
+const LATER = 500; // milliseconds
+
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
 /** @typedef {import("../shared/types.d.ts").Edit} Edit */
 /** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
@@ -50,6 +52,25 @@ function entries() {
   };
 }
 
+/**
+ * Acts a little later, once for all that came in between: a browser lets a page write its history a hundred times in half
+ * a minute, and a weight that is dragged, or a network in training, changes more often.
+ * @param {() => void} act
+ */
+function soon(act) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const now = () => {
+    if (timer !== undefined) act();
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  addEventListener("pagehide", now);
+  return () => {
+    timer ??= setTimeout(now, LATER);
+  };
+}
+
 export function keepHistory() {
   let going = false; // back or forward: what changes by that makes no entry of its own
   const follow = (/** @type {Place} */ place) => {
@@ -82,7 +103,8 @@ export function keepHistory() {
     const stays = same(within(atlas(), chosen), chosen); // else another choice follows, and makes an entry
     if (!going && stays) history.replaceState(here(), "");
   });
-  store.on("edits", () => history.replaceState(here(), "")); // going back undoes no change: that is Undo's
+  const noted = soon(() => history.replaceState(here(), ""));
+  store.on("edits", noted); // going back undoes no change: that is Undo's
   addEventListener("popstate", ({ state }) => {
     follow(state);
     history.replaceState(here(), "");

@@ -13,6 +13,7 @@ const ALL = 10_000; // digits, by which a share has two decimals
 const CHANGES = {
   epoch: (_, [epoch]) =>
     epoch ? `its weights are those after epoch ${epoch}` : "it is untrained: its weights are random",
+  own: () => "its weights are your own",
   cut: (layer, [channel, source]) => `the kernel from map ${source} to map ${channel} of ${layer} is muted`,
   weight: (layer, [channel, source, row, column, value]) =>
     `the weight in row ${row}, column ${column} of the kernel from map ${source} to map ${channel} of ${layer} is ${exact(value)}`,

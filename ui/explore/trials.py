@@ -141,7 +141,7 @@ def _cost(given: object) -> Cost:
 def _test() -> tuple[Tensor, Tensor]:
     """Return MNIST's test digits in a random order. Raises ValueError, with a sentence, where they are not here."""
     try:
-        images, labels = mnist.read_test()
+        images, labels = mnist.read("test")
     except OSError as error:
         raise ValueError(f"{error}.") from None
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(SEED))

@@ -1,6 +1,6 @@
 // For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide.
 
-import { travelling } from "../shared/edits.js";
+import { isOwn, travelling } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
@@ -48,7 +48,7 @@ function setup() {
     ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
     ...{ network: store.get("network"), tab },
     ...(chosen.length ? { chosen } : {}),
-    ...travelling(),
+    ...(isOwn() ? {} : travelling()),
     ...(store.get("which") ? { which: store.get("which") } : {}),
     ...(stage === given.initial.stage ? {} : { stage }),
     ...(scale === given.initial.view.scale ? {} : { scale }),
@@ -73,7 +73,9 @@ async function copyLink(address) {
   address.hidden = copied;
   if (!copied) address.select();
   const said = copied ? "Copied" : "Copy the marked text";
-  return store.get("sketch")?.picture ? `${said}; a picture does not fit into a link, everything else is in it` : said;
+  const left = [store.get("sketch")?.picture ? "a picture" : "", isOwn() ? "the weights of a network of your own" : ""];
+  const missing = left.filter(Boolean).join(" and ");
+  return missing ? `${said}; a link has no room for ${missing}, everything else is in it` : said;
 }
 
 /** Whether the text is now in the clipboard; without https there is none. @param {string} text */

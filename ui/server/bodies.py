@@ -5,9 +5,12 @@ import asyncio
 from starlette.requests import Request
 from starlette.types import Scope
 
+from cnn import weights
 from ui.server.refusing import RefusedError
 
 QUESTION = 256_000  # bytes; the longest drawing, of 20,000 points, has 200,000
+TASK = 3_000_000  # bytes of what is to be trained: ComplexCNNModel in the middle of a training has 900,000
+WEIGHTS = weights.LARGEST
 PICTURE = 4_000_000  # bytes; the page sends at most 500,000
 HELD = 64_000_000  # bytes of all requests that are being answered; thirty pictures that browsers made small have 15 MB
 PATIENCE = 15  # seconds for a body to arrive

@@ -14,7 +14,8 @@ class Impatient(HttpToolsProtocol):
     """Closes a connection on which no request has begun between two looks, whether it is idle or slow.
 
     uvicorn closes what is idle after a request, but waits for ever for the first one, for headers that come a letter a
-    minute, and for a client that does not take its answer.
+    minute, and for a client that does not take its answer. An answer that goes on for long, a training's, stays as long
+    as its client takes it.
     """
 
     most = FILES - SPARE  # connections
@@ -31,11 +32,16 @@ class Impatient(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _close_or_look_again(self) -> None:
-        if self.cycle is self._seen:
+        if self.cycle is self._seen and not self._is_taken():
             self.transport.abort()
             return
         self._seen = self.cycle
         self._look = self.loop.call_later(LOOK, self._close_or_look_again)
+
+    def _is_taken(self) -> bool:
+        """Return whether an answer is on its way, and its client takes all that there is of it."""
+        on_its_way = self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete
+        return on_its_way and self.transport.get_write_buffer_size() == 0
 
 
 def make_room() -> None:

@@ -3,7 +3,7 @@
 What a picture does to a decoder, a hang, a crash, memory without end, it does to this process and not to the server.
 It takes about 60 MB, most of them NumPy and SciPy: it imports neither PyTorch nor Gradio.
 
-Both ways go messages, each led by its length in 4 bytes, big-endian. Out: an empty one once the process is ready. Then
+Both ways go messages, see messages.py. Out: an empty one once the process is ready. Then
 in, a picture's file, and out, its answer, see `answer`; again and again, until stdin closes.
 """
 
@@ -21,6 +21,7 @@ import numpy as np
 from PIL import AvifImagePlugin
 
 from cnn import sketch
+from ui.server.messages import receive, send
 
 MEMORY = (
     500_000_000  # bytes of address space beyond those taken at the start; cnn.sketch allows no picture a third of it
@@ -65,21 +66,6 @@ def ink_in(answered: bytes) -> sketch.Ink:
     if answered[:1] != INK or not is_ink or ink.max() < 0.5:
         raise struct.error(f"no ink: {answered[:1]!r}, {ink.shape}")
     return ink
-
-
-def send(stream: IO[bytes], message: bytes) -> None:
-    """Write a message."""
-    stream.write(struct.pack(">I", len(message)) + message)
-    stream.flush()
-
-
-def receive(stream: IO[bytes], most: int) -> bytes | None:
-    """Return the next message; None where the stream ends before it does, or where it has more than `most` bytes."""
-    head = stream.read(4)
-    if len(head) < 4 or (length := int.from_bytes(head)) > most:
-        return None
-    message = stream.read(length)
-    return message if len(message) == length else None
 
 
 def main() -> None:

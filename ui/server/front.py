@@ -2,6 +2,8 @@
 
 _inkling/ask/NAME            POST: a question of the page, see asking.py
 _inkling/picture             POST: a picture's file -> the digit on it
+_inkling/weights             POST: a weight file -> which network's it is, and its hash, see ui/brought.py
+_inkling/train               POST: a question -> a stream of pictures of a training, see trainers.py
 _inkling/VERSION/NAME        a module of the page, see ui/modules.py, and shared/given.js: what Python gives it
 gradio_api/…                 for Gradio's clients, see ui/programs.py
 healthz, metrics             see health.py

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from cnn import sketch
-from ui.server import decoding
+from ui.server import decoding, messages
 
 LIMIT = 5.0  # s that a picture may take; one of 16 megapixels takes half a second
 START = 60.0  # s that the process may take until it is ready; on a quiet machine 0.4 s
@@ -156,8 +156,8 @@ def _exchange(child: "subprocess.Popen[bytes]", file: bytes | None, limit: float
     timer.start()
     try:
         if file is not None:
-            decoding.send(child.stdin, file)
-        answer = decoding.receive(child.stdout, decoding.LARGEST_ANSWER)
+            messages.send(child.stdin, file)
+        answer = messages.receive(child.stdout, decoding.LARGEST_ANSWER)
     except OSError:  # it closed its end
         answer = None
     timer.cancel()

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ui.held import GoneError
 from ui.server.logs import described
 from ui.server.turns import CrowdedError
 
@@ -50,6 +51,8 @@ def refused(error: Exception) -> RefusedError:
             return error
         case CrowdedError():
             return RefusedError(429)
+        case GoneError():
+            return RefusedError(410, str(error))
         case ValueError():
             return RefusedError(400, str(error))
         case HTTPException():

@@ -27,21 +27,31 @@ export function turned(edits, edit) {
   return others.length < edits.length ? others : [...edits, edit];
 }
 
+/** What may stand before the changes: at most one of these. */
+const BEFORE = ["epoch", "own"];
+
 /** @param {number} count */
 export const changes = (count) => `${count} change${count === 1 ? "" : "s"}`;
 
 /** The epoch after which the network is shown; null for the last. @param {Edit[]} edits */
 export const epochOf = ([first]) => (first?.[0] === "epoch" ? first[2] : null);
 
-/** The changes made to the network as it was after another epoch; null for the last. @param {Edit[]} edits @param {number | null} epoch @returns {Edit[]} */
-export function after(edits, epoch) {
-  const others = edits.filter(([name]) => name !== "epoch");
-  return epoch === null ? others : [["epoch", "network", epoch], ...others];
-}
+/** The hash of the user's own weights that are shown; null for the network's. @param {Edit[]} edits */
+export const ownOf = ([first]) => (first?.[0] === "own" ? first[1] : null);
 
-/** What a network is called after changes: DeepCNN, 2 changes; DeepCNN after epoch 3. @param {string} network @param {Edit[]} [edits] */
+/** The changes without what stands before them. @param {Edit[]} edits */
+const plain = (edits) => edits.filter(([name]) => !BEFORE.includes(name));
+
+/** The changes made to the network as it was after another epoch; null for the last. @param {Edit[]} edits @param {number | null} epoch @returns {Edit[]} */
+export const after = (edits, epoch) => (epoch === null ? plain(edits) : [["epoch", "network", epoch], ...plain(edits)]);
+
+/** The network with weights of the user's own, and no other change. @param {string} hash @returns {Edit[]} */
+export const owned = (hash) => [["own", hash, 0]];
+
+/** What a network is called after changes: DeepCNN, 2 changes; DeepCNN after epoch 3; my DeepCNN. @param {string} network @param {Edit[]} [edits] */
 export function called(network, edits = []) {
   const epoch = epochOf(edits);
-  const count = edits.length - (epoch === null ? 0 : 1);
-  return `${network}${epoch === null ? "" : ` after epoch ${epoch}`}${count ? `, ${changes(count)}` : ""}`;
+  const count = plain(edits).length;
+  const name = ownOf(edits) === null ? network : `my ${network}`;
+  return `${name}${epoch === null ? "" : ` after epoch ${epoch}`}${count ? `, ${changes(count)}` : ""}`;
 }

@@ -1,6 +1,8 @@
 // What the user changed in the network that is shown. It travels with each question; the server keeps none of it.
 
-import { added, called, turned } from "./changes.js";
+import { base64 } from "./base64.js";
+import { added, called, ownOf, turned } from "./changes.js";
+import { fileOf } from "./own.js";
 import { store } from "./store.js";
 
 /** @typedef {import("./types.d.ts").Edit} Edit */
@@ -8,8 +10,18 @@ import { store } from "./store.js";
 /** What is changed in the network that is shown. @returns {Edit[]} */
 export const editsNow = () => store.get("edits")[store.get("network")] ?? [];
 
-/** The same as a question carries it; nothing of a network as it was trained. @returns {{ edits?: Edit[] }} */
-export const travelling = () => (editsNow().length ? { edits: editsNow() } : {});
+const SMALL = 8_000; // bytes of a weight file that each question carries; a larger one is sent where a server lacks it
+
+/** The same as a question carries it; nothing of a network as it was trained. @returns {{ edits?: Edit[], weights?: string }} */
+export function travelling() {
+  const edits = editsNow();
+  const file = fileOf(ownOf(edits));
+  if (!edits.length) return {};
+  return { edits, ...(file && file.length <= SMALL ? { weights: base64(file) } : {}) };
+}
+
+/** Whether the network that is shown has weights of the user's own, which no link can hold. */
+export const isOwn = () => ownOf(editsNow()) !== null;
 
 /** Changes the network that is shown. @param {Edit[]} edits */
 export const setEdits = (edits) => store.set("edits", { ...store.get("edits"), [store.get("network")]: edits });

@@ -1,10 +1,18 @@
 // Asks the server: one POST a question, JSON to JSON and bytes. There is no session; a question carries all that it needs.
 
+import { ownOf } from "./changes.js";
+import { fileOf } from "./own.js";
+
+/** @typedef {import("./types.d.ts").Edit} Edit */
+
 const PATIENCE = 30_000; // milliseconds for an answer
 const LENGTH = 4; // bytes that say how long the head of an answer is
 
 /** The server answered that this question has no answer; asking the same again would not help. */
 export class Refused extends Error {}
+
+/** The server no longer has the weights that the question is about. */
+class Gone extends Refused {}
 
 /** There was no answer: the server is gone or too busy, or the connection broke. The same question may succeed later. */
 export class Unreachable extends Error {}
@@ -24,7 +32,23 @@ const REFUSALS = {
  * @param {object} question
  * @returns {Promise<A>}
  */
-export const ask = (name, question) => post(`ask/${name}`, "application/json", JSON.stringify(question));
+export async function ask(name, question) {
+  const asked = () => post(`ask/${name}`, "application/json", JSON.stringify(question));
+  try {
+    return await asked();
+  } catch (error) {
+    const file = error instanceof Gone && fileOf(ownOf(/** @type {{ edits?: Edit[] }} */ (question).edits ?? []));
+    if (!file) throw error;
+    await bring(file);
+    return asked();
+  }
+}
+
+/**
+ * Hands the server a weight file: what network it is of, and the hash by which questions name it.
+ * @param {Uint8Array<ArrayBuffer>} file @returns {Promise<{ network: string, hash: string, parameters: number }>}
+ */
+export const bring = (file) => post("weights", "application/octet-stream", file);
 
 /**
  * Asks what is on a picture.
@@ -47,6 +71,7 @@ async function post(path, type, body) {
   const { error } = await response.json().catch(() => ({}));
   if (response.status === 429) throw new Unreachable(error ?? BUSY);
   if (response.status > 500 || (response.status === 500 && !error)) throw new Unreachable(GONE); // a proxy says so for it
+  if (response.status === 410) throw new Gone(error);
   throw new Refused(error ?? REFUSALS[response.status] ?? "The server could not answer this question.");
 }
 

@@ -525,3 +525,43 @@ export interface Given {
   room: string | null; // the address at which a class finds the page
   doubts: string[]; // networks that were taught what is not a digit
 }
+
+/** A training as it stands, see cnn/fitting/live.py. */
+export interface Moment {
+  epoch: number; // epochs finished
+  step: number; // steps done of the next one
+  steps: number; // that an epoch has
+  loss: number; // since the moment before
+  train_loss: number; // of the epoch so far
+  score: [loss: number, accuracy: number]; // of validation digits: some, and at the end of an epoch all
+  seconds: number;
+}
+
+/** Bytes that came in an answer. */
+export interface Bytes {
+  shape: number[];
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What comes of a training: a place in the queue, a picture of it, or how it ended; see ui/server/learning.py. */
+export interface Frame {
+  waiting?: number; // place, from 1
+  moment?: Moment | null; // null before the first step
+  steps?: number; // that an epoch has
+  weights?: Bytes; // a weight file
+  hash?: string; // by which questions name it
+  held?: Bytes; // what, with the weights, the training is taken up from
+  end?: "done" | "stopped" | "failed" | "turn"; // turn: others wait, and the rest is to be asked for
+  sentence?: string | null;
+  step?: number; // of teaching
+  loss?: number;
+  before?: Taught[]; // what was read of the drawings
+  after?: Taught[];
+}
+
+/** How a drawing that is taught is read. */
+export interface Taught {
+  digit: number;
+  probability: number;
+  known: boolean;
+}

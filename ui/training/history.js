@@ -1,6 +1,7 @@
 // The section History: how the network that is shown learned, by epoch, and by which recipe.
 
 import { follow } from "../shared/asking.js";
+import { isOwn } from "../shared/edits.js";
 import { displayed, element, find, resized, same } from "../shared/elements.js";
 import { percent } from "../shared/numbers.js";
 import { stand } from "../shared/section.js";
@@ -15,6 +16,9 @@ import { lossText, names, untold, verdict } from "./history-words.js";
 export function mount(element, ask) {
   const root = find(element, "#history");
   const epochs = new Epochs(root);
+  const mine = () => {
+    find(root, ".mine").hidden = !isOwn();
+  };
   const fill = follow({
     question: () => ({ network: store.get("network") }),
     ask: (question) => /** @type {Promise<Learned>} */ (ask("learned", question)),
@@ -22,6 +26,7 @@ export function mount(element, ask) {
     fits: same,
     show(status) {
       stand(root, status, "");
+      mine();
       if (status.state !== "shown") return;
       const { question, answer } = status;
       find(root, ".shown").hidden = !answer.training;
@@ -31,6 +36,7 @@ export function mount(element, ask) {
     },
   });
   store.on("network", fill);
+  store.on("edits", mine);
   resized(root, fill); // it is opened
 }
 

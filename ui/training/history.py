@@ -55,6 +55,7 @@ MARKUP = """
   <h2 class="unseen">History</h2>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
+    <p class="mine" hidden>All this is of the network as it came with the page, not of your own weights.</p>
     <div class="plots">{plots}</div>
     <div class="tools">
       <label class="epoch">Epoch <input type="range" min="0" step="1" aria-label="Epoch"><output></output></label>

@@ -25,10 +25,12 @@ def recipe_in_words(history: History) -> list[tuple[str, str]]:
 
 
 def optimizer(recipe: Recipe) -> str:
-    betas = f"β {recipe.betas[0]:g} and {recipe.betas[1]:g}"
-    if not recipe.weight_decay:
-        return f"Adam, {betas}"
-    return f"AdamW, {betas}, weight decay {recipe.weight_decay:g} on weights, not on biases and norms"
+    decay = f"weight decay {recipe.weight_decay:g} on weights, not on biases and norms" if recipe.weight_decay else ""
+    if recipe.optimizer == "sgd":
+        parts = ["SGD", f"momentum {recipe.momentum:g}" if recipe.momentum else "", decay]
+    else:
+        parts = ["AdamW" if decay else "Adam", f"β {recipe.betas[0]:g} and {recipe.betas[1]:g}", decay]
+    return ", ".join(filter(None, parts))
 
 
 def learning_rate(recipe: Recipe) -> str:

@@ -5,6 +5,7 @@ import gradio as gr
 from ui.frame.tabs import tabs
 from ui.questions import Networks
 from ui.training.history import histories
+from ui.training.live import live
 
 SECTIONS = {
     "history-panel": "History",
@@ -22,6 +23,6 @@ def lay_out(networks: Networks) -> None:
     with gr.Column(elem_id="hand-panel"):
         gr.HTML("")
     with gr.Column(elem_id="live-panel"):
-        gr.HTML("")
+        live()
     with gr.Column(elem_id="teach-panel"):
         gr.HTML("")

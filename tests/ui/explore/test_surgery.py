@@ -216,7 +216,7 @@ def test_the_cost_follows_the_changes_and_the_map_that_matters_most_is_found(ope
     set_state(tab, edits={NETWORK: edits})
     tab.locator("#surgery .costs").click()
     for own in (edits, edits[:1]):
-        whole = surgery.cost(model, surgery.changed(model, surgery.parse(own)), *mnist.read_test())
+        whole = surgery.cost(model, surgery.changed(model, surgery.parse(own)), *mnist.read("test"))
         told = (
             f"It reads {100 * whole.after:.1f} % of all 50 MNIST test digits correctly; "
             f"as it was trained it reads {100 * whole.before:.1f} %"
@@ -225,7 +225,7 @@ def test_the_cost_follows_the_changes_and_the_map_that_matters_most_is_found(ope
         tab.locator("#surgery .undo").click()
     set_state(tab, chosen=["relu3"])
     tab.locator("#surgery .ranks").click()
-    ranked = surgery.rank(weights.load(NETWORK)[0], "relu3", *mnist.read_test())
+    ranked = surgery.rank(weights.load(NETWORK)[0], "relu3", *mnist.read("test"))
     expect(tab.locator("#surgery .ranking .says")).to_contain_text("on all 50 MNIST")
     assert tab.locator("#surgery .ranking li").count() == 4
     order = sorted(range(4), key=lambda channel: (-abs(ranked[channel].difference), ranked[channel].difference))

@@ -41,7 +41,7 @@ def test_parts_together_are_the_cost_on_all_test_digits():
         assert found["error"] > 0
         found = cost(found["so_far"])
     model = TRAINED["CNNModel"][0]
-    whole = surgery.cost(model, surgery.changed(model, surgery.parse(EDITS)), *mnist.read_test())
+    whole = surgery.cost(model, surgery.changed(model, surgery.parse(EDITS)), *mnist.read("test"))
     assert tested == [20, 40]
     assert (found["before"], found["after"]) == pytest.approx((whole.before, whole.after))
     assert found["difference"] == pytest.approx(whole.difference)
@@ -51,8 +51,8 @@ def test_parts_together_are_the_cost_on_all_test_digits():
 
 def test_a_part_is_a_random_sample():
     labels = trials._digits(0, 20)[1]
-    assert not torch.equal(labels, mnist.read_test()[1][:20])
-    assert torch.equal(trials._digits(0, 50)[1].sort()[0], mnist.read_test()[1].sort()[0])
+    assert not torch.equal(labels, mnist.read("test")[1][:20])
+    assert torch.equal(trials._digits(0, 50)[1].sort()[0], mnist.read("test")[1].sort()[0])
 
 
 def test_nothing_costs_nothing():

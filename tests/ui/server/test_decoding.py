@@ -14,7 +14,7 @@ import pytest
 
 from cnn import sketch
 from tests.ui.server.seven import SEVEN, at_once
-from ui.server import decoding, pictures
+from ui.server import decoding, messages, pictures
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -62,19 +62,19 @@ def test_a_fault_of_ours_is_told_to_the_server_and_not_to_the_user(monkeypatch):
 
 def test_messages_end_where_the_stream_does():
     stream = io.BytesIO()
-    decoding.send(stream, b"one")
-    decoding.send(stream, b"")
+    messages.send(stream, b"one")
+    messages.send(stream, b"")
     whole = stream.getvalue()
     stream.seek(0)
-    assert [decoding.receive(stream, 3) for _ in range(3)] == [b"one", b"", None]
-    assert decoding.receive(io.BytesIO(whole), 2) is None
-    assert decoding.receive(io.BytesIO(whole[:6]), 3) is None
+    assert [messages.receive(stream, 3) for _ in range(3)] == [b"one", b"", None]
+    assert messages.receive(io.BytesIO(whole), 2) is None
+    assert messages.receive(io.BytesIO(whole[:6]), 3) is None
 
 
 NOISY = """
 import ctypes, os
 from cnn import sketch
-from ui.server import decoding
+from ui.server import decoding, messages
 
 whole = sketch.open_image
 
@@ -92,12 +92,12 @@ decoding.main()
 def test_what_a_decoder_prints_is_no_part_of_the_answers():
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     sent = io.BytesIO()
-    decoding.send(sent, SEVEN)
-    decoding.send(sent, SEVEN)
+    messages.send(sent, SEVEN)
+    messages.send(sent, SEVEN)
     command = [sys.executable, "-c", NOISY]
     done = subprocess.run(command, input=sent.getvalue(), env=environment, capture_output=True, check=True)
     received, answer = io.BytesIO(done.stdout), decoding.answer(SEVEN)
-    assert [decoding.receive(received, 1 << 20) for _ in range(4)] == [b"", answer, answer, None]
+    assert [messages.receive(received, 1 << 20) for _ in range(4)] == [b"", answer, answer, None]
     assert done.stderr == b""
 
 
@@ -110,7 +110,7 @@ def test_a_process_whose_stdin_is_closed_ends_by_itself():
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no alarms")
 def test_a_picture_that_never_ends_ends_the_process_even_without_a_server():
-    script = "import time; from ui.server import decoding; decoding._alarm(0.01); time.sleep(600)"
+    script = "import time; from ui.server import decoding, messages; decoding._alarm(0.01); time.sleep(600)"
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
     assert done.returncode == -signal.SIGALRM
@@ -118,7 +118,7 @@ def test_a_picture_that_never_ends_ends_the_process_even_without_a_server():
 
 BOUNDED = """
 import resource
-from ui.server import decoding
+from ui.server import decoding, messages
 
 decoding._limit()
 try:

@@ -56,7 +56,7 @@ def test_an_epoch_by_keys_and_pointer_and_its_way_to_explore(open_page):
 
 
 def test_what_is_not_known_of_a_network_is_not_shown(open_page):
-    tab = begin(open_page, "DeepCNN")
+    tab = begin(open_page, "DeepCNN", server_stays=False)  # which lacks the weights below, as the console says
     assert values(tab) == ["0.643", "0.060", "99.7 %"]
     expect(tab.locator("#history polyline")).to_have_count(3)
     expect(tab.locator("#history .verdict")).to_contain_text("choose FNN, CNNModel or ComplexCNNModel")
@@ -64,5 +64,8 @@ def test_what_is_not_known_of_a_network_is_not_shown(open_page):
     expect(tab.locator("#history .kept")).to_have_text("What FNN was after each epoch is not kept here.")
     expect(tab.locator("#history .see")).to_be_hidden()
     assert values(tab) == ["0.058", "0.078", "0.067", "97.6 %"]
+    expect(tab.locator("#history .mine")).to_be_hidden()
+    set_state(tab, edits={"FNN": [["own", 64 * "0", 0]]})
+    expect(tab.locator("#history .mine")).to_be_visible()
     tab.set_viewport_size({"width": 360, "height": 740})
     assert tab.evaluate("document.documentElement.scrollWidth") == 360

@@ -97,11 +97,13 @@ def test_every_part_of_a_recipe_is_told():
     changed = {
         **{"epochs": 9, "batch_size": 7, "lr": 0.3, "betas": (0.5, 0.6), "weight_decay": 0.1, "one_cycle": True},
         **{"label_smoothing": 0.2, "average": 0.9, "augment": True, "hold_out": True, "drawings": 5, "non_digits": 6},
+        "optimizer": "sgd",
     }
     plain = lines(BOOK, drawings=("a/b",))
     for key, value in changed.items():
         assert lines(Recipe(**{key: value}), drawings=("a/b",)) != plain, key
-    assert set(vars(BOOK)) - set(changed) == {"bfloat16"}
+    assert lines(Recipe(optimizer="sgd", momentum=0.9))["Optimizer"] == "SGD, momentum 0.9"
+    assert set(vars(BOOK)) - set(changed) == {"bfloat16", "momentum"}
 
 
 def test_the_table_has_the_accuracies_of_the_menu():

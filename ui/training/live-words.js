@@ -1,0 +1,63 @@
+// What the section Live says.
+
+import { number, whole } from "../shared/numbers.js";
+
+/** @typedef {import("./run.js").Run} Run */
+/** @typedef {import("./run.js").Settings} Settings */
+
+export const GUESSING = Math.log(10); // the loss of a network that finds all ten digits equally likely
+const NEAR = 0.05; // of that
+const LONG = 10; // pictures of a run after which it should have learned something
+const HIGH = { adam: 0.03, sgd: 1, momentum: 0.1 }; // learning rates from which on steps are likely too large
+const SAMPLE = 200; // validation digits within an epoch, see cnn/fitting/live.py
+const VALIDATION = 5_000;
+
+export const OPTIMIZERS = /** @type {Record<string, string>} */ ({
+  adam: "Adam",
+  sgd: "SGD",
+  momentum: "SGD, momentum 0.9",
+});
+
+/** Where a run stands. @param {Run} run */
+export function stands({ moment, settings: { epochs } }) {
+  if (!moment) return "Untrained: its weights are random numbers.";
+  const { epoch, step, steps, loss, score, train_loss } = moment;
+  if (step === 0)
+    return `After epoch ${epoch} of ${epochs}: loss ${number(train_loss, 3)} over the epoch, ${number(score[0], 3)} on the ${whole(VALIDATION)} validation digits, of which it reads ${percent(score[1])}.`;
+  return `Epoch ${epoch + 1} of ${epochs}, step ${whole(step)} of ${whole(steps)}: loss ${number(loss, 3)}; it reads ${percent(score[1])} of ${SAMPLE} validation digits.`;
+}
+
+/**
+ * Why a run does not learn; empty if it does, or cannot be judged yet.
+ * @param {Run} run
+ */
+export function diagnosis({ seen, settings: { lr, optimizer } }) {
+  if (seen.length < LONG) return "";
+  const last = seen.slice(-LONG).map(({ loss }) => loss);
+  const mean = last.reduce((a, b) => a + b, 0) / last.length;
+  if (mean < GUESSING - NEAR) return "";
+  const most = Math.max(...seen.map(({ loss }) => loss));
+  const high = most > 2 * GUESSING || lr >= HIGH[/** @type {keyof typeof HIGH} */ (optimizer)];
+  const still = `The loss is ${number(mean, 2)}; finding all ten digits equally likely would give ${number(GUESSING, 2)}.`;
+  return high
+    ? `${still} The learning rate of ${written(lr)} is too high: the first steps threw the weights so far that the ReLUs now give 0 for every digit, or the steps jump over every good place. What is 0 throughout has no gradient, and learns nothing more. Try a tenth of it.`
+    : `${still} The steps have been too small, or too few, to find anything yet. Let it go on, or try a higher learning rate.`;
+}
+
+/** A learning rate. @param {number} lr */
+export const written = (lr) =>
+  `${lr}`.replace("e-", " · 10⁻").replace(/⁻(\d+)$/, (_, n) => `⁻${[...n].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[+d]).join("")}`);
+
+/** @param {number} share */
+export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
+
+/** A run's settings, in a line. @param {Settings} settings */
+export const recipe = ({ network, images, batch_size, optimizer, lr, seed, augment }) =>
+  [
+    network,
+    `${whole(images)} digits`,
+    `batches of ${whole(batch_size)}`,
+    `${OPTIMIZERS[optimizer]}, ${written(lr)}`,
+    ...(augment ? ["distorted"] : []),
+    `seed ${seed}`,
+  ].join(" · ");

@@ -1,0 +1,61 @@
+// The settings of a training: a form, and what it says.
+
+import { find } from "../shared/elements.js";
+import { mark, readNumber } from "../shared/fields.js";
+
+/** @typedef {import("./run.js").Settings} Settings */
+
+const RATES = /** @type {const} */ ([0.000001, 100]); // see ui/training/tasks.py
+const SEEDS = 999_999;
+const PART = "5000"; // training digits of the larger network, with which an epoch takes seconds
+const TROUBLE = {
+  lr: "The learning rate is a number from 0.000001 to 100.",
+  seed: "The seed is a whole number from 0 to 999,999.",
+};
+
+/** @param {HTMLFormElement} form @param {() => void} changed */
+export function followSettings(form, changed) {
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (find(form, `[name=${name}]`));
+  const rate = () => inRange(readNumber(field("lr").value, RATES[1], 6), RATES[0]);
+  const seed = () => inRange(readNumber(field("seed").value, SEEDS, 0), 0);
+  /** @type {() => void} */
+  let paced = () => {};
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", ({ target }) => {
+    if (target === field("slow")) return paced();
+    if (target === field("network") && field("network").value !== "CNNModel") field("images").value = PART;
+    mark(field("lr"), rate() === null);
+    mark(field("seed"), seed() === null);
+    changed();
+  });
+
+  return {
+    /** What is set; null while something is not as it can be. @returns {Settings | null} */
+    now() {
+      const [lr, from] = [rate(), seed()];
+      if (lr === null || from === null) return null;
+      const whole = (/** @type {string} */ name) => Number(field(name).value);
+      return {
+        ...{ network: field("network").value, images: whole("images"), epochs: whole("epochs") },
+        ...{ batch_size: whole("batch_size"), optimizer: field("optimizer").value, lr, seed: from },
+        augment: field("augment").checked,
+      };
+    },
+    /** Sets the form to these. @param {Settings} settings */
+    set(settings) {
+      for (const [name, value] of Object.entries(settings))
+        if (name === "augment") field(name).checked = Boolean(value);
+        else field(name).value = `${value}`;
+    },
+    trouble: () => (rate() === null ? TROUBLE.lr : seed() === null ? TROUBLE.seed : ""),
+    slowly: () => field("slow").checked,
+    /** @param {() => void} act */
+    onPace(act) {
+      paced = act;
+    },
+  };
+}
+
+/** @param {number | null} value @param {number} least */
+const inRange = (value, least) => (value !== null && value >= least ? value : null);

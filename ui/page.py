@@ -47,7 +47,7 @@ from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
 from ui.server.trainers import Trainers
-from ui.training import training
+from ui.training import history_answers, training
 from ui.training.chain import chain
 from ui.words import percent
 
@@ -61,7 +61,7 @@ PANELS = {
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
     *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
-    *(mistaken.confusion, mistaken.misread),
+    *(mistaken.confusion, mistaken.misread, history_answers.learned),
 )
 ABOUT_NO_NETWORK = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),
@@ -137,7 +137,7 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
             with gr.Column(elem_id="mistakes-panel"):
                 mistakes()
             with gr.Column(elem_id="training-panel"):
-                training.lay_out()
+                training.lay_out(networks)
             guide()
     strip()
     footer()

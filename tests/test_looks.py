@@ -17,6 +17,8 @@ from playwright.sync_api import Page, expect
 from cnn import exciting, models, sketch, units, weights
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
 from tests.conftest import write_test_images
+from tests.ui.training.pictures import pictures_of
+from ui.server.packing import pack
 
 HERE = Path(__file__).parent
 AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -25,7 +27,12 @@ GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
 STATES = ["network", "column", "map", "number", "surgery", "why", "several", "playing", "lesson"]  # of the tab Explore
-TABS = {"compare": "compare-panel", "mistakes": "mistakes-panel", "history": "training-panel"}  # states of other tabs
+TABS = {  # states of other tabs
+    "compare": "compare-panel",
+    "mistakes": "mistakes-panel",
+    "history": "training-panel",
+    "live": "training-panel",
+}
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
 END = """() => {
@@ -34,6 +41,10 @@ END = """() => {
   bar.dispatchEvent(new Event("input"));
   return !document.querySelector("#explore .dim");
 }"""
+TRAINING = b"".join(  # of a chain, as the server would send it
+    len(frame).to_bytes(4, "little") + frame
+    for frame in map(pack, pictures_of("chain_c4k5_r_m2_c8k5_r_m2", [(step, 2.3 - step / 80) for step in range(100)]))
+)
 NOTHING = {"for": None, "against": None}
 LESSON = 11  # the step about what the network shows at first
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
@@ -81,6 +92,17 @@ def open_state(tab: Page, state: str, network: str) -> str:
     if state == "history":
         set_state(tab, step=None, playing=False, tab=TABS[state], training="history-panel")
         tab.wait_for_selector("#history polyline")
+        settle(tab)
+        return TABS[state]
+    if state == "live":
+        set_state(tab, step=None, playing=False, tab=TABS[state], training="live-panel")
+        tab.wait_for_selector("#live .go")
+        tab.route("**/_inkling/train", lambda route: route.fulfill(body=TRAINING))
+        tab.select_option("#live [name=network]", "chain")
+        tab.wait_for_selector("#live .shapes:not(:empty)")
+        tab.locator("#live .go").click()
+        tab.wait_for_selector("#live .kernels canvas")
+        set_state(tab, network=network)
         settle(tab)
         return TABS[state]
     if state in TABS:

@@ -219,4 +219,18 @@ the page <b>fits and centres</b> it as MNIST’s digits were: then it no longer 
             "compare": {"before": False, "amounts": {}, "right": None},
         },
     ),
+    Step(
+        "learns",
+        "It learns in small steps",
+        """
+Before training, a network’s weights are random numbers, and so is what it says. Each <b>step</b> lets it read a batch
+of digits and measures by the <b>loss</b> how wrong it was. For every weight it is known which way, and how steeply, the
+loss changes with it: the <b>gradient</b>. All weights move a little way down, and the <b>learning rate</b> says how
+far. Once all training digits have had their turn, an <b>epoch</b> is over.
+""",
+        "Press Train and watch the reading of your drawing. Then set a learning rate of 1, train again, and see what "
+        "becomes of a network whose steps are too large.",
+        "#live .practice",
+        {"tab": "training-panel", "training": "live-panel", "chosen": []},
+    ),
 ]

@@ -444,7 +444,7 @@ export interface Change {
 
 /** Something that the user did, and where, for which a step of the lesson may wait. */
 export interface Deed {
-  what: "moved" | "predicted" | "opened numbers";
+  what: "moved" | "predicted" | "opened numbers" | "trained";
   where: string; // id of the component
   about?: string; // of a prediction: its subject, as ui/lesson/predicting.py has them
   right?: boolean; // of a prediction
@@ -478,7 +478,7 @@ export interface State {
   compare: Compare; // compare
   fool: { target: number | null; share: number }; // compare/fool: a digit to be read; how much of the change is laid on
   aside: string | null; // compare/pair: a digit to compare the drawing with, as questions carry it
-  deed: Deed | null; // slide, map, predictions
+  deed: Deed | null; // slide, map, predictions, live
   hidden: string[]; // teacher: parts that are not shown
   replaced: Partial<State> | null; // teacher: what a link took the place of, until the pad has noted it for undo
   projector: boolean; // teacher

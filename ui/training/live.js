@@ -98,6 +98,7 @@ class Practice {
       this.#said = frame.waiting ? waits(frame.waiting) : "";
       this.#runs = [grown(this.#runs[0], frame), ...this.#runs.slice(1)];
       if (frame.weights) present(this.#runs[0]);
+      if (frame.end === "done") store.set("deed", { what: "trained", where: "live" });
       this.show();
     }
     return false;

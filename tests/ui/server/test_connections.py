@@ -23,7 +23,8 @@ async def app(scope, receive, send):
     if scope["type"] == "lifespan":
         return
     if scope["path"] == "/slow":
-        return await slowly(send)
+        await slowly(send)
+        return
     size = LARGE if scope["path"] == "/large" else 2
     headers = [(b"content-length", str(size).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})

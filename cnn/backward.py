@@ -190,8 +190,9 @@ def direction(gradient: Tensor, optimizer: Optimizer = "SGD") -> Tensor:
 
 @torch.inference_mode()
 def loss(model: Network, inputs: Tensor, labels: Tensor) -> float:
-    """Return the mean cross-entropy of a batch, as `run` takes it."""
-    return F.cross_entropy(model(inputs).double(), labels).item()
+    """Return the mean cross-entropy of a batch, as `run` takes it; in double precision, for steps change it little."""
+    own = {name: tensor.double() for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
+    return F.cross_entropy(functional_call(model, own, (inputs.double(),)), labels).item()
 
 
 def _met(step: units.Step, read: Tensor, weight: Weight) -> Tensor:

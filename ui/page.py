@@ -46,7 +46,7 @@ from ui.server.lane import Lane
 from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
-from ui.training import training
+from ui.training import hand_answers, training
 from ui.words import percent
 
 PANELS = {
@@ -60,6 +60,7 @@ ABOUT_NETWORKS = (  # functions of the networks and a question; the others are o
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
     *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
     *(mistaken.confusion, mistaken.misread),
+    hand_answers.one_step,
 )
 ABOUT_IMAGES = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),

@@ -76,7 +76,6 @@ def test_the_terms_of_any_weight_add_up_to_its_gradient(name):
         for weight in chosen:
             key, index = backward.parameter(model, weight)
             terms, gradient = backward.terms(model, passed, weight), passed.parameters[key]
-            least = 1e-5 * gradient.abs().max().item()
             assert terms.products.shape == (3, *(passed.outputs[layer].shape[2:] or (1, 1)))
             assert terms.gradient == pytest.approx(
                 gradient[index].item(), rel=1e-3, abs=1e-5 * gradient.abs().max().item()

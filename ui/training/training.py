@@ -3,6 +3,7 @@
 import gradio as gr
 
 from ui.frame.tabs import tabs
+from ui.training.hand import hand
 
 SECTIONS = {
     "history-panel": "History",
@@ -18,7 +19,7 @@ def lay_out() -> None:
     with gr.Column(elem_id="history-panel"):
         gr.HTML("")
     with gr.Column(elem_id="hand-panel"):
-        gr.HTML("")
+        hand()
     with gr.Column(elem_id="live-panel"):
         gr.HTML("")
     with gr.Column(elem_id="teach-panel"):

@@ -1,6 +1,7 @@
 // Which weight: a layer, a map that it makes, a map that it reads, and a place in the kernel between them; or a bias.
 
 import { element } from "../shared/elements.js";
+import given from "../shared/given.js";
 import { number, strongest, tint } from "../shared/numbers.js";
 import { roving } from "../shared/roving.js";
 import { store } from "../shared/store.js";
@@ -20,13 +21,14 @@ export function chooser(place) {
   const [made, read] = [counter("made"), counter("read")];
   const kernel = element("div", { class: "kernel" });
   const bias = element("button", { type: "button", class: "bias" });
+  const makes = element("span");
   const from = element("label", {}, "reads map ", read);
   place.append(
     element(
       "div",
       { class: "tools" },
       element("label", {}, "Layer ", layer),
-      element("label", {}, "makes map ", made),
+      element("label", {}, makes, " ", made),
       from,
     ),
     element("div", { class: "tools" }, kernel, bias),
@@ -57,6 +59,8 @@ export function chooser(place) {
     layer.value = weight.layer;
     Object.assign(made, { max: own.kernels[0] - 1, value: weight.channel });
     Object.assign(read, { max: own.kernels[1] - 1, value: weight.source ?? 0 });
+    const flat = given.atlases[store.get("network")].layers.find(({ name }) => name === own.name)?.shape.length === 1;
+    makes.textContent = flat ? "makes unit" : "makes map";
     from.hidden = own.kernels[1] === 1;
     fillKernel(kernel, weight);
     bias.hidden = weight.bias === null;

@@ -8,8 +8,8 @@ from ui.training.hand_answers import OPTIMIZERS, RATES, SIZE
 MARKUP = """
 <section id="hand" class="lesson">
   <h2 class="unseen">One step, by hand</h2>
-  <p class="why">Training is one small step, over and over: let the network read a few digits, see how wrong it is, find out
-    for each weight which way it should move, and move it a little. Here is one such step, with its numbers.</p>
+  <p class="why">Training is one small step, over and over: let the network read a few digits, see how wrong it is, find
+    out for each weight which way it should move, and move it a little. Here is one such step, with its numbers.</p>
   <div class="tools begin">
     <span class="ages" role="group" aria-label="When"><button type="button" class="trained">After training</button>
       <button type="button" class="untrained">Before training</button></span>
@@ -25,8 +25,9 @@ MARKUP = """
     <h3>2. Backward: what each number did to the loss</h3>
     <p class="back"></p>
     <div class="passes"></div>
-    <p class="legend">Of each block, above: what it gave on the way forward. Below: the gradient that came back to it. Orange:
-      if this number were larger, the loss would be larger. Blue: it would be smaller. White: it made no difference.</p>
+    <p class="legend">Of each block, above: what it gave on the way forward. Below: the gradient that came back to it.
+      Orange: if this number were larger, the loss would be larger. Blue: it would be smaller. White: it made no
+      difference.</p>
     <h3>3. One weight’s gradient is a sum</h3>
     <p class="used"></p>
     <div class="sum-of">

@@ -84,7 +84,7 @@ def _batch(networks: Networks, question: Question) -> Batch:
     label = None if question.get("label") is None else questions.whole(question, "label", 0, models.CLASSES - 1)
     mine, unknown = [], False
     if question.get("pixels") is not None:
-        drawn = questions.pixels(question)
+        drawn = questions.pixels(question).copy()  # PyTorch warns of what cannot be written
         reader = networks.get(models.DEFAULT) or networks[question["network"]]  # the edited one may be untrained
         digit, _, known = recognition.recognise(reader[0], drawn)
         unknown = label is None and not known

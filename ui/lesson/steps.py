@@ -223,10 +223,11 @@ the page <b>fits and centres</b> it as MNIST’s digits were: then it no longer 
         "learns",
         "A weight learns",
         """
-How does training find better weights? It lets the network read a few digits, and takes the <b>loss</b>: how wrong it was.
-Then it goes backward through the network and finds the <b>gradient</b> of each weight, by how much the loss would grow if
-the weight grew. It is a sum: at every place of every digit, what the weight was multiplied by, times the gradient of what
-came out. The weight then moves a little against it. Thousands of such steps are all there is to training.
+How does training find better weights? It lets the network read a few digits, and takes the <b>loss</b>: how wrong it
+was. Then it goes backward through the network and finds the <b>gradient</b> of each weight, by how much the loss would
+grow if the weight grew. It is a sum: at every place of every digit, what the weight was multiplied by, times the
+gradient of what came out. The weight then moves a little against it. Thousands of such steps are all there is to
+training.
 """,
         "Look at the two pictures above the question. Will the weight grow or shrink? Predict it, or have it shown.",
         "#hand .predict",

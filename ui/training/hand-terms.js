@@ -18,12 +18,7 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
  * @param {HTMLElement} place @param {HTMLElement} line  says the product at the framed place
  */
 export function terms(place, line) {
-  const plates = ["inputs", "deltas", "products"].map(plate);
-  const captions = plates.map(() => element("figcaption"));
-  const figures = plates.map((own, i) => element("figure", {}, own.place, captions[i]));
-  const sign = (/** @type {string} */ text) => element("span", { class: "op", "aria-hidden": "true" }, text);
-  const stage = element("div", { class: "stage", tabindex: 0, role: "group" });
-  stage.append(figures[0], sign("×"), figures[1], sign("="), figures[2]);
+  const { stage, plates, captions } = pictures();
   place.append(stage);
   /** @type {{ factors: Factors, hidden: boolean } | null} */
   let now = null;
@@ -37,7 +32,6 @@ export function terms(place, line) {
     at = [within(row, numbers.length), within(column, numbers[0].length)];
     for (const own of plates) own.mark(...at);
     line.textContent = product(now.factors.numbers, at, now.hidden);
-    stage.setAttribute("aria-label", `${line.textContent}. Arrow keys go to other places.`);
   }
 
   for (const { canvas } of plates)
@@ -52,24 +46,40 @@ export function terms(place, line) {
 
   /** @param {Factors} factors @param {boolean} hidden  whether the terms still are @param {string} said  what is read, in words */
   return (factors, hidden, said) => {
-    const other = !now || now.factors !== factors;
+    const other = now?.factors !== factors;
     now = { factors, hidden };
-    const pictures = [factors.inputs, factors.deltas, factors.terms];
-    const texts = [
-      factors.inputs.colours === "ink" ? said : `${said}, ±${short(factors.inputs.limit)}`,
-      `gradient of what came out, ±${short(factors.deltas.limit)}`,
-      `terms, ±${short(factors.terms.limit)}`,
-    ];
+    const texts = captionsOf(factors, said);
     stage.classList.toggle("single", factors.numbers[0].numbers.flat().length === 1);
-    plates.forEach((own, i) => {
-      const unseen = i === 2 && hidden;
-      own.show(unseen ? blank(mapOf(pictures[i])) : mapOf(pictures[i]), unseen ? "The terms, still hidden" : texts[i]);
-      own.place.classList.toggle("hidden", unseen);
-      captions[i].textContent = unseen ? "terms" : texts[i];
-    });
+    [factors.inputs, factors.deltas, factors.terms]
+      .map((own) => mapOf(own))
+      .forEach((plane, i) => {
+        const unseen = i === 2 && hidden;
+        plates[i].show(unseen ? blank(plane) : plane, unseen ? "The terms, still hidden" : texts[i]);
+        plates[i].place.classList.toggle("hidden", unseen);
+        captions[i].textContent = unseen ? "terms" : texts[i];
+      });
     go(other ? largest(factors.numbers[2].numbers) : at);
   };
 }
+
+/** Three pictures in a row that has the focus, with what stands under each. */
+function pictures() {
+  const plates = ["inputs", "deltas", "products"].map(plate);
+  const captions = plates.map(() => element("figcaption"));
+  const figures = plates.map((own, i) => element("figure", {}, own.place, captions[i]));
+  const sign = (/** @type {string} */ text) => element("span", { class: "op", "aria-hidden": "true" }, text);
+  const label = "A digit’s terms. Arrow keys go from place to place.";
+  const stage = element("div", { class: "stage", tabindex: 0, role: "group", "aria-label": label });
+  stage.append(figures[0], sign("×"), figures[1], sign("="), figures[2]);
+  return { stage, plates, captions };
+}
+
+/** @param {Factors} factors @param {string} said  what is read, in words */
+const captionsOf = ({ inputs, deltas, terms }, said) => [
+  inputs.colours === "ink" ? said : `${said}, ±${short(inputs.limit)}`,
+  `gradient of what came out, ±${short(deltas.limit)}`,
+  `terms, ±${short(terms.limit)}`,
+];
 
 /** @param {number} n @param {number} size */
 const within = (n, size) => Math.min(Math.max(n, 0), size - 1);

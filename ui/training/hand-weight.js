@@ -17,22 +17,7 @@ const choose = (weight) => store.set("hand", { ...store.get("hand"), weight });
 
 /** The controls, which what it returns fills. @param {HTMLElement} place */
 export function chooser(place) {
-  const layer = element("select", { class: "layer" });
-  const [made, read] = [counter("made"), counter("read")];
-  const kernel = element("div", { class: "kernel" });
-  const bias = element("button", { type: "button", class: "bias" });
-  const makes = element("span");
-  const from = element("label", {}, "reads map ", read);
-  place.append(
-    element(
-      "div",
-      { class: "tools" },
-      element("label", {}, "Layer ", layer),
-      element("label", {}, makes, " ", made),
-      from,
-    ),
-    element("div", { class: "tools" }, kernel, bias),
-  );
+  const { layer, made, read, kernel, bias, makes, from } = controls(place);
   /** @type {{ weight: Weight, layers: Layer[] } | null} */
   let now = null;
 
@@ -59,8 +44,7 @@ export function chooser(place) {
     layer.value = weight.layer;
     Object.assign(made, { max: own.kernels[0] - 1, value: weight.channel });
     Object.assign(read, { max: own.kernels[1] - 1, value: weight.source ?? 0 });
-    const flat = given.atlases[store.get("network")].layers.find(({ name }) => name === own.name)?.shape.length === 1;
-    makes.textContent = flat ? "makes unit" : "makes map";
+    makes.textContent = isFlat(own.name) ? "makes unit" : "makes map";
     from.hidden = own.kernels[1] === 1;
     fillKernel(kernel, weight);
     bias.hidden = weight.bias === null;
@@ -68,6 +52,23 @@ export function chooser(place) {
     bias.setAttribute("aria-pressed", `${weight.source === null}`);
   };
 }
+
+/** @param {HTMLElement} place */
+function controls(place) {
+  const layer = element("select", { class: "layer" });
+  const [made, read] = [counter("made"), counter("read")];
+  const kernel = element("div", { class: "kernel" });
+  const bias = element("button", { type: "button", class: "bias" });
+  const makes = element("span");
+  const from = element("label", {}, "reads map ", read);
+  const labels = [element("label", {}, "Layer ", layer), element("label", {}, makes, " ", made), from];
+  place.append(element("div", { class: "tools" }, ...labels), element("div", { class: "tools" }, kernel, bias));
+  return { layer, made, read, kernel, bias, makes, from };
+}
+
+/** Whether a layer of the network that is shown is a row of numbers. @param {string} layer */
+const isFlat = (layer) =>
+  given.atlases[store.get("network")].layers.find(({ name }) => name === layer)?.shape.length === 1;
 
 /** The weight in the middle of a layer's first kernel. @param {Layer} layer @returns {Chosen} */
 const middle = ({ name, kernels: [, , height, width] }) => [name, 0, 0, Math.floor(height / 2), Math.floor(width / 2)];

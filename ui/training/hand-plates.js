@@ -1,12 +1,13 @@
 // Pictures of a pixel a number, which CSS makes large, with a frame around one of them; and mosaics of many maps.
 
 import { element } from "../shared/elements.js";
-import { put, rgba } from "../shared/planes.js";
+import { painted, put } from "../shared/planes.js";
 
 /** @typedef {import("./hand-types.d.ts").Picture} Picture */
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
 
 const ROW = 32; // numbers in a row of what is one long row
+const FINE = 24; // pixels of a map in a mosaic, at least, so that the lines between are thin
 const LONG = 64; // numbers from which on it is too long
 export const ZERO = 31; // the byte of white, see cnn/render.py
 
@@ -60,20 +61,19 @@ export function under(canvas, { clientX, clientY }) {
   return [at((clientY - box.top) / box.height, canvas.height), at((clientX - box.left) / box.width, canvas.width)];
 }
 
-/** All maps on one canvas, in a square, with a line of nothing between two. @param {Picture} picture @param {string} label */
+/** All maps on one canvas, in a square, with a thin line between two. @param {Picture} picture @param {string} label */
 export function mosaic(picture, label) {
-  const { shape } = picture.picture;
-  const [count, height, width] = shape;
+  const [count, rows, columns] = picture.picture.shape;
   const across = Math.ceil(Math.sqrt(count));
+  const scale = Math.ceil(FINE / columns);
+  const [width, height] = [columns * scale + 1, rows * scale + 1];
   const canvas = element("canvas", { role: "img", "aria-label": label });
-  Object.assign(canvas, {
-    width: across * (width + 1) - 1,
-    height: Math.ceil(count / across) * (height + 1) - 1,
-  });
-  const drawing = canvas.getContext("2d");
+  Object.assign(canvas, { width: across * width - 1, height: Math.ceil(count / across) * height - 1 });
+  const drawing = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  drawing.imageSmoothingEnabled = false;
   for (let at = 0; at < count; at += 1) {
-    const pixels = new ImageData(rgba(mapOf(picture, at).bytes, picture.colours), width);
-    drawing?.putImageData(pixels, (at % across) * (width + 1), Math.floor(at / across) * (height + 1));
+    const [left, top] = [(at % across) * width, Math.floor(at / across) * height];
+    drawing.drawImage(painted(mapOf(picture, at)), left, top, width - 1, height - 1);
   }
   return canvas;
 }

@@ -20,7 +20,7 @@ export function short(value) {
   const size = Number(exponent);
   if (size >= SMALL && size <= LARGE) return number(Number(value.toPrecision(2)), Math.max(1 - size, 0));
   const raised = [...`${size}`].map((letter) => RAISED[/** @type {keyof typeof RAISED} */ (letter)]);
-  return `${number(Number(mantissa), 1)} · 10${raised.join("")}`;
+  return `${number(Number(mantissa), 1)}\u00a0·\u00a010${raised.join("")}`;
 }
 
 /** With its sign, plus or minus; 0 without. @param {number} value @param {number} places */

@@ -5,12 +5,12 @@ its batch norms use their running statistics, so that each digit of the batch is
 over digits. The loss is the mean cross-entropy of the logits as they are, without the temperature.
 """
 
+import copy
 from typing import Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.func import functional_call
 
 from cnn import surgery, units
 from cnn.models import CLASSES, Network
@@ -79,12 +79,10 @@ def run(model: Network, inputs: Tensor, labels: Tensor) -> Passed:
         raise ValueError(f"Each digit needs a label from 0 to {CLASSES - 1}.")
     units.steps(model)  # refuses what is no chain
     with torch.inference_mode(False), torch.enable_grad():
-        x = inputs.clone().requires_grad_()
-        outputs, parameters = {"input": x}, dict[str, Tensor]()
-        for name, layer in units.modules(model).items():
-            own = {key: tensor.detach().requires_grad_() for key, tensor in layer.named_parameters()}
-            parameters |= {f"{name}.{key}": tensor for key, tensor in own.items()}
-            outputs[name] = x = functional_call(layer, own, (x,))
+        x, own = inputs.clone().requires_grad_(), _twin(model)
+        outputs, parameters = {"input": x}, dict(own.named_parameters())
+        for name, layer in units.modules(own).items():
+            outputs[name] = x = layer(x)
         losses = F.cross_entropy(x, labels.clone(), reduction="none")
         slopes = torch.autograd.grad(losses.mean(), [*outputs.values(), *parameters.values()])
     places = len(outputs)
@@ -191,8 +189,14 @@ def direction(gradient: Tensor, optimizer: Optimizer = "SGD") -> Tensor:
 @torch.inference_mode()
 def loss(model: Network, inputs: Tensor, labels: Tensor) -> float:
     """Return the mean cross-entropy of a batch, as `run` takes it; in double precision, for steps change it little."""
-    own = {name: tensor.double() for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
-    return F.cross_entropy(functional_call(model, own, (inputs.double(),)), labels).item()
+    return F.cross_entropy(_twin(model, torch.double)(inputs.double()), labels).item()
+
+
+def _twin(model: Network, dtype: torch.dtype = torch.float) -> Network:
+    """Return a copy with parameters of its own over the same numbers: others may be using the model meanwhile."""
+    memo: dict[int, object] = {id(own): nn.Parameter(own.detach().to(dtype)) for own in model.parameters()}
+    memo |= {id(own): own.to(dtype) if own.is_floating_point() else own for own in model.buffers()}
+    return copy.deepcopy(model, memo)
 
 
 def _met(step: units.Step, read: Tensor, weight: Weight) -> Tensor:

@@ -146,3 +146,17 @@ def test_other_batches_and_modes_are_refused():
         backward.parameter(NETWORKS["DeepCNN"], Weight("block1.conv", 0))
     with pytest.raises(ValueError, match="eval mode"):
         backward.run(models.build("CNNModel"), INPUTS, LABELS)
+
+
+def test_the_model_stays_as_it_is_while_others_use_it():
+    model, seen = NETWORKS["DeepCNN"], []
+    own = [(id(tensor), tensor.dtype) for tensor in [*model.parameters(), *model.buffers()]]
+    hook = model.final.register_forward_hook(
+        lambda *_: seen.append([(id(tensor), tensor.dtype) for tensor in [*model.parameters(), *model.buffers()]])
+    )
+    passed = backward.run(model, INPUTS, LABELS)
+    backward.loss(model, INPUTS, LABELS)
+    hook.remove()
+    assert seen == [own, own]
+    assert all(parameter.grad is None for parameter in model.parameters())
+    assert all(torch.equal(passed.outputs[key], tensor) for key, tensor in PASSED["DeepCNN"].outputs.items())

@@ -18,6 +18,7 @@ from cnn import exciting, models, sketch, units, weights
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
 from tests.conftest import write_test_images
 from tests.ui.training.pictures import pictures_of
+from ui import held
 from ui.server.packing import pack
 
 HERE = Path(__file__).parent
@@ -31,6 +32,7 @@ TABS = {  # states of other tabs
     "compare": "compare-panel",
     "mistakes": "mistakes-panel",
     "history": "training-panel",
+    "hand": "training-panel",
     "live": "training-panel",
 }
 SEVEN = EXAMPLES[7]["strokes"]
@@ -41,10 +43,7 @@ END = """() => {
   bar.dispatchEvent(new Event("input"));
   return !document.querySelector("#explore .dim");
 }"""
-TRAINING = b"".join(  # of a chain, as the server would send it
-    len(frame).to_bytes(4, "little") + frame
-    for frame in map(pack, pictures_of("chain_c4k5_r_m2_c8k5_r_m2", [(step, 2.3 - step / 80) for step in range(100)]))
-)
+CHAIN = "chain_c4k5_r_m2_c8k5_r_m2"  # with which the form begins
 NOTHING = {"for": None, "against": None}
 LESSON = 11  # the step about what the network shows at first
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
@@ -76,6 +75,35 @@ def settle(tab: Page) -> None:
     tab.evaluate(SETTLED)
 
 
+def show_history(tab: Page, _: str) -> None:
+    tab.wait_for_selector("#history polyline")
+
+
+def show_a_step(tab: Page, network: str) -> None:
+    hand = get_state(tab, "hand") | {"weight": ["final", 1, 0, 0, 0] if network == "CNNModel" else None}
+    set_state(tab, hand=hand)
+    settle(tab)
+    tab.locator("#hand .show").evaluate("(button) => button.click()")
+    tab.wait_for_selector("#hand .terms canvas")
+
+
+def show_live_training(tab: Page, network: str) -> None:
+    """Train a chain, as the page takes it; what it gets of the server are pictures that nobody trained."""
+    pictures = [*pictures_of(CHAIN, [(step, 2.3 - step / 80) for step in range(100)])]
+    held.keep(pictures[0]["weights"].tobytes())
+    frames = [*map(pack, pictures)]
+    body = b"".join(len(frame).to_bytes(4, "little") + frame for frame in frames)
+    tab.route("**/_inkling/train", lambda route: route.fulfill(body=body))
+    tab.locator("#live [name=network]").select_option("chain")
+    tab.wait_for_selector("#live .shapes:not(:empty)")
+    tab.locator("#live .go").click()
+    tab.wait_for_selector("#live .kernels canvas")
+    set_state(tab, network=network)
+
+
+TRAINING = {"history": show_history, "hand": show_a_step, "live": show_live_training}
+
+
 def open_state(tab: Page, state: str, network: str) -> str:
     """Open a section of the tab Convolution or bring the tab Explore into a state; return the panel to look at."""
     if state in SECTIONS:
@@ -89,20 +117,9 @@ def open_state(tab: Page, state: str, network: str) -> str:
         settle(tab)
         tab.wait_for_selector(f"#mistakes .digits{digits} canvas")
         return TABS[state]
-    if state == "history":
-        set_state(tab, step=None, playing=False, tab=TABS[state], training="history-panel")
-        tab.wait_for_selector("#history polyline")
-        settle(tab)
-        return TABS[state]
-    if state == "live":
-        set_state(tab, step=None, playing=False, tab=TABS[state], training="live-panel")
-        tab.wait_for_selector("#live .go")
-        tab.route("**/_inkling/train", lambda route: route.fulfill(body=TRAINING))
-        tab.select_option("#live [name=network]", "chain")
-        tab.wait_for_selector("#live .shapes:not(:empty)")
-        tab.locator("#live .go").click()
-        tab.wait_for_selector("#live .kernels canvas")
-        set_state(tab, network=network)
+    if TABS.get(state) == "training-panel":
+        set_state(tab, step=None, playing=False, tab=TABS[state], training=f"{state}-panel")
+        TRAINING[state](tab, network)
         settle(tab)
         return TABS[state]
     if state in TABS:

@@ -442,6 +442,15 @@ export interface Change {
   neutral: number; // the amount that changes nothing
 }
 
+/** One step of training by hand: which weight, of which a bias has no source, and how the step is made. */
+export interface Hand {
+  weight: [layer: string, channel: number, source: number | null, row: number, column: number] | null;
+  digit: number; // of the batch, that is looked at
+  rate: number;
+  optimizer: "SGD" | "Adam";
+  label: number | null; // what the drawing is; null: what it is read as
+}
+
 /** Something that the user did, and where, for which a step of the lesson may wait. */
 export interface Deed {
   what: "moved" | "predicted" | "opened numbers" | "trained";
@@ -472,6 +481,7 @@ export interface State {
   section: string; // tabs
   mistakes: Mistakes; // mistakes
   training: string; // tabs: the section of the tab Training
+  hand: Hand; // training/hand
   step: number | null; // guide; counted from 1
   convolution: Convolution; // slide, gallery
   picture: Picture | null; // lesson/picture.js
@@ -521,6 +531,7 @@ export interface Given {
   surgery: { names: string[]; most: number; largest: number; suffers: number }; // changes of a network
   colours: number[][]; // from −limit to +limit: red, green, blue
   changes: Record<string, Change>; // by which a drawing can be changed
+  rates: number[]; // learning rates of the step by hand
   epochs: Record<string, number | null>; // by network: the last epoch that is kept; null where none is
   room: string | null; // the address at which a class finds the page
   doubts: string[]; // networks that were taught what is not a digit

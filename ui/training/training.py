@@ -4,6 +4,7 @@ import gradio as gr
 
 from ui.frame.tabs import tabs
 from ui.questions import Networks
+from ui.training.hand import hand
 from ui.training.history import histories
 from ui.training.live import live
 
@@ -21,7 +22,7 @@ def lay_out(networks: Networks) -> None:
     with gr.Column(elem_id="history-panel"):
         histories(networks)
     with gr.Column(elem_id="hand-panel"):
-        gr.HTML("")
+        hand()
     with gr.Column(elem_id="live-panel"):
         live()
     with gr.Column(elem_id="teach-panel"):

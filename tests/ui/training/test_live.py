@@ -97,8 +97,8 @@ def test_it_is_left_and_gone_on_with_step_by_step_and_begun_again_at_the_very_sa
 
 def test_the_lessons_step_is_done_by_a_training(open_page):
     tab = opened(open_page)
-    set_state(tab, step=[step.name for step in STEPS].index("learns") + 1)
-    expect(tab.locator("#guide")).to_contain_text("It learns in small steps")
+    set_state(tab, step=[step.name for step in STEPS].index("trains") + 1)
+    expect(tab.locator("#guide")).to_contain_text("Many small steps")
     tab.locator("#live .go").click()
     says(tab, "After epoch 1 of 1")
     expect(tab.locator("#guide .done").first).to_be_attached()

@@ -94,6 +94,7 @@ def show_live_training(tab: Page, network: str) -> None:
     frames = [*map(pack, pictures)]
     body = b"".join(len(frame).to_bytes(4, "little") + frame for frame in frames)
     tab.route("**/_inkling/train", lambda route: route.fulfill(body=body))
+    tab.wait_for_selector("#live .go:not(:empty)")
     tab.locator("#live [name=network]").select_option("chain")
     tab.wait_for_selector("#live .shapes:not(:empty)")
     tab.locator("#live .go").click()

@@ -41,7 +41,8 @@ END = """() => {
   const bar = document.querySelector("#explore .player .at");
   bar.value = bar.max;
   bar.dispatchEvent(new Event("input"));
-  return !document.querySelector("#explore .dim");
+  const explore = document.querySelector("#explore");
+  return !explore.querySelector(".dim") && explore.getAnimations({ subtree: true }).length === 0;
 }"""
 CHAIN = "chain_c4k5_r_m2_c8k5_r_m2"  # with which the form begins
 NOTHING = {"for": None, "against": None}

@@ -13,7 +13,7 @@ import { layerOf } from "./columns.js";
 import { costTold, suffering, told } from "./operated.js";
 import { offerRanking } from "./ranking.js";
 import { followParts } from "./trials.js";
-import { blockTitle } from "./words.js";
+import { blockTitle, silent } from "./words.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 /** @typedef {import("../shared/types.d.ts").Trial} Trial */
@@ -34,6 +34,7 @@ export function mount(root, ask) {
     find(section, ".last").textContent = edits.length
       ? `${edits.length > 1 ? "last: " : ""}${told(edits[edits.length - 1], titled)}`
       : "";
+    find(section, ".silent").textContent = edits.length ? silentNow() : "";
     find(section, ".of").textContent = layer ?? "";
     find(section, ".noise", HTMLSelectElement).value = `${noiseOn(layer)?.[2] ?? 0}`;
   };
@@ -57,6 +58,12 @@ const titled = (layer) => ({
 function sumNow() {
   const [layer] = chosenNow();
   return layer === undefined ? null : layerOf(atlas(), layer).sum;
+}
+
+/** Which maps the drawing leaves at 0: in a network that has just begun to learn, or learned in too large steps, many. */
+function silentNow() {
+  const reading = store.get("reading");
+  return reading && reading.digit !== null ? silent(atlas(), reading.layers) : "";
 }
 
 /** The noise that a layer has. @param {string | null} layer */

@@ -14,6 +14,7 @@ MARKUP = f"""
     <button type="button" class="reset" aria-label="Reset all changes">Reset</button>
     <button type="button" class="costs" aria-pressed="false">What it costs</button>
   </div>
+  <p class="silent"></p>
   <div class="layer">
     <label>Noise on <span class="of"></span> <select class="noise"
       title="Random numbers added to its weights, in parts of the weights’ own spread"><option value="0">none</option>

@@ -232,3 +232,12 @@ def test_the_cost_follows_the_changes_and_the_map_that_matters_most_is_found(ope
     expect(tab.locator("#surgery .ranking li span").first).to_have_text(f"map {order[0]}")
     tab.locator("#surgery .ranking li button").first.click()
     assert get_state(tab, "chosen") == ["relu3", order[0]]
+
+
+def test_maps_that_are_inactive_in_a_network_that_has_begun_to_learn_are_named(open_page):
+    tab = open_page()
+    show_example(tab, 7)
+    set_state(tab, network="CNNModel", edits={"CNNModel": [["mute", "relu2", 1]]})
+    expect(tab.locator("#surgery .silent")).to_have_text(re.compile(r"^Inactive maps: conv 2: 1[;.]"))
+    set_state(tab, edits={})
+    expect(tab.locator("#surgery .silent")).to_be_empty()

@@ -16,7 +16,7 @@ from PIL import Image
 from tests import hostile_pictures
 from tests.hostile_pictures import saved
 from tests.ui.server.seven import SEVEN, at_once, drawn
-from ui.server import decoding, pictures
+from ui.server import messages, pictures
 
 REPOSITORY = Path(__file__).parents[3]
 PATIENCE = 60.0  # s until a test gives up waiting for what happens in a moment
@@ -152,7 +152,7 @@ def test_an_interrupted_question_does_not_answer_the_next(decoder, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(decoding, "receive", interrupted)
+        patched.setattr(messages, "receive", interrupted)
         with pytest.raises(KeyboardInterrupt):
             decoder.ink(SEVEN)
     other = saved(drawn(30), "PNG")

@@ -1,8 +1,8 @@
 // The drawings that are kept in this browser, a line each of the file that train.py reads.
 
-import { keep, load } from "../shared/storage.js";
+import { keep, load } from "./storage.js";
 
-/** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
+/** @typedef {import("./types.d.ts").Stroke} Stroke */
 /** @typedef {{ strokes: Stroke[] | null }} TakenBack  what belongs on the pad again */
 
 const STORAGE = { keep, load };
@@ -37,11 +37,20 @@ export function createCollection(storage = STORAGE) {
   let last = null; // what was kept last
   /** @type {(() => TakenBack | null) | null} */
   let takeBack = null;
+  /** @type {(() => void)[]} */
+  const listeners = [];
 
   const { lines, write, without } = keptLines(storage);
+  const tell = () => {
+    for (const act of listeners) act();
+    return true;
+  };
 
   return {
     lines,
+    /** Acts whenever drawings were kept, forgotten or brought back. @param {() => void} act */
+    on: (act) => void listeners.push(act),
+
     get canTakeBack() {
       return takeBack !== null;
     },
@@ -55,14 +64,14 @@ export function createCollection(storage = STORAGE) {
       if (!storage.keep("localStorage", WRITER, writer) || !write([...others, line])) return false;
       last = { strokes, line };
       takeBack = () => (write(without(line)) ? { strokes: pad } : null);
-      return true;
+      return tell();
     },
 
     forget() {
       const forgotten = lines();
       if (!write([])) return false;
       takeBack = () => (write([...forgotten, ...lines()]) ? { strokes: null } : null);
-      return true;
+      return tell();
     },
 
     newWriter: () => storage.keep("localStorage", WRITER, identifier()),
@@ -71,10 +80,14 @@ export function createCollection(storage = STORAGE) {
     takeBack() {
       const done = takeBack?.() ?? null;
       if (done) takeBack = null;
+      if (done) tell();
       return done;
     },
   };
 }
+
+/** What is kept in this browser. Another page may change it too: the window's event "storage" tells. */
+export const collection = createCollection();
 
 /** What is kept, in a sentence. @param {string[]} lines */
 export function summary(lines) {

@@ -13,8 +13,9 @@ import { same } from "./elements.js";
  * @param {() => object | null} question  without the counts
  * @param {(answer: A) => number} wanted  how many digits are enough
  * @param {(status: import("./asking.js").Status<object, A>) => void} show  is called after each part
+ * @param {() => boolean} [visible]  whether anybody would see the answer
  */
-export function followParts(ask, name, question, wanted, show) {
+export function followParts(ask, name, question, wanted, show, visible) {
   /** @type {{ of: object | null, counts: object | null }} */
   let soFar = { of: null, counts: null };
   const bare = (/** @type {{ so_far?: object | null }} */ { so_far: _, ...asked }) => asked;
@@ -25,6 +26,7 @@ export function followParts(ask, name, question, wanted, show) {
       return asked && { ...asked, so_far: soFar.counts };
     },
     ask: (asked) => ask(name, asked),
+    visible,
     fits: (asked, now) => same(bare(asked), bare(now)),
     show(/** @type {import("./asking.js").Status<any, A>} */ status) {
       show(status);

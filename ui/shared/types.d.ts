@@ -370,6 +370,14 @@ export interface Confusion {
   compared: string[]; // the networks that the list "disagree" is about
 }
 
+/** How a network that was changed reads the test digits so far, see ui/mistakes/counting.py. */
+export interface Recount {
+  matrix: number[][];
+  tested: number;
+  of: number;
+  so_far: object; // for the next question
+}
+
 /** One of MNIST's test digits, as a network reads it. */
 export interface TestDigit {
   number: number; // among the test images, from 0

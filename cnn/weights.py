@@ -5,7 +5,7 @@ import math
 import reprlib
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
-from cnn import models
+from cnn import chains, models
 from cnn.files import write
 from cnn.rounding import decimals
 
@@ -47,7 +47,7 @@ def load(name: str, folder: Path = FOLDER) -> tuple[models.Network, dict[str, An
     Raises ValueError for an unknown name, WeightsError for a file that is missing, damaged, another network's, or that
     holds or tells what no training writes, such as weights that are not finite.
     """
-    model = models.build(name)
+    model = chains.build(name)
     with _reading(name, folder, f"{name}.safetensors") as file:
         meta = _meta(file.metadata())
         tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (it is no dict)
@@ -71,13 +71,10 @@ def parse(content: bytes) -> tuple[str, models.Network, dict[str, Any]]:
     except (*NOT_OURS, ValueError):
         raise WeightsError("This is no weight file: it must be a safetensors file, as train.py writes them.") from None
     shapes = {key: tensor.shape for key, tensor in tensors.items()}
-    name = next((name for name in models.MODELS if _shapes(name) == shapes), None)
-    if name is None:
-        names = ", ".join(models.MODELS)
-        raise WeightsError(f"This file holds the weights of no network of this page: {names} have other layers.")
-    model = models.build(name)
     try:
         meta = _meta(metadata) if "meta" in metadata else {"temperature": 1.0}
+        name = _named(shapes, meta)
+        model = chains.build(name)
         _fill(model, tensors, model.state_dict())
     except WeightsError as fault:
         raise WeightsError(f"This file {fault}.") from None
@@ -85,10 +82,23 @@ def parse(content: bytes) -> tuple[str, models.Network, dict[str, Any]]:
     return name, model.eval(), meta
 
 
-@lru_cache
+def _named(shapes: Mapping[str, torch.Size], meta: Mapping[str, Any]) -> str:
+    """Return the name of the network with tensors of these shapes. Raises WeightsError if there is none."""
+    name, chain = next((name for name in models.MODELS if _shapes(name) == shapes), None), meta.get("network")
+    if name is None and isinstance(chain, str) and chain.startswith(chains.PREFIX):
+        with suppress(ValueError):
+            name = chain if _shapes(chain) == shapes else None
+    if name is None:
+        raise WeightsError(
+            f"holds the weights of no network of this page: {', '.join(models.MODELS)} have other layers"
+        )
+    return name
+
+
+@lru_cache(maxsize=16)
 def _shapes(name: str) -> Mapping[str, torch.Size]:
     with torch.device("meta"):  # without numbers
-        return {key: tensor.shape for key, tensor in models.build(name).state_dict().items()}
+        return {key: tensor.shape for key, tensor in chains.build(name).state_dict().items()}
 
 
 def compact(model: nn.Module) -> dict[str, Tensor]:
@@ -118,7 +128,7 @@ def load_epoch(name: str, number: int, folder: Path = FOLDER) -> models.Network:
     threshold were fitted once. Raises ValueError for an unknown name or an epoch that there is not, WeightsError for a
     file that cannot be used.
     """
-    model = models.build(name)
+    model = chains.build(name)
     if (folder / f"{name}.safetensors").exists():
         with _reading(name, folder, f"{name}.safetensors") as file:
             _read_as(model, _meta(file.metadata()))

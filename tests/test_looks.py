@@ -25,7 +25,7 @@ GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
 STATES = ["network", "column", "map", "number", "surgery", "why", "several", "playing", "lesson"]  # of the tab Explore
-TABS = {"compare": "compare-panel", "mistakes": "mistakes-panel"}  # states of other tabs
+TABS = {"compare": "compare-panel", "mistakes": "mistakes-panel", "history": "training-panel"}  # states of other tabs
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
 END = """() => {
@@ -77,6 +77,11 @@ def open_state(tab: Page, state: str, network: str) -> str:
         set_state(tab, step=None, playing=False, tab=TABS[state], mistakes=chosen)
         settle(tab)
         tab.wait_for_selector(f"#mistakes .digits{digits} canvas")
+        return TABS[state]
+    if state == "history":
+        set_state(tab, step=None, playing=False, tab=TABS[state], training="history-panel")
+        tab.wait_for_selector("#history polyline")
+        settle(tab)
         return TABS[state]
     if state in TABS:
         aside = base64.b64encode(sketch.from_strokes(EXAMPLES[1]["strokes"]).tobytes()).decode()

@@ -48,7 +48,8 @@ from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
 from ui.server.trainers import Trainers
-from ui.training import training
+from ui.training import history_answers, training
+from ui.training.chain import chain
 from ui.words import percent
 
 PANELS = {
@@ -61,11 +62,12 @@ PANELS = {
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
     *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
-    *(mistaken.confusion, mistaken.misread, counting.recount, counting.reread),
+    *(mistaken.confusion, mistaken.misread, counting.recount, counting.reread, history_answers.learned),
 )
-ABOUT_IMAGES = (
+ABOUT_NO_NETWORK = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),
     *(teaching.line, teaching.overlap, teaching.count),
+    chain,
 )
 
 LONG = 32  # questions that take long: as many may one client have waiting; the slowest takes half a second
@@ -98,7 +100,7 @@ def build(networks: Networks, room: Room | None = None) -> serving.Page:
 def others(networks: Networks) -> dict[str, Answer]:
     """Return what answers the page's questions that are about no digit, by the name under which it asks."""
     about_networks: dict[str, Answer] = {each.__name__: partial(each, networks) for each in ABOUT_NETWORKS}
-    return about_networks | {each.__name__: each for each in ABOUT_IMAGES}
+    return about_networks | {each.__name__: each for each in ABOUT_NO_NETWORK}
 
 
 def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
@@ -136,7 +138,7 @@ def lay_out(networks: Networks, chosen: str, room: Room | None) -> None:
             with gr.Column(elem_id="mistakes-panel"):
                 mistakes()
             with gr.Column(elem_id="training-panel"):
-                training.lay_out()
+                training.lay_out(networks)
             guide()
     strip()
     footer()

@@ -92,7 +92,7 @@ def take_up(training: Training, content: bytes) -> None:
             raise ValueError("counts")
         for state in (shuffle, generator):  # the generator itself says whether this is one
             training.generator.set_state(state)
-    except (safetensors.SafetensorError, KeyError, RuntimeError, TypeError, ValueError) as error:
+    except (safetensors.SafetensorError, LookupError, RuntimeError, TypeError, ValueError) as error:
         raise StateError(DAMAGED) from error
     training.shuffle = shuffle
     training.epoch, training.done, training.seen, training.total = epoch, done, seen, total

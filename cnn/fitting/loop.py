@@ -33,6 +33,7 @@ class Epoch(NamedTuple):
     loss: float  # of the split that is scored
     accuracy: float  # of the split that is scored, in [0, 1]
     seconds: float
+    last_loss: float | None = None  # mean over the last step's images, before that step; None in older weight files
 
 
 class Taken(NamedTuple):
@@ -165,13 +166,14 @@ def fit(
     wanted = [(drawings, recipe.drawings), (non_digits, recipe.non_digits)]
     extras = [(split, count) for split, count in wanted if split and count]
     while training.epoch < recipe.epochs:
-        start = time.perf_counter()
-        for _ in training.steps(train, extras, progress):
-            pass
+        start, last = time.perf_counter(), None
+        for taken in training.steps(train, extras, progress):
+            last = taken
         train_loss = parallel.add_up(training.total, training.device) / training.seen
+        last_loss = parallel.add_up(last.loss, training.device) / last.images if last else None
         score = evaluate(training.kept, *validation)
         checkpoint(training)
-        yield Epoch(training.epoch, train_loss, score.loss, score.accuracy, time.perf_counter() - start)
+        yield Epoch(training.epoch, train_loss, *score, time.perf_counter() - start, last_loss)
     model.load_state_dict(training.kept.state_dict())
 
 

@@ -1,13 +1,14 @@
 import errno
 import json
 import math
+import pickle
 from pathlib import Path
 
 import pytest
 import safetensors.torch
 import torch
 
-from cnn import files, models, recognition, training, weights
+from cnn import chains, files, models, recognition, training, weights
 
 META = {
     "temperature": 0.75,
@@ -341,3 +342,63 @@ def test_a_delivered_network_is_as_good_as_its_file_says(name, mnist_data):
     score = training.evaluate(model, *mnist_data["test"])
     assert score.accuracy == pytest.approx(meta["test_accuracy"], abs=1e-4)
     assert score.loss == pytest.approx(meta["test_loss"], abs=1e-3)
+
+
+def written(spoil, folder):
+    """The bytes of a spoilt file."""
+    path, _ = saved(folder)
+    spoil(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("name", models.MODELS)
+def test_a_file_that_somebody_brings_is_known_by_its_tensors(name):
+    model = models.build(name)
+    found, read, meta = weights.parse(weights.dump(model, META | {"known_above": 1.5}))
+    assert (found, meta["seed"], read.temperature, read.known_above) == (name, 7, 0.75, 1.5)
+    assert type(read) is models.MODELS[name]
+    assert not read.training
+    for one, other in zip(read.state_dict().values(), model.state_dict().values(), strict=True):
+        assert torch.equal(one, other)
+
+
+@pytest.mark.parametrize("spoil", [without_meta, with_other_metadata])
+def test_a_file_of_another_programs_is_taken_as_it_is(tmp_path, spoil):
+    name, read, meta = weights.parse(written(spoil, tmp_path))
+    assert (name, read.temperature, read.known_above, meta) == ("CNNModel", 1.0, -math.inf, {"temperature": 1.0})
+
+
+HOSTILE = {
+    **dict.fromkeys((truncated, cut_in_its_header, empty, garbage), "no weight file: it must be a safetensors file"),
+    **dict.fromkeys((with_a_tensor_missing, with_a_tensor_too_many, without_tensors), "weights of no network"),
+    **{spoil: FAULTS[spoil] for spoil in (with_a_weight_that_is_no_number, with_a_weight_that_is_infinite)},
+    **{spoil: FAULTS[spoil] for spoil in (with_whole_numbers, without_temperature)},
+    with_half_precision: "as float16, not float32",
+    with_meta_that_is_no_json: "is damaged",
+}
+
+
+@pytest.mark.parametrize("spoil", HOSTILE, ids=lambda spoil: spoil.__name__)
+def test_a_file_that_somebody_brings_and_that_cannot_be_used_is_refused_in_a_sentence(tmp_path, spoil):
+    with pytest.raises(weights.WeightsError, match=rf"^This .*{HOSTILE[spoil]}.*\.$"):
+        weights.parse(written(spoil, tmp_path))
+
+
+class Runs:
+    def __reduce__(self):
+        return pytest.fail, ("a file was run",)
+
+
+def test_nothing_in_a_file_is_run_and_none_is_too_large():
+    for hostile in (pickle.dumps(Runs()), b"\x80\x04" + bytes(100), (1 << 62).to_bytes(8, "little") + b"{}"):
+        with pytest.raises(weights.WeightsError, match="no weight file"):
+            weights.parse(hostile)
+    with pytest.raises(weights.WeightsError, match="too large; weights may have up to 8 MB"):
+        weights.parse(bytes(weights.LARGEST + 1))
+
+
+@pytest.mark.parametrize("named", ["chain_c4k3", "chain_nonsense", "FNN", 5, None, ["chain_c4k3"]])
+def test_a_chain_is_what_its_tensors_are_and_not_what_it_says(named):
+    chain = chains.build("chain_c8k3_r_m2")
+    with pytest.raises(weights.WeightsError, match="no network of this page"):
+        weights.parse(weights.dump(chain, META | {"network": named}))

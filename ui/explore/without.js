@@ -55,15 +55,22 @@ export function followStrokes(place, ask) {
   });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
-  const soon = () => {
+  const again = () => {
     place.classList.add("stale");
+    resting ??= setTimeout(() => {
+      resting = undefined;
+      refresh();
+    }, REST);
+  };
+  const soon = () => {
     clearTimeout(resting);
-    resting = setTimeout(refresh, REST);
+    resting = undefined;
+    again();
   };
   store.on("sketch", soon);
   store.on("network", soon);
   store.on("others", soon);
-  store.on("edits", soon);
+  store.on("edits", again); // a network that learns never rests
   return soon;
 }
 

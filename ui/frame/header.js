@@ -8,14 +8,17 @@ import { store } from "../shared/store.js";
 export function mount(element) {
   const menu = find(element, "select", HTMLSelectElement);
   menu.addEventListener("change", () => store.set("network", menu.value));
+  const texts = new Map([...menu.options].map(({ value, text }) => [value, text]));
+  const show = () => {
+    for (const option of menu.options) {
+      const own = store.get("edits")[option.value] ?? [];
+      option.text = (own.length === 0 && texts.get(option.value)) || called(option.value, own); // else it is no longer as good
+    }
+  };
   store.on("network", (name) => {
+    if (![...menu.options].some(({ value }) => value === name)) menu.add(new Option("", name)); // the user made it
     menu.value = name; // the lesson and links choose networks too
+    show();
   });
-  const texts = [...menu.options].map((option) => option.text);
-  store.on("edits", (edits) => {
-    [...menu.options].forEach((option, i) => {
-      const own = edits[option.value] ?? [];
-      option.text = own.length ? called(option.value, own) : texts[i]; // how good it was is no longer true
-    });
-  });
+  store.on("edits", show);
 }

@@ -126,7 +126,13 @@ def _trained(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
 
 def _picture(task: dict[str, Any], live: Live, moment: Moment | None) -> Frame:
     """Return the training as it stands; weights is a file, as train.py writes them."""
-    meta = {"temperature": 1.0, "recipe": asdict(live.training.recipe), "seed": task["seed"], "images": task["images"]}
+    meta = {
+        "network": task["network"],
+        "temperature": 1.0,
+        "recipe": asdict(live.training.recipe),
+        "seed": task["seed"],
+        "images": task["images"],
+    }
     if moment:
         meta |= {"epochs": moment.epoch, "steps": moment.step, "validation_accuracy": moment.score.accuracy}
     return {

@@ -45,9 +45,12 @@ class Trainer:
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
+        self._reading = threading.Lock()  # held while a picture is read: whoever waited for it may have gone
+        self._busy = False  # whether the end of a task is still to come
 
     def begin(self, task: dict[str, Any]) -> None:
         """Hand a task to the process."""
+        self._busy = True
         if self._child is None or self._child.poll() is not None:
             self._start()
         try:
@@ -56,23 +59,28 @@ class Trainer:
             self._start()
             self._send(json.dumps(task).encode())
 
-    def receive(self) -> bytes | None:
-        """Wait for a picture and return it; None where the process has ended."""
+    def receive(self) -> bytes:
+        """Wait for a picture and return it, packed; where the process has ended, that it has."""
         assert self._child is not None
         assert self._child.stdout is not None
-        return messages.receive(self._child.stdout, LARGEST)
+        with self._reading:
+            frame = messages.receive(self._child.stdout, LARGEST) or pack({"end": "failed", "sentence": LOST})
+            self._busy = "end" not in unpack(frame)
+            return frame
 
     def stop(self) -> None:
-        """Tell the process to stop, and end it where it does not."""
+        """Tell the process to stop after the step that it takes."""
         with suppress(OSError):
             self._send(b"")
 
     def rest(self) -> None:
-        """Wait until the process has stopped, or end it."""
+        """Wait until the process has stopped, and end it where it does not."""
         timer = threading.Timer(GRACE, self.end)
         timer.start()
-        while (frame := self.receive()) is not None and "end" not in unpack(frame):
+        with self._reading:  # of a picture that nobody waits for any more
             pass
+        while self._busy:
+            self.receive()
         timer.cancel()
 
     def end(self) -> None:
@@ -134,8 +142,6 @@ class Trainers:
             await asyncio.to_thread(trainer.begin, task)
             while going:
                 frame = await asyncio.to_thread(trainer.receive)
-                if frame is None:
-                    frame = pack({"end": "failed", "sentence": LOST})
                 told = unpack(frame)
                 going = "end" not in told
                 if isinstance(file := told.get("weights"), np.ndarray):

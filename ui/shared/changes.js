@@ -27,6 +27,8 @@ export function turned(edits, edit) {
   return others.length < edits.length ? others : [...edits, edit];
 }
 
+export const CHAIN = "chain_"; // with which names of the user's own chains begin, see cnn/chains.py
+
 /** What may stand before the changes: at most one of these. */
 const BEFORE = ["epoch", "own"];
 
@@ -52,6 +54,7 @@ export const owned = (hash) => [["own", hash, 0]];
 export function called(network, edits = []) {
   const epoch = epochOf(edits);
   const count = plain(edits).length;
-  const name = ownOf(edits) === null ? network : `my ${network}`;
+  const title = network.startsWith(CHAIN) ? "chain" : network;
+  const name = ownOf(edits) === null ? title : `my ${title}`;
   return `${name}${epoch === null ? "" : ` after epoch ${epoch}`}${count ? `, ${changes(count)}` : ""}`;
 }

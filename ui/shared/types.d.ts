@@ -395,6 +395,32 @@ export interface TestDigits {
   count: number; // of all
 }
 
+/** How a network was trained, see ui/training/history_answers.py. */
+export interface Learned {
+  training: TrainingTold | null; // null where its weight file does not tell
+  temperature: number; // by which logits are divided since
+  books: string[]; // the networks of which it is known what the book's code prints
+}
+
+export interface TrainingTold {
+  points: EpochTold[]; // in order
+  scored: string; // "test" or "validation"
+  recipe: [what: string, how: string][];
+  least: number; // what the training loss cannot come below
+  smoothing: number; // of labels, 0: none
+  step: number; // images in it
+  no_digits: number; // of these
+}
+
+/** What was seen of a network after an epoch; 0 is the untrained network. */
+export interface EpochTold {
+  epoch: number;
+  loss: number; // of the split that was scored, as is accuracy, in [0, 1]
+  accuracy: number;
+  train: number | null; // the training loss, mean over the epoch
+  book: number | null; // what the book's code prints as test loss
+}
+
 /** The image that the tab Convolution works on. */
 export interface Picture {
   which: Convolution["image"];

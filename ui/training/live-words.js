@@ -1,5 +1,6 @@
 // What the section Live says.
 
+import { called } from "../shared/changes.js";
 import { number, whole } from "../shared/numbers.js";
 
 /** @typedef {import("./run.js").Run} Run */
@@ -54,7 +55,7 @@ export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 /** A run's settings, in a line. @param {Settings} settings */
 export const recipe = ({ network, images, batch_size, optimizer, lr, seed, augment }) =>
   [
-    network,
+    called(network),
     `${whole(images)} digits`,
     `batches of ${whole(batch_size)}`,
     `${OPTIMIZERS[optimizer]}, ${written(lr)}`,

@@ -1,6 +1,6 @@
 // The section Live: trains a network from noise on the server, and shows it wherever the page shows networks.
 
-import { owned, ownOf } from "../shared/changes.js";
+import { called, owned, ownOf } from "../shared/changes.js";
 import { find, same, save } from "../shared/elements.js";
 import { fileOf, remember } from "../shared/own.js";
 import { bring } from "../shared/server.js";
@@ -17,8 +17,8 @@ import { pictures } from "./stream.js";
 const SLOWLY = 0.8; // seconds between two pictures
 const CHANGED = "The settings have changed: Train begins a new run, and keeps this one to compare.";
 
-/** @param {HTMLElement} root */
-export function mount(root) {
+/** @param {HTMLElement} root @param {import("../shared/server.js").Ask} ask */
+export function mount(root, ask) {
   const section = find(root, "#live");
   const button = (/** @type {string} */ name) => find(section, name, HTMLButtonElement);
   const [go, one, again, says, trouble] = [
@@ -28,7 +28,7 @@ export function mount(root) {
     find(section, ".says"),
     find(section, ".trouble"),
   ];
-  const settings = followSettings(find(section, ".settings", HTMLFormElement), () => show());
+  const settings = followSettings(find(section, ".settings", HTMLFormElement), ask, () => show());
   /** @type {Run[]} */
   let runs = []; // this one and the one before
   /** @type {AbortController | null} */
@@ -128,8 +128,8 @@ function keepOwn(section) {
     shipped.disabled = hash === null;
     own.textContent =
       hash === null
-        ? `The page shows ${network} as it came. A network that you train here, or load from a file, takes its place until you go back.`
-        : `The page shows your own ${network}, in every tab. It stays in this browser, until the page is closed.`;
+        ? `The page shows ${called(network)} as it came. A network that you train here, or load from a file, takes its place until you go back.`
+        : `The page shows ${called(network, owned(hash))}, in every tab. It stays in this browser, until the page is closed.`;
   }
   saving.addEventListener("click", () => {
     const file = fileOf(shown());
@@ -155,5 +155,5 @@ async function load(chosen) {
   remember(hash, file);
   store.set("edits", { ...store.get("edits"), [network]: owned(hash) });
   store.set("network", network);
-  return `${chosen.name} holds ${parameters.toLocaleString("en-US")} parameters of ${network}; the page shows them now.`;
+  return `${chosen.name} holds ${parameters.toLocaleString("en-US")} parameters of ${called(network)}; the page shows them now.`;
 }

@@ -25,7 +25,8 @@ def _numbers(numbers: tuple[int, ...], chosen: int) -> str:
 
 def _networks() -> str:
     counts = {name: models.count_parameters(models.build(name)) for name in tasks.NETWORKS}
-    return _options({name: f"{name} · {count:,} parameters" for name, count in counts.items()}, tasks.NETWORKS[0])
+    texts = {name: f"{name} · {count:,} parameters" for name, count in counts.items()}
+    return _options({**texts, "chain": "A chain of your own"}, tasks.NETWORKS[0])
 
 
 MARKUP = f"""
@@ -35,6 +36,12 @@ MARKUP = f"""
     learns.</p>
   <form class="settings" aria-label="Settings">
     <label class="wide">Network <select name="network">{_networks()}</select></label>
+    <fieldset class="chain" hidden>
+      <legend>Your chain</legend>
+      <ol class="layers"></ol>
+      <label>Add <select class="more"><option value="">a layer…</option></select></label>
+      <p class="shapes" role="status"></p>
+    </fieldset>
     <label>Training digits <select name="images">{_numbers(IMAGES, IMAGES[2])}</select></label>
     <label>Epochs <select name="epochs">{_numbers(EPOCHS, 5)}</select></label>
     <label>Batch size <select name="batch_size">{_numbers(BATCHES, 100)}</select></label>

@@ -1,7 +1,9 @@
 // The settings of a training: a form, and what it says.
 
+import { CHAIN } from "../shared/changes.js";
 import { find } from "../shared/elements.js";
 import { mark, readNumber } from "../shared/fields.js";
+import { followChain } from "./chain.js";
 
 /** @typedef {import("./run.js").Settings} Settings */
 
@@ -13,18 +15,33 @@ const TROUBLE = {
   seed: "The seed is a whole number from 0 to 999,999.",
 };
 
-/** @param {HTMLFormElement} form @param {() => void} changed */
-export function followSettings(form, changed) {
+/**
+ * @param {HTMLFormElement} form @param {import("../shared/server.js").Ask} ask @param {() => void} changed
+ */
+export function followSettings(form, ask, changed) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (find(form, `[name=${name}]`));
   const rate = () => inRange(readNumber(field("lr").value, RATES[1], 6), RATES[0]);
   const seed = () => inRange(readNumber(field("seed").value, SEEDS, 0), 0);
+  const own = followChain(find(form, ".chain"), ask, () => queueMicrotask(changed));
+  const network = () => (field("network").value === "chain" ? own.name() : field("network").value);
   /** @type {() => void} */
   let paced = () => {};
+
+  /** @param {string} name  of a network */
+  function show(name) {
+    const chain = name.startsWith(CHAIN);
+    field("network").value = chain ? "chain" : name;
+    own.show(chain);
+    if (chain) own.set(name);
+  }
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
     if (target === field("slow")) return paced();
-    if (target === field("network") && field("network").value !== "CNNModel") field("images").value = PART;
+    if (target === field("network")) {
+      own.show(field("network").value === "chain");
+      if (field("network").value === "ComplexCNNModel") field("images").value = PART;
+    }
     mark(field("lr"), rate() === null);
     mark(field("seed"), seed() === null);
     changed();
@@ -33,11 +50,11 @@ export function followSettings(form, changed) {
   return {
     /** What is set; null while something is not as it can be. @returns {Settings | null} */
     now() {
-      const [lr, from] = [rate(), seed()];
-      if (lr === null || from === null) return null;
+      const [name, lr, from] = [network(), rate(), seed()];
+      if (name === null || lr === null || from === null) return null;
       const whole = (/** @type {string} */ name) => Number(field(name).value);
       return {
-        ...{ network: field("network").value, images: whole("images"), epochs: whole("epochs") },
+        ...{ network: name, images: whole("images"), epochs: whole("epochs") },
         ...{ batch_size: whole("batch_size"), optimizer: field("optimizer").value, lr, seed: from },
         augment: field("augment").checked,
       };
@@ -46,6 +63,7 @@ export function followSettings(form, changed) {
     set(settings) {
       for (const [name, value] of Object.entries(settings))
         if (name === "augment") field(name).checked = Boolean(value);
+        else if (name === "network") show(`${value}`);
         else field(name).value = `${value}`;
     },
     trouble: () => (rate() === null ? TROUBLE.lr : seed() === null ? TROUBLE.seed : ""),

@@ -8,6 +8,7 @@ training was left, "weights" and "held": bytes in base64}
 
 from typing import Any
 
+from cnn import chains
 from ui import questions
 from ui.questions import Question
 
@@ -33,12 +34,14 @@ def task(question: Question) -> dict[str, Any]:
 
 
 def _live(question: Question) -> dict[str, Any]:
-    if question.get("network") not in NETWORKS:
-        raise ValueError(f"Live training is for {' and '.join(NETWORKS)}.")
+    network = question.get("network")
+    if not isinstance(network, str) or not (network in NETWORKS or network.startswith(chains.PREFIX)):
+        raise ValueError(f"Live training is for {', '.join(NETWORKS)} and chains of your own.")
+    chains.build(network)  # says what is wrong with a chain that cannot be
     given = question.get("recipe")
     if not isinstance(given, dict):
         raise ValueError("A recipe is an object.")
-    if given.get("optimizer") not in OPTIMIZERS:
+    if given.get("optimizer") not in [*OPTIMIZERS]:
         raise ValueError(f"The optimizer is one of {', '.join(OPTIMIZERS)}.")
     optimizer, momentum = OPTIMIZERS[given["optimizer"]]
     recipe = {
@@ -54,7 +57,7 @@ def _live(question: Question) -> dict[str, Any]:
         raise ValueError("What was kept of this training did not arrive whole; please start it again.")
     return {
         "kind": "live",
-        "network": question["network"],
+        "network": network,
         "recipe": recipe,
         "seed": questions.whole(question, "seed", 0, SEEDS),
         "images": questions.whole(question, "images", *IMAGES),

@@ -3,6 +3,8 @@
 import gradio as gr
 
 from ui.frame.tabs import tabs
+from ui.questions import Networks
+from ui.training.history import histories
 from ui.training.live import live
 
 SECTIONS = {
@@ -13,11 +15,11 @@ SECTIONS = {
 }
 
 
-def lay_out() -> None:
+def lay_out(networks: Networks) -> None:
     """Place the sections and the tabs that choose between them."""
     tabs(SECTIONS, "training", "What to see")
     with gr.Column(elem_id="history-panel"):
-        gr.HTML("")
+        histories(networks)
     with gr.Column(elem_id="hand-panel"):
         gr.HTML("")
     with gr.Column(elem_id="live-panel"):

@@ -1,0 +1,157 @@
+"""Live training in a real browser: begun, left, gone on with, compared, saved, loaded, and ended with its page."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cnn import weights
+from tests.browsing import get_state, set_state, show_example
+from ui import held
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def tiny(monkeypatch, tiny_mnist):
+    monkeypatch.setenv("MNIST_ROOT", str(tiny_mnist))  # for the process that trains, which starts with the first test
+
+
+def opened(open_page, **settings) -> Page:
+    tab = open_page()
+    set_state(tab, tab="training-panel", training="live-panel")
+    tab.locator("#live .go").wait_for()
+    for name, value in ({"epochs": "1", "batch_size": "10"} | settings).items():
+        field = tab.locator(f"#live [name={name}]")
+        field.fill(value) if name in ("lr", "seed") else field.select_option(value)
+    return tab
+
+
+def says(tab: Page, text: str) -> None:
+    expect(tab.locator("#live .says")).to_contain_text(text)
+
+
+def shown(tab: Page, network="CNNModel") -> str:
+    """The hash of the user's own weights that the page shows."""
+    edits = get_state(tab, "edits").get(network, [])
+    return edits[0][1] if edits else ""
+
+
+def test_a_network_is_trained_and_the_drawing_is_read_by_it(open_page):
+    tab = opened(open_page)
+    show_example(tab, 7)
+    tab.locator("#live .go").click()
+    says(tab, "After epoch 1 of 1")
+    assert get_state(tab, "network") == "CNNModel"
+    assert tab.locator("#network select, header select").first.inner_text().count("my CNNModel") == 1
+    expect(tab.locator("#live .kernels canvas")).to_have_count(1 + 2 + 8)
+    assert tab.locator("#live .kernels canvas").first.evaluate("({ width, height }) => [width, height]") == [3, 3]
+    first = shown(tab)
+    read = get_state(tab, "reading")["probabilities"]
+    expected = held.network("CNNModel", first)
+    assert max(read) < 0.9, "it has hardly learned anything"
+
+    with tab.expect_download() as saving:
+        tab.locator("#live .save").click()
+    name, model, meta = weights.parse(saving.value.path().read_bytes())
+    assert (saving.value.suggested_filename, name, meta["epochs"]) == ("CNNModel.safetensors", "CNNModel", 1)
+    assert model.final.bias.tolist() == expected.final.bias.tolist()
+
+    tab.locator("#live .shipped").click()
+    assert shown(tab) == ""
+    tab.locator("#live .load").set_input_files(saving.value.path())
+    expect(tab.locator("#live .loaded")).to_contain_text("676 parameters of CNNModel")
+    assert shown(tab) == first
+    held._files.clear()  # as after the server was started anew
+    set_state(tab, which=0)
+    tab.locator("#tab-explore-panel").click()
+    show_example(tab, 3)
+    assert get_state(tab, "reading")["digit"] is not None
+
+
+def test_it_is_left_and_gone_on_with_step_by_step_and_begun_again_at_the_very_same_start(open_page):
+    tab = opened(open_page, seed="4")
+    tab.locator("#live .one").click()
+    says(tab, "step 1 of 44")
+    expect(tab.locator("#live .one")).to_be_enabled()
+    first = shown(tab)
+    tab.locator("#live .one").click()
+    says(tab, "step 2 of 44")
+    assert shown(tab) != first
+    tab.locator("#live .again").click()
+    says(tab, "step 1 of 44")
+    assert shown(tab) == first
+    tab.locator("#live [name=slow]").check()
+    expect(tab.locator("#live .go")).to_have_text("▶ Go on")
+    tab.locator("#live .go").click()
+    says(tab, "step 2 of 44")
+    tab.locator("#live .go").click()
+    expect(tab.locator("#live .go")).to_have_text("▶ Go on")
+    stood = tab.locator("#live .says").inner_text()
+    time.sleep(0.3)
+    assert tab.locator("#live .says").inner_text() == stood
+
+
+def test_two_runs_are_compared_and_what_goes_wrong_is_said(open_page):
+    tab = opened(open_page)
+    tab.locator("#live .go").click()
+    says(tab, "After epoch 1 of 1")
+    expect(tab.locator("#live .run")).to_have_count(1)
+    first = shown(tab)
+    lr = tab.locator("#live [name=lr]")
+    lr.fill("x")
+    expect(tab.locator("#live .trouble")).to_have_text("The learning rate is a number from 0.000001 to 100.")
+    expect(tab.locator("#live .go")).to_be_disabled()
+    lr.fill("10")
+    says(tab, "The settings have changed")
+    tab.locator("#live .go").click()
+    says(tab, "After epoch 1 of 1")
+    expect(tab.locator("#live .trouble")).to_contain_text("The learning rate of 10 is too high")
+    expect(tab.locator("#live .run").nth(1)).to_contain_text("The run before CNNModel")
+    expect(tab.locator("#live .loss polyline")).to_have_count(2)
+    tab.locator("#live .run button").nth(1).click()
+    assert shown(tab) == first
+    expect(tab.locator("#live .accuracy")).to_have_attribute(
+        "aria-label", re.compile("The run before: after epoch 1 loss")
+    )
+
+
+def test_a_chain_of_ones_own_is_built_trained_and_explored(open_page):
+    tab = opened(open_page, network="chain")
+    expect(tab.locator("#live .shapes")).to_contain_text("2,202 parameters")
+    tab.locator("#live .layers button").nth(5).click()
+    expect(tab.locator("#live .shapes")).to_contain_text(
+        "1×28×28 → 4×24×24 → 4×12×12 → 8×8×8 → 512 → 10 · 6,042 parameters"
+    )
+    tab.locator("#live .more").select_option("linear")
+    tab.locator("#live .more").select_option("pool")
+    expect(tab.locator("#live .shapes")).to_have_text("After a linear layer there are no maps left to pool.")
+    expect(tab.locator("#live .go")).to_be_disabled()
+    tab.locator("#live .layers button").last.click()
+    expect(tab.locator("#live .go")).to_be_enabled()
+    show_example(tab, 7)
+    tab.locator("#live .go").click()
+    says(tab, "After epoch 1 of 1")
+    assert get_state(tab, "network") == "chain_c4k5_r_m2_c8k5_r_l32"
+    tab.locator("#tab-explore-panel").click()
+    expect(tab.locator("#explore")).to_contain_text("conv 2")
+    expect(tab.locator("#explore")).to_contain_text("linear 1")
+
+
+def test_a_file_that_is_none_is_refused_in_a_sentence(open_page):
+    tab = opened(open_page)
+    file = {"name": "evil.safetensors", "mimeType": "application/octet-stream", "buffer": b"nonsense"}
+    tab.locator("#live .load").set_input_files(file)
+    expect(tab.locator("#live .loaded")).to_contain_text("This is no weight file")
+    assert shown(tab, "DeepCNN") == ""
+
+
+def test_a_training_ends_when_its_page_is_closed(open_page):
+    tab = opened(open_page, batch_size="1", epochs="20")
+    tab.locator("#live .go").click()
+    says(tab, "step 2")
+    tab.close()
+    other = opened(open_page)
+    other.locator("#live .go").click()
+    says(other, "After epoch 1 of 1")  # else the only place were taken for long

@@ -1,0 +1,122 @@
+// The builder of a chain of one's own: its layers in order, what comes out of each, and what is wrong with it.
+
+import { follow } from "../shared/asking.js";
+import { element, find, same } from "../shared/elements.js";
+import given from "../shared/given.js";
+import { whole } from "../shared/numbers.js";
+import { FIRST, KINDS, MAPS, MOST, nameOf, partsOf, SIZES, UNITS } from "./layers.js";
+
+/** @typedef {import("./layers.js").Part} Part */
+/** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
+/** @typedef {{ parameters: number, atlas: Atlas }} Chain */
+
+/**
+ * Follows the chain in a place; what it returns tells its name, null while there is no such network.
+ * @param {HTMLElement} place @param {import("../shared/server.js").Ask} ask @param {() => void} changed
+ */
+export function followChain(place, ask, changed) {
+  let parts = FIRST.map((part) => ({ ...part }));
+  let known = ""; // the name of the last chain that there can be
+  const [list, more, shapes] = [
+    find(place, ".layers"),
+    find(place, ".more", HTMLSelectElement),
+    find(place, ".shapes"),
+  ];
+  more.append(...Object.entries(KINDS).map(([kind, { title }]) => element("option", { value: kind }, title)));
+
+  const check = follow({
+    question: () => ({ network: nameOf(parts) }),
+    ask: (question) => /** @type {Promise<Chain>} */ (ask("chain", question)),
+    visible: () => !place.hidden,
+    fits: same,
+    show(status) {
+      if (status.state === "failed") shapes.textContent = status.sentence;
+      if (status.state !== "shown") return;
+      known = status.question.network;
+      given.atlases[known] = status.answer.atlas;
+      given.epochs[known] = null;
+      shapes.textContent = told(status.answer);
+      changed();
+    },
+  });
+
+  /** @param {Part[]} to */
+  function set(to) {
+    parts = to;
+    list.replaceChildren(...parts.map((part, i) => chip(part, (own) => set(replaced(parts, i, own)))));
+    more.disabled = parts.length >= MOST;
+    check();
+    changed();
+  }
+
+  more.addEventListener("change", (event) => {
+    event.stopPropagation();
+    const kind = /** @type {Part["kind"]} */ (more.value);
+    more.value = "";
+    if (kind) set([...parts, { ...KINDS[kind].part }]);
+  });
+  set(parts);
+  return {
+    /** @param {string} name */
+    set: (name) => set(partsOf(name)),
+    name: () => (known === nameOf(parts) ? known : null),
+    /** @param {boolean} on */
+    show(on) {
+      place.hidden = !on;
+      if (on) check();
+    },
+  };
+}
+
+/** The parts with another in the place of one, or without it. @param {Part[]} parts @param {number} i @param {Part | null} own */
+const replaced = (parts, i, own) => [...parts.slice(0, i), ...(own ? [own] : []), ...parts.slice(i + 1)];
+
+/** What comes out of each layer. @param {Chain} chain */
+const told = ({ parameters, atlas }) =>
+  `${atlas.layers
+    .filter(({ kind }) => kind !== "softmax")
+    .map(({ shape }) => shape.join("×"))
+    .filter((shape, i, all) => shape !== all[i - 1])
+    .join(" → ")} · ${whole(parameters)} parameters`;
+
+/** A layer with its sizes, and the way to take it out. @param {Part} part @param {(own: Part | null) => void} set */
+function chip(part, set) {
+  const { title } = KINDS[part.kind];
+  const out = element("button", { type: "button", "aria-label": `Remove ${title}`, onclick: () => set(null) }, "×");
+  return element("li", {}, title, ...fields(part, set), out);
+}
+
+/** @param {Part} part @param {(own: Part) => void} set */
+function fields(part, set) {
+  if (part.kind === "convolution")
+    return [
+      choice("maps", MAPS, part.maps, (maps) => set({ ...part, maps })),
+      choice(
+        "kernel",
+        SIZES,
+        part.size,
+        (size) => set({ ...part, size }),
+        (size) => `${size} × ${size}`,
+      ),
+      box("padded", part.pad, (pad) => set({ ...part, pad })),
+    ];
+  return part.kind === "linear" ? [choice("units", UNITS, part.units, (units) => set({ ...part, units }))] : [];
+}
+
+/**
+ * @param {string} label @param {number[]} numbers @param {number} chosen @param {(number: number) => void} set
+ * @param {(number: number) => string} [text]
+ */
+function choice(label, numbers, chosen, set, text = String) {
+  const options = numbers.map((own) =>
+    element("option", { value: own, selected: own === chosen ? "" : undefined }, text(own)),
+  );
+  const made = element("select", { onchange: () => set(Number(made.value)) }, ...options);
+  return element("label", {}, label, made);
+}
+
+/** @param {string} label @param {boolean} on @param {(on: boolean) => void} set */
+function box(label, on, set) {
+  const made = element("input", { type: "checkbox", checked: on ? "" : undefined, onchange: () => set(made.checked) });
+  return element("label", { class: "check" }, made, label);
+}

@@ -1,7 +1,8 @@
 """Training: all that train.py, the benchmarks and a notebook need. How it works is in cnn/fitting.
 
 `fit` trains a model by a recipe and `evaluate` scores it; `runs` does both from a plan, resumably, and writes a weight
-file. `strokes` reads recorded drawings, `styles` writes them anew, `nondigits` makes drawings of other things.
+file. `strokes` reads recorded drawings, `styles` writes them anew, `nondigits` makes drawings of other things. `teach`
+adds a few drawings to what a trained network reads.
 """
 
 from cnn.fitting import lock, nondigits, parallel, runs, state, strokes, styles
@@ -9,12 +10,16 @@ from cnn.fitting.augmentation import augment
 from cnn.fitting.loop import Epoch, StateError, Training, fit
 from cnn.fitting.recipes import BEST, BOOK, RECIPES, Plan, Recipe
 from cnn.fitting.scoring import Score, Split, evaluate, predict, scale
+from cnn.fitting.teaching import STEPS as TEACHING_STEPS
+from cnn.fitting.teaching import Extras, rehearsal_for, teach
 
 __all__ = [
     "BEST",
     "BOOK",
     "RECIPES",
+    "TEACHING_STEPS",
     "Epoch",
+    "Extras",
     "Plan",
     "Recipe",
     "Score",
@@ -28,9 +33,11 @@ __all__ = [
     "nondigits",
     "parallel",
     "predict",
+    "rehearsal_for",
     "runs",
     "scale",
     "state",
     "strokes",
     "styles",
+    "teach",
 ]

@@ -24,14 +24,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from cnn import mnist, recognition, weights
-from cnn.fitting.fresh import fresh
-from cnn.fitting.live import Live, Moment, held, take_up
-from cnn.fitting.loop import StateError
-from cnn.fitting.recipes import Recipe
-from cnn.fitting.scoring import Split, predict
-from cnn.fitting.teaching import rehearsal_for, teach
+from cnn import mnist, recognition, training, weights
 from cnn.models import Network
+from cnn.training import Recipe, Split, StateError, live
 from ui.server.messages import receive, send
 from ui.server.packing import pack
 
@@ -100,36 +95,36 @@ def frames(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
 def _trained(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
     recipe = Recipe(**task["recipe"])
     images, labels = _mnist("train")
-    model = fresh(task["network"], task["seed"])
+    model = training.fresh(task["network"], task["seed"])
     if task["weights"]:
         name, other, _ = weights.parse(base64.b64decode(task["weights"]))
         if name != task["network"]:
             raise StateError(f"These are weights of {name}, not of {task['network']}.")
         model.load_state_dict(other.state_dict())
     train = images[: task["images"]], labels[: task["images"]]
-    live = Live(model, recipe, train, _mnist("validation"), task["seed"])
+    watched = live.Live(model, recipe, train, _mnist("validation"), task["seed"])
     if task["held"]:
-        take_up(live.training, base64.b64decode(task["held"]))
+        live.take_up(watched.training, base64.b64decode(task["held"]))
     elif not task["weights"]:
-        yield _picture(task, live, None)  # as it is before its first step
-    every = 1 if task["single"] else max(1, live.steps // PICTURES)
-    for moment in live.moments(every):
+        yield _picture(task, watched, None)  # as it is before its first step
+    every = 1 if task["single"] else max(1, watched.steps // PICTURES)
+    for moment in watched.moments(every):
         if not (math.isfinite(moment.loss) and math.isfinite(moment.score.loss)):
             yield {"end": "failed", "sentence": OVERSHOT.format(lr=recipe.lr)}
             return
-        yield _picture(task, live, moment)
+        yield _picture(task, watched, moment)
         if task["single"] or stop.told(task["pace"]):
             yield {"end": "stopped", "sentence": None}
             return
     yield {"end": "done", "sentence": None}
 
 
-def _picture(task: dict[str, Any], live: Live, moment: Moment | None) -> Frame:
+def _picture(task: dict[str, Any], watched: live.Live, moment: live.Moment | None) -> Frame:
     """Return the training as it stands; weights is a file, as train.py writes them."""
     meta = {
         "network": task["network"],
         "temperature": 1.0,
-        "recipe": asdict(live.training.recipe),
+        "recipe": asdict(watched.training.recipe),
         "seed": task["seed"],
         "images": task["images"],
     }
@@ -137,9 +132,9 @@ def _picture(task: dict[str, Any], live: Live, moment: Moment | None) -> Frame:
         meta |= {"epochs": moment.epoch, "steps": moment.step, "validation_accuracy": moment.score.accuracy}
     return {
         "moment": moment and moment._asdict(),
-        "steps": live.steps,
-        **_file(weights.dump(live.training.model, meta)),
-        "held": _bytes(held(live.training)),
+        "steps": watched.steps,
+        **_file(weights.dump(watched.training.model, meta)),
+        "held": _bytes(live.held(watched.training)),
     }
 
 
@@ -148,10 +143,10 @@ def _taught(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
     labels = torch.tensor([label for label, digit in task["drawings"] if digit])
     pixels = b"".join(bytes.fromhex(digit) for _, digit in task["drawings"] if digit)
     drawings = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(-1, 28, 28), labels
-    rehearsal = rehearsal_for(task["network"], model) if task["rehearse"] else []
+    rehearsal = training.rehearsal_for(task["network"], model) if task["rehearse"] else []
     yield {"step": 0, "steps": task["steps"]}
     before = _read(model, drawings, task)
-    for step, loss in enumerate(teach(model, drawings, rehearsal, task["steps"], seed=task["seed"]), start=1):
+    for step, loss in enumerate(training.teach(model, drawings, rehearsal, task["steps"], seed=task["seed"]), start=1):
         yield {"step": step, "steps": task["steps"], "loss": loss}
         if stop.told():
             yield {"end": "stopped", "sentence": None}
@@ -165,7 +160,7 @@ def _taught(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
 
 def _read(model: Network, drawings: Split, task: dict[str, Any]) -> list[Frame | None]:
     """Return what the network reads each of the task's drawings as; None of a blank one."""
-    logits = iter(predict(model, drawings[0]).split(1))
+    logits = iter(training.predict(model, drawings[0]).split(1))
     return [_judged(model, next(logits)) if digit else None for _, digit in task["drawings"]]
 
 

@@ -8,7 +8,8 @@ import { FIRST, KINDS, MAPS, MOST, nameOf, partsOf, SIZES, UNITS } from "./layer
 
 /** @typedef {import("./layers.js").Part} Part */
 /** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
-/** @typedef {{ parameters: number, atlas: Atlas }} Chain */
+/** @typedef {{ parameters: number, atlas: Atlas, trouble?: undefined }} Chain */
+/** @typedef {Chain | { trouble: string }} Answer */
 
 /**
  * Follows the chain in a place; what it returns tells its name, null while there is no such network.
@@ -22,21 +23,15 @@ export function followChain(place, ask, changed) {
     find(place, ".more", HTMLSelectElement),
     find(place, ".shapes"),
   ];
-  more.append(...Object.entries(KINDS).map(([kind, { title }]) => element("option", { value: kind }, title)));
 
-  const check = follow({
-    question: () => ({ network: nameOf(parts) }),
-    ask: (question) => /** @type {Promise<Chain>} */ (ask("chain", question)),
-    visible: () => !place.hidden,
-    fits: same,
-    show(status) {
-      if (status.state === "failed") shapes.textContent = status.sentence;
-      if (status.state !== "shown") return;
-      known = status.question.network;
-      given.atlases[known] = status.answer.atlas;
-      given.epochs[known] = null;
-      shapes.textContent = told(status.answer);
+  const check = checked(place, ask, () => nameOf(parts), {
+    can(name, chain) {
+      known = name;
+      shapes.textContent = told(chain);
       changed();
+    },
+    cannot(sentence) {
+      shapes.textContent = sentence;
     },
   });
 
@@ -49,12 +44,7 @@ export function followChain(place, ask, changed) {
     changed();
   }
 
-  more.addEventListener("change", (event) => {
-    event.stopPropagation();
-    const kind = /** @type {Part["kind"]} */ (more.value);
-    more.value = "";
-    if (kind) set([...parts, { ...KINDS[kind].part }]);
-  });
+  offer(more, (part) => set([...parts, part]));
   set(parts);
   return {
     /** @param {string} name */
@@ -66,6 +56,38 @@ export function followChain(place, ask, changed) {
       if (on) check();
     },
   };
+}
+
+/**
+ * Asks the server about a chain, and enters it among the networks that the page knows.
+ * @param {HTMLElement} place @param {import("../shared/server.js").Ask} ask @param {() => string} name
+ * @param {{ can: (name: string, chain: Chain) => void, cannot: (sentence: string) => void }} act
+ */
+const checked = (place, ask, name, { can, cannot }) =>
+  follow({
+    question: () => ({ network: name() }),
+    ask: (question) => /** @type {Promise<Answer>} */ (ask("chain", question)),
+    visible: () => !place.hidden,
+    fits: same,
+    show(status) {
+      if (status.state === "failed") cannot(status.sentence);
+      if (status.state !== "shown") return;
+      const { network } = status.question;
+      if (status.answer.trouble !== undefined) return cannot(status.answer.trouble);
+      given.atlases[network] = status.answer.atlas;
+      given.epochs[network] = null;
+      can(network, status.answer);
+    },
+  });
+
+/** Offers a layer of each kind. @param {HTMLSelectElement} more @param {(part: Part) => void} add */
+function offer(more, add) {
+  more.append(...Object.entries(KINDS).map(([kind, { title }]) => element("option", { value: kind }, title)));
+  more.addEventListener("change", () => {
+    const kind = /** @type {Part["kind"]} */ (more.value);
+    more.value = "";
+    if (kind) add({ ...KINDS[kind].part });
+  });
 }
 
 /** The parts with another in the place of one, or without it. @param {Part[]} parts @param {number} i @param {Part | null} own */

@@ -20,86 +20,103 @@ const CHANGED = "The settings have changed: Train begins a new run, and keeps th
 /** @param {HTMLElement} root @param {import("../shared/server.js").Ask} ask */
 export function mount(root, ask) {
   const section = find(root, "#live");
-  const button = (/** @type {string} */ name) => find(section, name, HTMLButtonElement);
-  const [go, one, again, says, trouble] = [
-    button(".go"),
-    button(".one"),
-    button(".again"),
-    find(section, ".says"),
-    find(section, ".trouble"),
-  ];
-  const settings = followSettings(find(section, ".settings", HTMLFormElement), ask, () => show());
+  new Practice(section, ask).show();
+  keepOwn(section);
+}
+
+class Practice {
   /** @type {Run[]} */
-  let runs = []; // this one and the one before
+  #runs = []; // this one and the one before
   /** @type {AbortController | null} */
-  let going = null;
-  let said = "";
+  #going = null;
+  #said = ""; // in place of where the run stands
 
-  /** Whether Train goes on with the run that is there, and does not begin one. */
-  const goesOn = () => runs.length > 0 && !runs[0].done && !runs[0].trouble && same(runs[0].settings, settings.now());
-
-  function show() {
-    const [run] = runs;
-    go.textContent = going ? "❚❚ Pause" : goesOn() && run.moment ? "▶ Go on" : "▶ Train";
-    one.disabled = going !== null || settings.now() === null;
-    go.disabled = settings.now() === null;
-    again.disabled = !run?.moment;
-    says.textContent =
-      said || (run ? `${stands(run)}${!going && !same(run.settings, settings.now()) ? ` ${CHANGED}` : ""}` : "");
-    trouble.textContent = settings.trouble() || run?.trouble || (run ? diagnosis(run) : "");
-    find(section, ".seen").hidden = !run?.file;
-    if (!run?.file) return;
-    showRuns(section, runs, present);
-    showKernels(find(section, ".kernels"), run.file);
+  /** @param {HTMLElement} section @param {import("../shared/server.js").Ask} ask */
+  constructor(section, ask) {
+    const button = (/** @type {string} */ name) => find(section, name, HTMLButtonElement);
+    this.section = section;
+    this.buttons = { go: button(".go"), one: button(".one"), again: button(".again") };
+    this.settings = followSettings(find(section, ".settings", HTMLFormElement), ask, {
+      changed: () => this.show(),
+      paced: () => this.#pace(),
+    });
+    this.buttons.go.addEventListener("click", () => (this.#going ? this.#going.abort() : this.#train(false)));
+    this.buttons.one.addEventListener("click", () => this.#train(true));
+    this.buttons.again.addEventListener("click", () => this.#restart());
   }
 
-  /** @param {boolean} single */
-  async function train(single) {
-    const wanted = settings.now();
+  /** Whether Train goes on with the run that is there, and does not begin one. */
+  #goesOn() {
+    const [run] = this.#runs;
+    return run && !run.done && !run.trouble && same(run.settings, this.settings.now());
+  }
+
+  show() {
+    const [run] = this.#runs;
+    const [wanted, going] = [this.settings.now(), this.#going !== null];
+    const { go, one, again } = this.buttons;
+    go.textContent = going ? "❚❚ Pause" : this.#goesOn() && run.moment ? "▶ Go on" : "▶ Train";
+    go.disabled = wanted === null;
+    one.disabled = going || wanted === null;
+    again.disabled = !run?.moment;
+    const note = run && !going && wanted && !same(run.settings, wanted) ? ` ${CHANGED}` : "";
+    find(this.section, ".says").textContent = this.#said || (run ? `${stands(run)}${note}` : "");
+    find(this.section, ".trouble").textContent = this.settings.trouble() || (run ? run.trouble || diagnosis(run) : "");
+    find(this.section, ".seen").hidden = !run?.file;
+    if (!run?.file) return;
+    showRuns(this.section, this.#runs, present);
+    showKernels(find(this.section, ".kernels"), run.file);
+  }
+
+  /** @param {boolean} single  one step, and no more */
+  async #train(single) {
+    const wanted = this.settings.now();
     if (!wanted) return;
-    if (!goesOn()) runs = [begun(wanted), ...runs.filter(({ moment }) => moment).slice(0, 1)];
-    going = new AbortController();
-    said = "Starting…";
+    if (!this.#goesOn()) this.#runs = [begun(wanted), ...this.#runs.filter(({ moment }) => moment).slice(0, 1)];
+    const going = new AbortController();
+    this.#going = going;
+    this.#said = "Starting…";
     if (store.get("network") !== wanted.network) store.set("network", wanted.network);
-    show();
+    this.show();
     try {
-      while (await listen(going.signal, single)) {} // others wait: it stands in the queue again
+      while (await this.#listen(going.signal, single)) {} // others wait: it stands in the queue again
+      this.#said = "";
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      said = error.name === "AbortError" ? "" : `${error.message} What was trained so far is kept.`;
+      this.#said = error.name === "AbortError" ? "" : `${error.message} What was trained so far is kept.`;
     }
-    going = null;
-    show();
+    if (this.#going === going) this.#going = null; // else it went on meanwhile
+    this.show();
   }
 
   /** Follows a training; whether it is to be asked for again. @param {AbortSignal} signal @param {boolean} single */
-  async function listen(signal, single) {
-    const task = taskOf(runs[0], { single, pace: settings.slowly() ? SLOWLY : 0 });
+  async #listen(signal, single) {
+    const task = taskOf(this.#runs[0], { single, pace: this.settings.slowly() ? SLOWLY : 0 });
     for await (const frame of pictures(task, signal)) {
+      if (signal.aborted) return false;
       if (frame.end === "turn") return true;
-      said = frame.waiting ? waits(frame.waiting) : "";
-      runs = [grown(runs[0], frame), ...runs.slice(1)];
-      if (frame.weights) present(runs[0]);
-      show();
+      this.#said = frame.waiting ? waits(frame.waiting) : "";
+      this.#runs = [grown(this.#runs[0], frame), ...this.#runs.slice(1)];
+      if (frame.weights) present(this.#runs[0]);
+      this.show();
     }
     return false;
   }
 
-  go.addEventListener("click", () => (going ? going.abort() : train(false)));
-  one.addEventListener("click", () => train(true));
-  again.addEventListener("click", () => {
-    going?.abort();
-    runs = [begun(runs[0].settings), ...runs.slice(1)];
-    settings.set(runs[0].settings);
-    train(true);
-  });
-  settings.onPace(() => {
-    if (!going) return;
-    going.abort(); // and on from where it was, at the other pace
-    queueMicrotask(() => setTimeout(() => train(false)));
-  });
-  keepOwn(section);
-  show();
+  /** From the very same start: its settings and its seed, one step. */
+  #restart() {
+    this.#going?.abort();
+    this.#runs = [begun(this.#runs[0].settings), ...this.#runs.slice(1)];
+    this.settings.set(this.#runs[0].settings);
+    this.#train(true);
+  }
+
+  /** On from where it is, at another pace. */
+  #pace() {
+    if (!this.#going) return;
+    this.#going.abort();
+    this.#train(false);
+  }
 }
 
 /** @param {number} place */

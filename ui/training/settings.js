@@ -16,16 +16,15 @@ const TROUBLE = {
 };
 
 /**
- * @param {HTMLFormElement} form @param {import("../shared/server.js").Ask} ask @param {() => void} changed
+ * @param {HTMLFormElement} form @param {import("../shared/server.js").Ask} ask
+ * @param {{ changed: () => void, paced: () => void }} act  what to do when a setting, or only the pace, has changed
  */
-export function followSettings(form, ask, changed) {
+export function followSettings(form, ask, { changed, paced }) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (find(form, `[name=${name}]`));
   const rate = () => inRange(readNumber(field("lr").value, RATES[1], 6), RATES[0]);
   const seed = () => inRange(readNumber(field("seed").value, SEEDS, 0), 0);
   const own = followChain(find(form, ".chain"), ask, () => queueMicrotask(changed));
   const network = () => (field("network").value === "chain" ? own.name() : field("network").value);
-  /** @type {() => void} */
-  let paced = () => {};
 
   /** @param {string} name  of a network */
   function show(name) {
@@ -48,16 +47,10 @@ export function followSettings(form, ask, changed) {
   });
 
   return {
-    /** What is set; null while something is not as it can be. @returns {Settings | null} */
+    /** What is set; null while something is not as it can be. */
     now() {
       const [name, lr, from] = [network(), rate(), seed()];
-      if (name === null || lr === null || from === null) return null;
-      const whole = (/** @type {string} */ name) => Number(field(name).value);
-      return {
-        ...{ network: name, images: whole("images"), epochs: whole("epochs") },
-        ...{ batch_size: whole("batch_size"), optimizer: field("optimizer").value, lr, seed: from },
-        augment: field("augment").checked,
-      };
+      return name === null || lr === null || from === null ? null : { ...chosen(field), network: name, lr, seed: from };
     },
     /** Sets the form to these. @param {Settings} settings */
     set(settings) {
@@ -68,12 +61,17 @@ export function followSettings(form, ask, changed) {
     },
     trouble: () => (rate() === null ? TROUBLE.lr : seed() === null ? TROUBLE.seed : ""),
     slowly: () => field("slow").checked,
-    /** @param {() => void} act */
-    onPace(act) {
-      paced = act;
-    },
   };
 }
+
+/** What is chosen of what the form offers. @param {(name: string) => HTMLInputElement} field */
+const chosen = (field) => ({
+  images: Number(field("images").value),
+  epochs: Number(field("epochs").value),
+  batch_size: Number(field("batch_size").value),
+  optimizer: field("optimizer").value,
+  augment: field("augment").checked,
+});
 
 /** @param {number | null} value @param {number} least */
 const inRange = (value, least) => (value !== null && value >= least ? value : null);

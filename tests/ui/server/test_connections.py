@@ -1,5 +1,6 @@
 """Connections, on a real server: none that does nothing is kept, and those that work are left alone."""
 
+import asyncio
 import contextlib
 import http.client
 import socket
@@ -21,6 +22,9 @@ async def app(scope, receive, send):
     """Answers little, or much."""
     if scope["type"] == "lifespan":
         return
+    if scope["path"] == "/slow":
+        await slowly(send)
+        return
     size = LARGE if scope["path"] == "/large" else 2
     headers = [(b"content-length", str(size).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -28,6 +32,15 @@ async def app(scope, receive, send):
         await send(
             {"type": "http.response.body", "body": bytes(min(size, 100_000)), "more_body": start + 100_000 < size}
         )
+
+
+async def slowly(send):
+    """Answers for longer than a connection may stand still, a little at a time."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    for _ in range(8):
+        await send({"type": "http.response.body", "body": b"1", "more_body": True})
+        await asyncio.sleep(LOOK / 2)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +82,13 @@ def test_headers_that_come_letter_by_letter_are_not_waited_for(line):
             line.sendall(bytes([letter]))
             time.sleep(LOOK / 20)
     assert time.monotonic() - began < 10 * LOOK
+
+
+def test_an_answer_that_goes_on_for_long_is_not_cut_off(line):
+    line.sendall(REQUEST.replace(b"/ ", b"/slow "))
+    answer = http.client.HTTPResponse(line)
+    answer.begin()
+    assert answer.read() == b"11111111"
 
 
 def test_who_does_not_take_the_answer_is_not_waited_for(place):

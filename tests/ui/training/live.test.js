@@ -68,7 +68,7 @@ test("settings and learning rates are written as people write them", () => {
     recipe({ ...SETTINGS, augment: true }),
     "CNNModel · 10,000 digits · batches of 100 · Adam, 0.001 · distorted · seed 0",
   );
-  assert.equal(written(0.0000012), "1.2 · 10⁻⁶");
+  assert.equal(written(0.0000002), "2 · 10⁻⁷");
   assert.equal(written(10), "10");
 });
 

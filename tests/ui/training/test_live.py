@@ -2,6 +2,7 @@
 
 import re
 import time
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -140,7 +141,7 @@ def test_a_chain_of_ones_own_is_built_trained_and_explored(open_page):
 
 
 def test_a_file_that_is_none_is_refused_in_a_sentence(open_page):
-    tab = opened(open_page)
+    tab = opened(partial(open_page, server_stays=False))  # the browser notes what is refused
     file = {"name": "evil.safetensors", "mimeType": "application/octet-stream", "buffer": b"nonsense"}
     tab.locator("#live .load").set_input_files(file)
     expect(tab.locator("#live .loaded")).to_contain_text("This is no weight file")

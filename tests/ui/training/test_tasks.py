@@ -86,6 +86,7 @@ def test_a_chain_is_known_before_it_is_trained():
         "final",
         "softmax",
     ]
-    for name in ("CNNModel", None, "chain_"):
+    assert chain({"network": "chain_x"}) == {"trouble": "'x' describes no layer of a chain."}
+    for name in ("CNNModel", None):
         with pytest.raises(ValueError, match=r"\.$"):
             chain({"network": name})

@@ -9,12 +9,13 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import comparing, report, surgery
+from benchmarks import comparing, live, report, surgery
 from benchmarks.report import Row
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {  # key, figure, bar, then a figure for each network
     "compare": comparing.rows,
     "surgery": surgery.rows,
+    "live": live.rows,
 }
 
 

@@ -4,7 +4,7 @@ from cnn.inside.arithmetic import Calculation, layer_places, shown
 from cnn.inside.blocks import Block, blocks
 from cnn.inside.explaining import explain, read, read_by, trace
 from cnn.inside.kind import Kind
-from cnn.inside.layers import Layer, describe, kind, left_over, modules, shapes, steps
+from cnn.inside.layers import Layer, Step, describe, kind, left_over, modules, shapes, steps
 from cnn.inside.sight import blind_spot, readers, receptive_field, window
 from cnn.inside.snippets import snippet
 from cnn.inside.unit import Box, Explanation, Reader, Shape, Unit, Window
@@ -18,6 +18,7 @@ __all__ = [
     "Layer",
     "Reader",
     "Shape",
+    "Step",
     "Unit",
     "Window",
     "blind_spot",

@@ -17,6 +17,9 @@ from playwright.sync_api import Page, expect
 from cnn import exciting, models, sketch, units, weights
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
 from tests.conftest import write_test_images
+from tests.ui.training.pictures import pictures_of
+from ui import held
+from ui.server.packing import pack
 
 HERE = Path(__file__).parent
 AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -25,7 +28,13 @@ GRADIO = [["gradio-app > .toast-wrap"]]  # not ours to mend
 SIZES = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 SECTIONS = ["slide-panel", "gallery-panel", "channels-panel", "after-panel", "line-panel", "parameters-panel"]
 STATES = ["network", "column", "map", "number", "surgery", "why", "several", "playing", "lesson"]  # of the tab Explore
-TABS = {"compare": "compare-panel", "mistakes": "mistakes-panel", "history": "training-panel"}  # states of other tabs
+TABS = {  # states of other tabs
+    "compare": "compare-panel",
+    "mistakes": "mistakes-panel",
+    "history": "training-panel",
+    "hand": "training-panel",
+    "live": "training-panel",
+}
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
 END = """() => {
@@ -34,6 +43,7 @@ END = """() => {
   bar.dispatchEvent(new Event("input"));
   return !document.querySelector("#explore .dim");
 }"""
+CHAIN = "chain_c4k5_r_m2_c8k5_r_m2"  # with which the form begins
 NOTHING = {"for": None, "against": None}
 LESSON = 11  # the step about what the network shows at first
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
@@ -65,6 +75,35 @@ def settle(tab: Page) -> None:
     tab.evaluate(SETTLED)
 
 
+def show_history(tab: Page, _: str) -> None:
+    tab.wait_for_selector("#history polyline")
+
+
+def show_a_step(tab: Page, network: str) -> None:
+    hand = get_state(tab, "hand") | {"weight": ["final", 1, 0, 0, 0] if network == "CNNModel" else None}
+    set_state(tab, hand=hand)
+    settle(tab)
+    tab.locator("#hand .show").evaluate("(button) => button.click()")
+    tab.wait_for_selector("#hand .terms canvas")
+
+
+def show_live_training(tab: Page, network: str) -> None:
+    """Train a chain, as the page takes it; what it gets of the server are pictures that nobody trained."""
+    pictures = [*pictures_of(CHAIN, [(step, 2.3 - step / 80) for step in range(100)])]
+    held.keep(pictures[0]["weights"].tobytes())
+    frames = [*map(pack, pictures)]
+    body = b"".join(len(frame).to_bytes(4, "little") + frame for frame in frames)
+    tab.route("**/_inkling/train", lambda route: route.fulfill(body=body))
+    tab.locator("#live [name=network]").select_option("chain")
+    tab.wait_for_selector("#live .shapes:not(:empty)")
+    tab.locator("#live .go").click()
+    tab.wait_for_selector("#live .kernels canvas")
+    set_state(tab, network=network)
+
+
+TRAINING = {"history": show_history, "hand": show_a_step, "live": show_live_training}
+
+
 def open_state(tab: Page, state: str, network: str) -> str:
     """Open a section of the tab Convolution or bring the tab Explore into a state; return the panel to look at."""
     if state in SECTIONS:
@@ -78,9 +117,9 @@ def open_state(tab: Page, state: str, network: str) -> str:
         settle(tab)
         tab.wait_for_selector(f"#mistakes .digits{digits} canvas")
         return TABS[state]
-    if state == "history":
-        set_state(tab, step=None, playing=False, tab=TABS[state], training="history-panel")
-        tab.wait_for_selector("#history polyline")
+    if TABS.get(state) == "training-panel":
+        set_state(tab, step=None, playing=False, tab=TABS[state], training=f"{state}-panel")
+        TRAINING[state](tab, network)
         settle(tab)
         return TABS[state]
     if state in TABS:

@@ -13,11 +13,13 @@ from ui.explore import trials
 from ui.explore.atlas import atlas
 from ui.frame.teacher import PARTS
 from ui.lesson import limits
-from ui.lesson.steps import PAD, STEPS, Step, convolution
+from ui.lesson.step import PAD, Step, convolution
+from ui.lesson.steps import STEPS
 from ui.pad import examples
 from ui.pad.sketchpad import SIDE
 from ui.questions import Networks
 from ui.server import bodies
+from ui.training import hand_answers
 
 EXAMPLE = 7  # which of the ten examples the lesson draws on a blank pad
 
@@ -45,6 +47,7 @@ def given(networks: Networks, panels: dict[str, list[str]], room: str | None = N
         "panels": panels,
         "colours": render.COLOURS.tolist(),
         "changes": changes.told(),
+        "rates": [*hand_answers.RATES],
         "epochs": {name: edits.last_epoch(name) for name in networks},
         "room": room,
         "doubts": [name for name, (_, meta) in networks.items() if meta.get("recipe", {}).get("non_digits")],
@@ -101,6 +104,7 @@ def initial(network: str) -> dict[str, Any]:
         "section": "slide-panel",
         "mistakes": "hardest",
         "training": "history-panel",
+        "hand": hand_answers.START,
         "step": None,
         "convolution": convolution("Sobel, left to right"),
         "picture": None,

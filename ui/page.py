@@ -48,7 +48,7 @@ from ui.server.pictures import Decoder
 from ui.server.reader import Reader
 from ui.server.room import Room
 from ui.server.trainers import Trainers
-from ui.training import history_answers, training
+from ui.training import hand_answers, history_answers, training
 from ui.training.chain import chain
 from ui.words import percent
 
@@ -62,7 +62,8 @@ PANELS = {
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
     *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
-    *(mistaken.confusion, mistaken.misread, counting.recount, counting.reread, history_answers.learned),
+    *(mistaken.confusion, mistaken.misread, counting.recount, counting.reread),
+    *(history_answers.learned, hand_answers.one_step),
 )
 ABOUT_NO_NETWORK = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),

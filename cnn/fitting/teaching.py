@@ -16,7 +16,7 @@ from cnn.fitting.scoring import Split
 from cnn.models import Network
 
 STEPS = 40
-RECIPE = Recipe(epochs=1, lr=0.003, betas=(0.9, 0.99), one_cycle=True, label_smoothing=0.05)
+RECIPE = Recipe(epochs=1, lr=0.003, betas=(0.9, 0.99), one_cycle=True)
 DRAWN, DIGITS, OTHERS = 16, 96, 16  # drawings, old digits, and things that are no digit a step
 THINGS = 256  # that are no digit, to choose from
 Extras = Sequence[tuple[Split, int]]  # what is rehearsed, and how many of it a step

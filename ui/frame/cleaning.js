@@ -10,12 +10,12 @@
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
- * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "mistakes" | "training" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
+ * @typedef {Partial<Pick<State, "network" | "tab" | "section" | "convolution" | "compare" | "aside" | "fool" | "mistakes" | "training" | "hand" | "chosen" | "which" | "stage" | "why" | "step" | "hidden">
  *   & { strokes: Stroke[], pen: number, scale: State["view"]["scale"], edits: Edit[] }>} Setup
  */
 /**
  * What may be hidden, and the bounds of strokes, of a convolution, and of changes of the drawing and of a network.
- * @typedef {{ parts: string[], side: number, points: number, kernels: Kernels, changes: Record<string, Change>,
+ * @typedef {{ parts: string[], side: number, points: number, kernels: Kernels, changes: Record<string, Change>, rates: number[],
  *   surgery: { names: string[], most: number, largest: number } }} Rules
  */
 /** @typedef {(value: any) => boolean} Check */
@@ -46,6 +46,19 @@ const chosen = (value) =>
 const digit = (value) => value === null || whole(0, 9)(value);
 /** A list, or a cell. @type {Check} */
 const mistakes = (value) => oneOf("hardest", "disagree", "unknown")(value) || list(whole(0, 9), 2, 2)(value);
+
+/** A step of training by hand; whether there is such a weight, the server finds out. @param {number[]} rates @returns {Check} */
+function hand(rates) {
+  const place = whole(0, 9_999_999);
+  /** @type {Check} */
+  const weight = (value) =>
+    value === null ||
+    (list(() => true, 5, 5)(value) &&
+      text(/^[\w.]{1,80}$/)(value[0]) &&
+      (value[2] === null || place(value[2])) &&
+      [value[1], value[3], value[4]].every(place));
+  return object({ weight, digit: whole(0, 7), rate: oneOf(...rates), optimizer: oneOf("SGD", "Adam"), label: digit });
+}
 
 /** @param {Kernels} kernels @returns {Check} */
 function convolution({ sizes, cell, divisor, strides, paddings }) {
@@ -85,7 +98,7 @@ const edit = ({ names, largest }) => {
 };
 
 /** @param {Rules} rules @returns {Record<keyof Setup, Check>} */
-function checks({ parts, side, points, kernels, changes, surgery }) {
+function checks({ parts, side, points, kernels, changes, rates, surgery }) {
   const strokes = list(list(list(whole(0, side), 2, 2), 1, points), 1, points);
   return {
     strokes: (value) => strokes(value) && value.flat().length <= points,
@@ -95,6 +108,7 @@ function checks({ parts, side, points, kernels, changes, surgery }) {
     section: text(/^[a-z]{1,20}-panel$/),
     mistakes,
     training: text(/^[a-z]{1,20}-panel$/),
+    hand: hand(rates),
     convolution: convolution(kernels),
     compare: compare(changes),
     fool: object({ target: digit, share: (n) => Number.isFinite(n) && n >= 0 && n <= 1.5 }),
@@ -125,12 +139,16 @@ export function clean(raw, rules) {
     ...setup,
     ...(setup.convolution ? { convolution: only(setup.convolution) } : {}),
     ...(setup.compare ? { compare: onlyChanges(setup.compare) } : {}),
+    ...(setup.hand ? { hand: onlyStep(setup.hand) } : {}),
     ...(setup.fool ? { fool: { target: setup.fool.target, share: setup.fool.share } } : {}),
   };
 }
 
 /** Changes without what else their object may hold. @param {Compare} compare @returns {Compare} */
 const onlyChanges = ({ before, amounts, right }) => ({ before, amounts: { ...amounts }, right });
+
+/** A step by hand without what else its object may hold. @param {State["hand"]} hand @returns {State["hand"]} */
+const onlyStep = ({ weight, digit, rate, optimizer, label }) => ({ weight, digit, rate, optimizer, label });
 
 /** A convolution without what else its object may hold. @param {Convolution} convolution @returns {Convolution} */
 function only({ image, kernel: { name, cells, divisor }, stride, padding }) {

@@ -15,7 +15,7 @@ import { mountRoom } from "./room.js";
 const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the page in this tab
 const RULES = {
   ...{ parts: given.parts, side: given.side, points: given.limits.points },
-  ...{ kernels: given.kernels, changes: given.changes, surgery: given.surgery },
+  ...{ kernels: given.kernels, changes: given.changes, rates: given.rates, surgery: given.surgery },
 };
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
@@ -43,6 +43,7 @@ function setup() {
   const [chosen, stage, why, hidden] = [store.get("chosen"), store.get("stage"), store.get("why"), store.get("hidden")];
   const { scale } = store.get("view");
   const [compare, aside, fool] = [store.get("compare"), store.get("aside"), store.get("fool")];
+  const hand = store.get("hand");
   const inLesson = tab === "convolution-panel" || step;
   return {
     ...(sketch?.strokes ? { strokes: sketch.strokes, pen: Math.round(sketch.pen ?? 0) } : {}),
@@ -60,6 +61,7 @@ function setup() {
     ...(same(compare, given.initial.compare) ? {} : { compare }),
     ...(aside ? { aside } : {}),
     ...(fool.target === null ? {} : { fool }),
+    ...(same(hand, given.initial.hand) ? {} : { hand }),
     ...(hidden.length ? { hidden } : {}),
   };
 }
@@ -138,6 +140,7 @@ const current = () => ({
   section: store.get("section"),
   mistakes: store.get("mistakes"),
   training: store.get("training"),
+  hand: store.get("hand"),
   convolution: store.get("convolution"),
   compare: store.get("compare"),
   aside: store.get("aside"),

@@ -1,35 +1,8 @@
 """The lesson's steps: what each says, the one thing to do, and how it sets the page up."""
 
-from typing import Any, NamedTuple
-
-from cnn.convolution import classics
 from ui.lesson import formulas
-
-PAD = "#sketchpad canvas"  # what stands out while it is blank
-
-
-class Step(NamedTuple):
-    name: str  # by which tasks.js knows when its task is done
-    title: str
-    text: str  # a paragraph of HTML
-    task: str
-    target: str  # what of the page the task is about, outlined while the step is open: a CSS selector
-    state: dict[str, Any]  # keys of the page's state, see State in ui/shared/types.d.ts; the others stay as they are
-    formula: str = ""  # that stands below the text
-    answer: str = ""  # a layer of ten units: that of the digit which is read is chosen, once there is a reading
-
-
-def convolution(kernel: str, kernel_size: int = 3, padding: int = 0) -> dict[str, Any]:
-    """Return the Convolution tab's state with the classic kernel of this name and size, at stride 1."""
-    chosen = next(own for own in classics.classics(kernel_size) if own.name == kernel)
-    cells = {"name": kernel, "cells": chosen.cells.tolist(), "divisor": chosen.divisor}
-    return {"image": "digit", "kernel": cells, "stride": 1, "padding": padding}
-
-
-def section(name: str, **state: object) -> dict[str, Any]:
-    """Return the state that opens this section of the Convolution tab."""
-    return {"tab": "convolution-panel", "section": f"{name}-panel", "chosen": [], **state}
-
+from ui.lesson.step import PAD, Step, convolution, section
+from ui.training import hand_answers
 
 STEPS = [
     Step(
@@ -218,5 +191,39 @@ the page <b>fits and centres</b> it as MNIST’s digits were: then it no longer 
             "chosen": [],
             "compare": {"before": False, "amounts": {}, "right": None},
         },
+    ),
+    Step(
+        "learns",
+        "A weight learns",
+        """
+How does training find better weights? It lets the network read a few digits, and takes the <b>loss</b>: how wrong it
+was. Then it goes backward through the network and finds the <b>gradient</b> of each weight, by how much the loss would
+grow if the weight grew. It is a sum: at every place of every digit, what the weight was multiplied by, times the
+gradient of what came out. The weight then moves a little against it. Thousands of such steps are all there is to
+training.
+""",
+        "Look at the two pictures above the question. Will the weight grow or shrink? Predict it, or have it shown.",
+        "#hand .predict",
+        {
+            "network": "CNNModel",
+            "tab": "training-panel",
+            "training": "hand-panel",
+            "chosen": [],
+            "hand": hand_answers.START,
+        },
+    ),
+    Step(
+        "trains",
+        "Many small steps",
+        """
+Before training, a network’s weights are random numbers, and so is what it says. With each <b>step</b> all its weights
+move a little against their gradients, for another batch of digits; the <b>learning rate</b> says how far. Once all
+training digits have had their turn, an <b>epoch</b> is over. If the steps are too small, it takes for ever. If they are
+too large, each one jumps past every place where the loss is small.
+""",
+        "Press Train and watch the reading of your drawing. Then set a learning rate of 1, train again, and see what "
+        "becomes of the network.",
+        "#live .practice",
+        {"tab": "training-panel", "training": "live-panel", "chosen": []},
     ),
 ]

@@ -450,9 +450,18 @@ export interface Change {
   neutral: number; // the amount that changes nothing
 }
 
+/** One step of training by hand: which weight, of which a bias has no source, and how the step is made. */
+export interface Hand {
+  weight: [layer: string, channel: number, source: number | null, row: number, column: number] | null;
+  digit: number; // of the batch, that is looked at
+  rate: number;
+  optimizer: "SGD" | "Adam";
+  label: number | null; // what the drawing is; null: what it is read as
+}
+
 /** Something that the user did, and where, for which a step of the lesson may wait. */
 export interface Deed {
-  what: "moved" | "predicted" | "opened numbers";
+  what: "moved" | "predicted" | "opened numbers" | "trained";
   where: string; // id of the component
   about?: string; // of a prediction: its subject, as ui/lesson/predicting.py has them
   right?: boolean; // of a prediction
@@ -480,13 +489,14 @@ export interface State {
   section: string; // tabs
   mistakes: Mistakes; // mistakes
   training: string; // tabs: the section of the tab Training
+  hand: Hand; // training/hand
   step: number | null; // guide; counted from 1
   convolution: Convolution; // slide, gallery
   picture: Picture | null; // lesson/picture.js
   compare: Compare; // compare
   fool: { target: number | null; share: number }; // compare/fool: a digit to be read; how much of the change is laid on
   aside: string | null; // compare/pair: a digit to compare the drawing with, as questions carry it
-  deed: Deed | null; // slide, map, predictions
+  deed: Deed | null; // slide, map, predictions, live
   hidden: string[]; // teacher: parts that are not shown
   replaced: Partial<State> | null; // teacher: what a link took the place of, until the pad has noted it for undo
   projector: boolean; // teacher
@@ -529,6 +539,7 @@ export interface Given {
   surgery: { names: string[]; most: number; largest: number; suffers: number }; // changes of a network
   colours: number[][]; // from −limit to +limit: red, green, blue
   changes: Record<string, Change>; // by which a drawing can be changed
+  rates: number[]; // learning rates of the step by hand
   epochs: Record<string, number | null>; // by network: the last epoch that is kept; null where none is
   room: string | null; // the address at which a class finds the page
   doubts: string[]; // networks that were taught what is not a digit
@@ -555,16 +566,17 @@ export interface Bytes {
 export interface Frame {
   waiting?: number; // place, from 1
   moment?: Moment | null; // null before the first step
-  steps?: number; // that an epoch has
+  steps?: number; // that an epoch, or teaching, has
   weights?: Bytes; // a weight file
   hash?: string; // by which questions name it
   held?: Bytes; // what, with the weights, the training is taken up from
   end?: "done" | "stopped" | "failed" | "turn"; // turn: others wait, and the rest is to be asked for
   sentence?: string | null;
-  step?: number; // of teaching
+  step?: number; // of teaching; 0 before the first
   loss?: number;
-  before?: Taught[]; // what was read of the drawings
-  after?: Taught[];
+  before?: (Taught | null)[]; // what was read of the drawings; null of a blank one
+  after?: (Taught | null)[];
+  rehearsed?: number; // digits that were rehearsed; 0: none
 }
 
 /** How a drawing that is taught is read. */

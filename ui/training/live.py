@@ -51,7 +51,7 @@ MARKUP = f"""
     <label class="check"><input name="augment" type="checkbox"> Distort each digit at random</label>
     <label class="check"><input name="slow" type="checkbox"> Slowly</label>
   </form>
-  <div class="actions">
+  <div class="actions practice">
     <button type="button" class="go"></button>
     <button type="button" class="one">One step</button>
     <button type="button" class="again" disabled>Back to the start</button>

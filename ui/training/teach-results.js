@@ -73,7 +73,7 @@ function count(place, question, ask) {
   const refresh = followParts(
     ask,
     "cost",
-    () => (place.isConnected || !place.parentElement ? question : null),
+    () => question,
     () => wanted,
     (/** @type {import("../shared/asking.js").Status<object, Trial>} */ status) => {
       if (status.state === "hidden") return;

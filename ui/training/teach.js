@@ -1,7 +1,7 @@
 // The section Teach it: drawings that were kept are taught to a copy of a network, on the server.
 
-import { collection } from "../shared/collection.js";
 import { owned } from "../shared/changes.js";
+import { collection } from "../shared/collection.js";
 import { find } from "../shared/elements.js";
 import { offerLabels } from "../shared/keeping.js";
 import { remember } from "../shared/own.js";

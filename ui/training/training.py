@@ -4,8 +4,10 @@ import gradio as gr
 
 from ui.frame.tabs import tabs
 from ui.questions import Networks
+from ui.training.hand import hand
 from ui.training.history import histories
 from ui.training.live import live
+from ui.training.teach import teach
 
 SECTIONS = {
     "history-panel": "History",
@@ -21,8 +23,8 @@ def lay_out(networks: Networks) -> None:
     with gr.Column(elem_id="history-panel"):
         histories(networks)
     with gr.Column(elem_id="hand-panel"):
-        gr.HTML("")
+        hand()
     with gr.Column(elem_id="live-panel"):
         live()
     with gr.Column(elem_id="teach-panel"):
-        gr.HTML("")
+        teach()

@@ -11,7 +11,8 @@ const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3,
 const TURN = { title: "", unit: "", places: 0, signed: true, low: -180, high: 180, points: 37, neutral: 0 };
 const CHANGES = { turn: TURN, size: { ...TURN, low: 0.4, high: 1.6, neutral: 1 } };
 const SURGERY = { names: ["mute", "cut", "weight", "bias", "swap", "noise"], most: 200, largest: 100 };
-const RULES = { parts: PARTS, side: 1000, points: 20_000, kernels: KERNELS, changes: CHANGES, surgery: SURGERY };
+const LIMITS = { side: 1000, points: 20_000, rates: [0.1, 1] };
+const RULES = { parts: PARTS, ...LIMITS, kernels: KERNELS, changes: CHANGES, surgery: SURGERY };
 const HTML = "<img src=x onerror=alert(1)>";
 const CONVOLUTION = {
   image: "digit",
@@ -57,6 +58,13 @@ function randomSetup(seed) {
       before: chance() < 0.5,
       amounts: { turn: whole(-180, 180), size: 0.4 + whole(0, 12) / 10 },
       right: digit(),
+    },
+    hand: {
+      weight: [null, ["block2.conv1", whole(0, 63), [null, 1][whole(0, 1)], 2, whole(0, 1023)]][whole(0, 1)],
+      digit: whole(0, 7),
+      rate: [0.1, 1][whole(0, 1)],
+      optimizer: ["SGD", "Adam"][whole(0, 1)],
+      label: digit(),
     },
     aside: btoa(String.fromCharCode(...Array.from({ length: 784 }, () => whole(0, 255)))),
     edits: many(1, 4, () =>
@@ -179,6 +187,16 @@ const HOSTILE = [
     { amounts: { size: "1" } },
     { right: 10 },
   ].map((wrong) => ({ compare: { before: true, amounts: {}, right: null, ...wrong } })),
+  ...[
+    { weight: ["conv1", 0, 0, 0] },
+    { weight: [HTML, 0, 0, 0, 0] },
+    { weight: ["conv1", null, 0, 0, 0] },
+    { weight: ["conv1", 0, 0, 0, 1e9] },
+    { digit: 8 },
+    { rate: 0.2 },
+    { optimizer: HTML },
+    { label: 10 },
+  ].map((wrong) => ({ hand: { weight: null, digit: 0, rate: 1, optimizer: "SGD", label: null, ...wrong } })),
   ...[{ mistakes: HTML }, { mistakes: [1] }, { mistakes: [1, 10] }, { mistakes: ["1", 2] }, { mistakes: {} }],
   ...[
     { edits: [] },

@@ -168,3 +168,10 @@ test("a drawing is moved, and then changed before it is centred", () => {
   assert.deepEqual(done("breaks", {}, ...changes), [false, false, false, true]);
   assert.deepEqual(done("breaks", as(true, {}), as(true, { right: 5 })), [false], "it has to be chosen");
 });
+
+test("a weight's way counts as predicted rightly or not, and in its own section alone", () => {
+  /** @param {string} where @param {boolean} right @returns {{ deed: Deed }} */
+  const sign = (where, right) => ({ deed: { what: "predicted", where, about: "sign", right } });
+  assert.deepEqual(done("learns", {}, sign("slide", true), sign("hand", false)), [false, true]);
+  assert.deepEqual(done("learns", sign("hand", true), {}), [false], "it is from before");
+});

@@ -40,7 +40,7 @@ def stands_well(tab: Page, *about: object) -> None:
 
 @pytest.mark.parametrize(("width", "most"), [(1280, 170), (390, 320)])
 def test_each_step_has_its_card_and_what_it_is_about_in_view(open_page, width, most):
-    assert len(set(NAMES)) == len(STEPS) == 14
+    assert len(set(NAMES)) == len(STEPS) == 16
     tab = open_page(viewport={"width": width, "height": 800}, has_touch=width < 700)
     put(tab, EXAMPLES[7]["strokes"])
     tab.locator("#lesson-link").click()
@@ -58,7 +58,7 @@ def test_each_step_has_its_card_and_what_it_is_about_in_view(open_page, width, m
             tab.locator("#guide .next").click()
     assert tab.locator("#guide .next").is_disabled()
     tab.locator("#guide .back").click()
-    expect(tab.locator("#guide h2")).to_contain_text("13.")
+    expect(tab.locator("#guide h2")).to_contain_text("14.")
 
 
 def test_what_a_step_is_about_stays_in_view_as_what_is_above_it_comes(open_page):

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from cnn import weights
 from tests.browsing import get_state, set_state, show_example
 from ui import held
+from ui.lesson.steps import STEPS
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +93,15 @@ def test_it_is_left_and_gone_on_with_step_by_step_and_begun_again_at_the_very_sa
     stood = tab.locator("#live .says").inner_text()
     time.sleep(0.3)
     assert tab.locator("#live .says").inner_text() == stood
+
+
+def test_the_lessons_step_is_done_by_a_training(open_page):
+    tab = opened(open_page)
+    set_state(tab, step=[step.name for step in STEPS].index("trains") + 1)
+    expect(tab.locator("#guide")).to_contain_text("Many small steps")
+    tab.locator("#live .go").click()
+    says(tab, "After epoch 1 of 1")
+    expect(tab.locator("#guide .done").first).to_be_attached()
 
 
 def test_two_runs_are_compared_and_what_goes_wrong_is_said(open_page):

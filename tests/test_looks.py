@@ -17,9 +17,8 @@ from playwright.sync_api import Page, expect
 from cnn import exciting, models, sketch, units, weights
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
 from tests.conftest import write_test_images
-from tests.ui.training.pictures import pictures_of
+from tests.ui.training.pictures import pictures_of, streamed
 from ui import held
-from ui.server.packing import pack
 
 HERE = Path(__file__).parent
 AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -91,9 +90,7 @@ def show_live_training(tab: Page, network: str) -> None:
     """Train a chain, as the page takes it; what it gets of the server are pictures that nobody trained."""
     pictures = [*pictures_of(CHAIN, [(step, 2.3 - step / 80) for step in range(100)])]
     held.keep(pictures[0]["weights"].tobytes())
-    frames = [*map(pack, pictures)]
-    body = b"".join(len(frame).to_bytes(4, "little") + frame for frame in frames)
-    tab.route("**/_inkling/train", lambda route: route.fulfill(body=body))
+    tab.route("**/_inkling/train", lambda route: route.fulfill(body=streamed(pictures)))
     tab.locator("#live [name=network]").select_option("chain")
     tab.wait_for_selector("#live .shapes:not(:empty)")
     tab.locator("#live .go").click()

@@ -1,11 +1,13 @@
 // What came of teaching: the drawings before and after, and the test digits, on which forgetting is seen.
 
 import { sentence } from "../shared/asking.js";
-import { owned } from "../shared/changes.js";
+import { owned, ownOf } from "../shared/changes.js";
 import { costTold, suffering } from "../shared/costs.js";
 import { displayed, element, find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
+import { remember } from "../shared/own.js";
+import { store } from "../shared/store.js";
 import { followParts } from "../shared/trials.js";
 import { pictureOf } from "./teach-kept.js";
 import { isRight, labelled, outcome, readTold, rehearsalTold, sureTold } from "./teach-words.js";
@@ -22,19 +24,52 @@ import { isRight, labelled, outcome, readTold, rehearsalTold, sureTold } from ".
  * @property {string} hash @property {Uint8Array<ArrayBuffer>} file  the network's weights
  */
 
+const WHEN = ["This time, ", "The time before, "]; // the results that are shown, to be compared
 const SAMPLE = 1_000; // test digits of the first estimate
 
 /**
- * A card about a lesson; as long as it is displayed it counts test digits.
- * @param {Lesson} lesson @param {string} network @param {Ask} ask @param {() => void} open  shows its network
+ * Puts a lesson before those that are there, of which the last ones leave.
+ * @param {HTMLElement} place @param {Lesson} lesson @param {string} network @param {Ask} ask
  */
-export function card(lesson, network, ask, open) {
+export function addResult(place, lesson, network, ask) {
+  place.prepend(card(lesson, network, ask));
+  while (place.childElementCount > WHEN.length) place.lastElementChild?.remove();
+  [...place.children].forEach((own, i) => {
+    find(own, ".when").textContent = WHEN[i];
+  });
+  present(network, lesson);
+  tellShown(place, network);
+}
+
+/** Shows a lesson's network wherever the page shows one. @param {string} network @param {Lesson} lesson */
+function present(network, { hash, file }) {
+  remember(hash, file);
+  store.set("edits", { ...store.get("edits"), [network]: owned(hash) });
+  store.set("network", network);
+}
+
+/** Says at each lesson whether its network is the one that the page shows. @param {HTMLElement} place @param {string} network */
+export function tellShown(place, network) {
+  const shown = store.get("network") === network ? ownOf(store.get("edits")[network] ?? []) : null;
+  for (const own of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("article"))) {
+    const button = find(own, ".open", HTMLButtonElement);
+    button.disabled = own.dataset.hash === shown;
+    button.textContent = button.disabled ? "Shown now, in every tab" : "Show this network";
+  }
+}
+
+/**
+ * A card about a lesson; as long as it is displayed it counts test digits.
+ * @param {Lesson} lesson @param {string} network @param {Ask} ask
+ */
+function card(lesson, network, ask) {
   const { drawings, before, after, rehearsed } = lesson;
   const labels = drawings.map(({ label }) => label);
+  const open = () => present(network, lesson);
   const made = element(
     "article",
-    {},
-    element("h3", {}, rehearsed ? "With rehearsal" : "Without rehearsal"),
+    { "data-hash": lesson.hash },
+    element("h3", {}, element("span", { class: "when" }), rehearsed ? "with rehearsal" : "without rehearsal"),
     element("p", { class: "outcome" }, outcome(labels, before, after)),
     element("p", {}, rehearsalTold(rehearsed)),
     element("h4", {}, "On MNIST’s test digits"),
@@ -44,7 +79,7 @@ export function card(lesson, network, ask, open) {
       "div",
       { class: "actions" },
       element("button", { type: "button", class: "exact", hidden: "" }),
-      element("button", { type: "button", class: "open", onclick: open }, "Show this network"),
+      element("button", { type: "button", class: "open", onclick: open }),
     ),
     element("h4", {}, "Your drawings, before → after"),
     element("ul", { class: "reads" }, ...drawings.map((own, i) => one(own, before[i], after[i]))),

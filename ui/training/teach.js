@@ -1,14 +1,12 @@
 // The section Teach it: drawings that were kept are taught to a copy of a network, on the server.
 
-import { owned } from "../shared/changes.js";
 import { collection } from "../shared/collection.js";
 import { find } from "../shared/elements.js";
 import { offerLabels } from "../shared/keeping.js";
-import { remember } from "../shared/own.js";
 import { store } from "../shared/store.js";
 import { pictures, waits } from "./stream.js";
 import { listKept } from "./teach-kept.js";
-import { card } from "./teach-results.js";
+import { addResult, tellShown } from "./teach-results.js";
 import { CUT, NONE, stepTold } from "./teach-words.js";
 
 /** @typedef {import("../shared/types.d.ts").Frame} Frame */
@@ -16,13 +14,16 @@ import { CUT, NONE, stepTold } from "./teach-words.js";
 /** @typedef {import("./teach-results.js").Lesson} Lesson */
 
 const NETWORK = "DeepCNN"; // see ui/training/tasks.py
-const SHOWN = 2; // results, to be compared
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
 
 /** @param {HTMLElement} root @param {import("../shared/server.js").Ask} ask */
 export function mount(root, ask) {
   const section = find(root, "#teach");
-  const [go, says] = [find(section, ".go", HTMLButtonElement), find(section, ".says")];
+  const [go, says, results] = [
+    find(section, ".go", HTMLButtonElement),
+    find(section, ".says"),
+    find(section, ".results"),
+  ];
   const rehearse = find(section, "[name=rehearse]", HTMLInputElement);
   const most = Number(section.dataset.most);
   /** @type {AbortController | null} */
@@ -44,7 +45,8 @@ export function mount(root, ask) {
     try {
       const task = taskOf(drawings, rehearse.checked, Number(section.dataset.steps));
       const lesson = await follow(task, drawings, going.signal, says);
-      if (lesson) tell(section, lesson, ask);
+      if (lesson) addResult(results, lesson, NETWORK, ask);
+      if (lesson) find(section, ".where").hidden = false;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       says.textContent = "";
@@ -56,6 +58,7 @@ export function mount(root, ask) {
 
   go.addEventListener("click", () => (going ? going.abort() : teach()));
   find(section, ".save").addEventListener("click", () => store.set("training", "live-panel"));
+  for (const key of /** @type {const} */ (["edits", "network"])) store.on(key, () => tellShown(results, NETWORK));
   keepHere(section);
   list.show();
 }
@@ -91,20 +94,6 @@ async function follow(task, drawings, signal, says) {
 /** What a frame tells came of teaching; null as long as it tells nothing. @param {Frame} frame @param {Kept[]} drawings @returns {Lesson | null} */
 function lessonIn({ before, after, rehearsed = 0, hash, weights }, drawings) {
   return before && after && hash && weights ? { drawings, before, after, rehearsed, hash, file: weights.bytes } : null;
-}
-
-/** Shows what came of it, and its network wherever the page shows one. @param {HTMLElement} section @param {Lesson} lesson @param {import("../shared/server.js").Ask} ask */
-function tell(section, lesson, ask) {
-  const present = () => {
-    remember(lesson.hash, lesson.file);
-    store.set("edits", { ...store.get("edits"), [NETWORK]: owned(lesson.hash) });
-    store.set("network", NETWORK);
-  };
-  present();
-  const results = find(section, ".results");
-  results.prepend(card(lesson, NETWORK, ask, present));
-  while (results.childElementCount > SHOWN) results.lastElementChild?.remove();
-  find(section, ".where").hidden = false;
 }
 
 /** Drawings can be kept here too. @param {HTMLElement} section */

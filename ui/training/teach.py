@@ -10,8 +10,9 @@ from ui.training import tasks
 MARKUP = f"""
 <section id="teach" tabindex="-1" data-steps="{training.TEACHING_STEPS}" data-most="{tasks.DRAWINGS}">
   <h2 class="unseen">Teach it</h2>
-  <p>Does {tasks.TAUGHT} misread the way you write a 7? Draw a few of yours and say what they are. A copy of the network
-    is then trained on them for {training.TEACHING_STEPS} steps, which takes a few seconds.</p>
+  <p>Does {tasks.TAUGHT} misread the way you write a 7? Draw a few of yours, three or more, and say what each of them
+    is. A copy of the network is then trained on them, for {training.TEACHING_STEPS} steps, which takes a few
+    seconds.</p>
   <fieldset disabled aria-describedby="teach-why">
     <legend>Keep the drawing on the pad as</legend>
     <div class="labels">{LABELS}</div>
@@ -35,9 +36,8 @@ MARKUP = f"""
   <p class="says" role="status"></p>
   <p class="trouble" role="alert"></p>
   <div class="results"></div>
-  <p class="where" hidden>The page shows this network now, in every tab. It stays in this browser until the page is
-    closed; <button type="button" class="save">Live</button> saves it as a file, and goes back to the network as it
-    came.</p>
+  <p class="where" hidden>It stays in this browser until the page is closed. To save it as a file, or to go back to the
+    network as it came: <button type="button" class="save">Live</button></p>
 </section>
 """
 

@@ -41,6 +41,14 @@ export function score(network, matrix, changed = false) {
   );
 }
 
+/** @param {number} wrong */
+const wrongTold = (wrong) =>
+  wrong === 0
+    ? "It makes no mistake."
+    : wrong === 1
+      ? "The other is its mistake."
+      : `The other ${whole(wrong)} are its mistakes.`;
+
 /** How well a changed network reads what it was shown so far. @param {string} name @param {Recount} recount */
 export function changedScore(name, { matrix, tested, of }) {
   const right = sum(matrix.map((row, label) => row[label]));
@@ -49,7 +57,7 @@ export function changedScore(name, { matrix, tested, of }) {
   const estimate = ` As an estimate for all ${whole(of)}: ${(100 * share).toFixed(1)} ± ${(100 * error).toFixed(1)} %.`;
   return (
     `${name} reads ${whole(right)} of ${digits(tested, of)} correctly.${tested < of ? estimate : ""} ` +
-    `The other ${whole(tested - right)} are its mistakes.`
+    wrongTold(tested - right)
   );
 }
 

@@ -13,6 +13,7 @@ MARKUP = f"""
   <p>Does {tasks.TAUGHT} misread the way you write a 7? Draw a few of yours, three or more, and say what each of them
     is. A copy of the network is then trained on them, for {training.TEACHING_STEPS} steps, which takes a few
     seconds.</p>
+  <div class="sides"><div class="give">
   <fieldset disabled aria-describedby="teach-why">
     <legend>Keep the drawing on the pad as</legend>
     <div class="labels">{LABELS}</div>
@@ -35,9 +36,11 @@ MARKUP = f"""
   </div>
   <p class="says" role="status"></p>
   <p class="trouble" role="alert"></p>
+  </div><div class="come">
   <div class="results"></div>
   <p class="where" hidden>It stays in this browser until the page is closed. To save it as a file, or to go back to the
     network as it came: <button type="button" class="save">Live</button></p>
+  </div></div>
 </section>
 """
 

@@ -81,4 +81,7 @@ test("of a changed network an estimate has its error, and all digits have none",
     changedScore("my DeepCNN", { ...recount, of: 1008 }),
     "my DeepCNN reads 1,000 of all 1,008 MNIST test digits correctly. The other 8 are its mistakes.",
   );
+  const right = MATRIX.map((row, label) => row.map((count, read) => (label === read ? count : 0)));
+  assert.match(changedScore("my DeepCNN", { ...recount, matrix: right, tested: 1000 }), /It makes no mistake\.$/);
+  assert.match(changedScore("my DeepCNN", { ...recount, matrix: right, tested: 1001 }), /The other is its mistake\.$/);
 });

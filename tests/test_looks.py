@@ -41,7 +41,8 @@ END = """() => {
   const bar = document.querySelector("#explore .player .at");
   bar.value = bar.max;
   bar.dispatchEvent(new Event("input"));
-  return !document.querySelector("#explore .dim");
+  const explore = document.querySelector("#explore");
+  return !explore.querySelector(".dim") && explore.getAnimations({ subtree: true }).length === 0;
 }"""
 CHAIN = "chain_c4k5_r_m2_c8k5_r_m2"  # with which the form begins
 NOTHING = {"for": None, "against": None}
@@ -96,6 +97,7 @@ def show_live_training(tab: Page, network: str) -> None:
     pictures = [*pictures_of(CHAIN, [(step, 2.3 - step / 80) for step in range(100)])]
     held.keep(pictures[0]["weights"].tobytes())
     tab.route("**/_inkling/train", lambda route: route.fulfill(body=streamed(pictures)))
+    tab.wait_for_selector("#live .go:not(:empty)")
     tab.locator("#live [name=network]").select_option("chain")
     tab.wait_for_selector("#live .shapes:not(:empty)")
     tab.locator("#live .go").click()
@@ -111,6 +113,7 @@ def show_teaching(tab: Page, network: str) -> None:
     frames = [told | {"hash": held.keep(file), "weights": np.frombuffer(file, np.uint8)}, {"end": "done"}]
     tab.route("**/_inkling/train", lambda route: route.fulfill(body=streamed(frames)))
     kept = [{"id": f"a-{label}", "label": label, "writer": "a", "strokes": SEVEN} for label in (7, None)]
+    tab.wait_for_selector("#teach .why:not(:empty)")
     tab.evaluate(KEEP, "\n".join(map(json.dumps, kept)))
     tab.locator("#teach .go").click()
     tab.wait_for_selector("#teach .sum:not(:empty)")

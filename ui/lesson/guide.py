@@ -3,7 +3,8 @@
 import gradio as gr
 
 from ui.component import attribute, component
-from ui.lesson.steps import PAD, STEPS, Step
+from ui.lesson.step import PAD, Step
+from ui.lesson.steps import STEPS
 
 MARKUP = """
 <div id="lesson">

@@ -24,11 +24,10 @@ export async function mount(element) {
     digit.textContent = numberOf(read);
     const likely = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]).slice(0, 3);
     bars.forEach((bar, i) => {
-      find(bar, "span").textContent = `${likely[i]}`;
+      find(bar, "span").dataset.digit = `${likely[i]}`; // by CSS: it is no part of what the button is called
       find(bar, "b").style.width = `${100 * probabilities[likely[i]]}%`;
     });
-    const said = read.digits.length > 1 ? numberOf(read) : `${read.digit}, ${percent(probabilities[read.digit])}`;
-    strip.setAttribute("aria-label", `${said}. Back to the pad`);
+    strip.setAttribute("aria-label", `${said(read)}. Back to the pad`);
   };
   new IntersectionObserver((entries) => {
     away = !entries.at(-1)?.isIntersecting;
@@ -36,4 +35,11 @@ export async function mount(element) {
   }).observe(pad);
   store.on("reading", show);
   strip.addEventListener("click", () => pad.scrollIntoView({ block: "start" }));
+}
+
+/** What is seen, and how likely it is: "7, 99.1 %", "7?, 20.3 % for 7". @param {Extract<import("../shared/types.d.ts").Reading, { digit: number }>} read */
+function said(read) {
+  const [number, probability] = [numberOf(read), percent(read.probabilities[read.digit])];
+  if (read.digits.length > 1) return number;
+  return number === `${read.digit}` ? `${number}, ${probability}` : `${number}, ${probability} for ${read.digit}`;
 }

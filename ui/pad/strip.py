@@ -9,7 +9,7 @@ MARKUP = f"""
 <button type="button" id="strip" aria-label="Back to the pad" hidden>
   <canvas width="28" height="28" aria-hidden="true"></canvas>
   <strong></strong>
-  <ol>{BARS}</ol>
+  <ol aria-hidden="true">{BARS}</ol>
 </button>
 """
 

@@ -11,7 +11,8 @@ from cnn import activations, models, units, weights
 from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
 from tests.ui.lesson.guiding import HOUSE, NAMES, put, text
-from ui.lesson.steps import STEPS, convolution
+from ui.lesson.step import convolution
+from ui.lesson.steps import STEPS
 from ui.server.packing import unpack
 
 pytestmark = pytest.mark.browser

@@ -23,7 +23,7 @@ def tiny(monkeypatch, tiny_mnist):
 def opened(open_page, **settings) -> Page:
     tab = open_page()
     set_state(tab, tab="training-panel", training="live-panel")
-    tab.locator("#live .go").wait_for()
+    tab.locator("#live .go:not(:empty)").wait_for()
     for name, value in ({"epochs": "1", "batch_size": "10"} | settings).items():
         field = tab.locator(f"#live [name={name}]")
         field.fill(value) if name in ("lr", "seed") else field.select_option(value)

@@ -31,7 +31,7 @@ def tiny(monkeypatch, tiny_mnist):
 def opened(open_page, **options) -> Page:
     tab = open_page(**options)
     set_state(tab, tab="training-panel", training="teach-panel")
-    tab.locator("#teach fieldset").wait_for()
+    tab.locator("#teach .why:not(:empty)").wait_for()
     return tab
 
 

@@ -1,6 +1,6 @@
 // The network that the user changed or made: its confusion matrix is counted part by part, when it is asked for.
 
-import { called } from "../shared/changes.js";
+import { CHAIN, called } from "../shared/changes.js";
 import { editsNow, travelling } from "../shared/edits.js";
 import { displayed, find, same } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
@@ -19,11 +19,11 @@ const SAMPLE = 1_000; // digits of the first estimate
  * @param {() => void} turned  is called after the other network was chosen
  */
 export function offerChanged(section, ask, tell, turned) {
-  const [trained, changed, exact] = [find(section, ".trained"), find(section, ".changed"), find(section, ".exact")];
+  const exact = find(section, ".exact");
   let [wanted, most] = [false, SAMPLE];
   /** @type {unknown} */
   let of = null; // the network, with its changes, of which so many digits are wanted
-  const isOn = () => wanted && editsNow().length > 0;
+  const isOn = () => editsNow().length > 0 && (wanted || isChain());
 
   const count = followParts(
     ask,
@@ -45,25 +45,33 @@ export function offerChanged(section, ask, tell, turned) {
     const now = [store.get("network"), editsNow()];
     if (!same(now, of)) most = SAMPLE;
     of = now;
-    find(section, ".which").hidden = !editsNow().length;
-    trained.textContent = `${store.get("network")} as it came`;
-    changed.textContent = called(store.get("network"), editsNow());
-    trained.setAttribute("aria-pressed", `${!isOn()}`);
-    changed.setAttribute("aria-pressed", `${isOn()}`);
-    if (!isOn()) find(section, ".more").hidden = true;
+    tellWhich(section, isOn());
     count();
   }
-  const turn = (/** @type {boolean} */ to) => {
-    wanted = to;
-    fill();
-    turned();
-  };
-  trained.addEventListener("click", () => turn(false));
-  changed.addEventListener("click", () => turn(true));
+  for (const name of [".trained", ".changed"])
+    find(section, name).addEventListener("click", () => {
+      wanted = name === ".changed";
+      fill();
+      turned();
+    });
   exact.addEventListener("click", () => {
     most = Infinity;
     find(section, ".more").hidden = true;
     count();
   });
   return { fill, isOn };
+}
+
+/** Whether the network that is shown is a chain of the user's own, which never came trained. */
+const isChain = () => store.get("network").startsWith(CHAIN);
+
+/** Names both networks, and says which is shown. @param {HTMLElement} section @param {boolean} isOn  the changed one */
+function tellWhich(section, isOn) {
+  const [trained, changed] = [find(section, ".trained"), find(section, ".changed")];
+  find(section, ".which").hidden = !editsNow().length || isChain();
+  trained.textContent = `${store.get("network")} as it came`;
+  changed.textContent = called(store.get("network"), editsNow());
+  trained.setAttribute("aria-pressed", `${!isOn}`);
+  changed.setAttribute("aria-pressed", `${isOn}`);
+  if (!isOn) find(section, ".more").hidden = true;
 }

@@ -26,12 +26,7 @@ export function followDigits(section, ask) {
   let soFar = null; // what a changed network read, of which there are no lists
 
   const fill = follow({
-    question() {
-      const mistakes = store.get("mistakes");
-      if (!confusion?.matrix || (soFar && !Array.isArray(mistakes))) return null;
-      const asked = { network: store.get("network"), mistakes, page };
-      return soFar ? { ...asked, ...travelling(), so_far: soFar } : asked;
-    },
+    question: () => (confusion?.matrix ? questionAbout(page, soFar) : null),
     ask: (question) => /** @type {Promise<TestDigits>} */ (ask("so_far" in question ? "reread" : "misread", question)),
     visible: () => displayed(section),
     fits: same,
@@ -46,16 +41,13 @@ export function followDigits(section, ask) {
     },
   });
 
-  const open = (/** @type {number} */ to) => {
-    page = to;
+  const open = (/** @type {number} */ to, by = 0) => {
+    page = to + by;
+    wanted ||= by !== 0;
     fill();
   };
-  turning(section, (by) => {
-    wanted = true;
-    open(page + by);
-  });
+  turning(section, (by) => open(page, by));
   store.on("mistakes", () => open(0));
-
   return {
     /** @param {Confusion} told @param {object | null} [so_far]  of a network that was changed */
     about(told, so_far = null) {
@@ -69,6 +61,14 @@ export function followDigits(section, ask) {
       store.set("mistakes", chosen);
     },
   };
+}
+
+/** What to ask about what is chosen; null about a list of a changed network. @param {number} page @param {object | null} soFar */
+function questionAbout(page, soFar) {
+  const mistakes = store.get("mistakes");
+  const asked = { network: store.get("network"), mistakes, page };
+  if (soFar && !Array.isArray(mistakes)) return null;
+  return soFar ? { ...asked, ...travelling(), so_far: soFar } : asked;
 }
 
 /** The ways to the page before and after. @param {HTMLElement} section @param {(by: number) => void} turn */

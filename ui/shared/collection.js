@@ -31,26 +31,31 @@ function isDrawing(line) {
 /** Whether two drawings have the very same strokes. @param {Stroke[]} one @param {Stroke[]} other */
 const alike = (one, other) => one.length === other.length && one.every((stroke, i) => stroke === other[i]);
 
+/** Who wants to know. */
+function listened() {
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  return {
+    /** Acts whenever drawings were kept, forgotten or brought back. @param {() => void} act */
+    on: (act) => void listeners.push(act),
+    tell() {
+      for (const act of listeners) act();
+      return true;
+    },
+  };
+}
+
 /** Each change returns whether the browser kept it; where it did not, nothing is changed. */
 export function createCollection(storage = STORAGE) {
   /** @type {{ strokes: Stroke[], line: string } | null} */
   let last = null; // what was kept last
   /** @type {(() => TakenBack | null) | null} */
   let takeBack = null;
-  /** @type {(() => void)[]} */
-  const listeners = [];
-
   const { lines, write, without } = keptLines(storage);
-  const tell = () => {
-    for (const act of listeners) act();
-    return true;
-  };
+  const { on, tell } = listened();
 
   return {
-    lines,
-    /** Acts whenever drawings were kept, forgotten or brought back. @param {() => void} act */
-    on: (act) => void listeners.push(act),
-
+    ...{ lines, on },
     get canTakeBack() {
       return takeBack !== null;
     },
@@ -79,8 +84,9 @@ export function createCollection(storage = STORAGE) {
     /** Takes the last step back; null where the browser refuses, or there is none. */
     takeBack() {
       const done = takeBack?.() ?? null;
-      if (done) takeBack = null;
-      if (done) tell();
+      if (!done) return null;
+      takeBack = null;
+      tell();
       return done;
     },
   };

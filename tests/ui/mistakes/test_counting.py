@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from cnn import mistakes, mnist, recognition, surgery
+from cnn import mistakes, mnist, recognition, surgery, training, weights
 from tests.conftest import write_mnist
 from tests.ui.asking import TRAINED, answered
-from ui import sample
+from ui import held, sample
 from ui.mistakes import answers, counting
 
 EDITS = [["mute", "relu3", 2], ["bias", "final", 4, 2.5]]
@@ -82,6 +82,15 @@ def test_what_was_not_changed_is_read_as_the_tab_counts_it(mnist_root, monkeypat
     sample.read.cache_clear()
     told = answered(answers.confusion, TRAINED, {"network": "CNNModel"})
     assert recount(edits=[])["matrix"] == told["matrix"]
+
+
+def test_a_chain_of_ones_own_is_counted():
+    chain = "chain_c2k3_r"
+    file = weights.dump(training.fresh(chain, 0), {"temperature": 1.0, "network": chain})
+    found = recount(network=chain, edits=[["own", held.keep(file), 0]])
+    with torch.inference_mode():
+        read = weights.parse(file)[1](sample.digits(0, 20)[0][:, None].float() / 255).argmax(dim=1)
+    assert found["so_far"]["read"] == "".join(map(str, read.tolist()))
 
 
 @pytest.mark.parametrize("so_far", ["7", 1, {}, {"read": 7}, {"read": "7a"}, {"read": "7" * 51}, {"read": "٧"}])

@@ -20,7 +20,7 @@ from uvicorn.supervisors import Multiprocess
 from cnn import models, recognition, units, weights
 from ui import address, page, serving
 from ui.questions import Networks
-from ui.server import connections, health, logs
+from ui.server import connections, health, logs, trainers
 from ui.server.room import Room
 
 # How several processes learn what the command was told: each of them calls `create_app` by itself.
@@ -132,6 +132,7 @@ def main() -> None:
     except address.AddressError as error:
         sys.exit(str(error))
     os.environ |= {ROOT_PATH: args.root_path, FRAMES: args.frames, PHRASE: args.pass_phrase}
+    os.environ[trainers.SERVERS] = str(1 if args.for_class else args.workers)
     config = uvicorn.Config("app:serve", factory=True, workers=args.workers, **OPTIONS)
     here = "" if args.root_path.startswith("http") else address.url(listening)  # else it is told whole
     print(f"Inkling is at {here}{args.root_path}", flush=True)

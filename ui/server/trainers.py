@@ -28,9 +28,11 @@ from ui.server.packing import pack, unpack
 from ui.server.refusing import RefusedError
 from ui.training import tasks
 
+SERVERS = "INKLING_WORKERS"  # in the environment: how many servers share this machine
 TURN = 60.0  # s that a training may go on while others wait
 QUEUE = 64  # trainings that may wait
 LOOK = 0.2  # s between two looks at the queue
+WORD = 5.0  # s after which the place is told again: a proxy takes a line on which nothing comes for dead
 LARGEST = 8_000_000  # bytes of a picture of a training
 GRACE = 20.0  # s in which a process that was told to stop has to be done with the step that it takes
 
@@ -105,9 +107,13 @@ class Trainers:
     """All trainings of a server."""
 
     def __init__(self, places: int | None = None, turn: float = TURN) -> None:
-        """places: trainings at a time, by default one fewer than there are processors, and at least one."""
+        """places: trainings at a time; by default one fewer than there are processors, shared among the servers here.
+
+        There is always one: a server knows nothing of the others' trainings, and everybody may train.
+        """
         count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._free = [Trainer() for _ in range(places or max(1, count - 1))]
+        servers = int(os.environ.get(SERVERS, "1"))
+        self._free = [Trainer() for _ in range(places or max(1, (count - 1) // servers))]
         self._queue: list[object] = []
         self._turn = turn  # s
 
@@ -124,9 +130,10 @@ class Trainers:
         mine = object()
         self._queue.append(mine)
         try:
-            place = None
+            place, told = 0, 0.0
             while self._queue[0] is not mine or not self._free:
-                if place != (place := self._queue.index(mine) + 1):
+                if place != (place := self._queue.index(mine) + 1) or time.monotonic() - told > WORD:
+                    told = time.monotonic()
                     yield _led(pack({"waiting": place}))
                 await asyncio.sleep(LOOK)
             trainer = self._free.pop()

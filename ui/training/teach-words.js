@@ -5,7 +5,6 @@ import { number, percent, whole } from "../shared/numbers.js";
 /** @typedef {import("../shared/types.d.ts").Taught} Taught */
 
 export const NONE = "Choose at least one drawing.";
-export const TOO_LARGE = "These drawings are too long to be sent together; please choose fewer of them.";
 export const CUT = "The training ended before its time, for others were waiting. Please start it again.";
 const MNIST = 55_000; // training digits
 

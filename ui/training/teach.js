@@ -5,7 +5,7 @@ import { find } from "../shared/elements.js";
 import { offerLabels } from "../shared/keeping.js";
 import { store } from "../shared/store.js";
 import { pictures, waits } from "./stream.js";
-import { listKept } from "./teach-kept.js";
+import { listKept, thinned } from "./teach-kept.js";
 import { addResult, tellShown } from "./teach-results.js";
 import { CUT, NONE, stepTold } from "./teach-words.js";
 
@@ -14,6 +14,7 @@ import { CUT, NONE, stepTold } from "./teach-words.js";
 /** @typedef {import("./teach-results.js").Lesson} Lesson */
 
 const NETWORK = "DeepCNN"; // see ui/training/tasks.py
+const POINTS = 30_000; // of all drawings together; the server takes 45,000 lists, see ui/server/asking.py
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
 
 /** @param {HTMLElement} root @param {import("../shared/server.js").Ask} ask */
@@ -66,7 +67,10 @@ export function mount(root, ask) {
 /** What to ask the server. @param {Kept[]} drawings @param {boolean} rehearse @param {number} steps */
 const taskOf = (drawings, rehearse, steps) => ({
   ...{ kind: "teach", rehearse, steps, seed: 0 },
-  drawings: drawings.map(({ label, strokes }) => ({ label: label ?? -1, strokes })),
+  drawings: drawings.map(({ label, strokes }) => ({
+    label: label ?? -1,
+    strokes: thinned(strokes, POINTS / drawings.length),
+  })),
 });
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
+import { thinned } from "../../../ui/training/teach-kept.js";
 import {
   chosenTold,
   isRight,
@@ -37,6 +37,15 @@ test("what is read is a digit and how sure it is, or no digit", () => {
   assert.deepEqual([readTold(read(4)), sureTold(read(4))], ["4", "98.0\u00a0%"]);
   assert.deepEqual([readTold(read(4, false)), sureTold(read(4, false))], ["no digit", ""]);
   assert.deepEqual([labelled(0), labelled(null)], ["0", "no digit"]);
+});
+
+test("a long drawing is sent with fewer points, and every stroke keeps its ends", () => {
+  const line = (/** @type {number} */ count) =>
+    Array.from({ length: count }, (_, i) => /** @type {[number, number]} */ ([i, 0]));
+  const [long, dot] = thinned([line(1000), line(1)], 100);
+  assert.ok(long.length <= 100);
+  assert.deepEqual([long[0], long.at(-1), dot], [[0, 0], [999, 0], [[0, 0]]]);
+  assert.deepEqual(thinned([line(100)], 100), [line(100)]);
 });
 
 test("it says how many drawings are chosen, and if they are too many", () => {

@@ -11,9 +11,9 @@ import { kernelsOf } from "./tensors.js";
 const STEPS = (given.colours.length - 1) / 2; // of colour, from zero to the limit
 const MOST = 32; // kernels of a layer that are shown
 
-/** Shows the kernels of a file. @param {HTMLElement} place @param {Uint8Array<ArrayBuffer>} file */
-export function showKernels(place, file) {
-  place.replaceChildren(...kernelsOf(file).map(row));
+/** Shows the kernels of a network. @param {HTMLElement} place @param {string} name @param {Uint8Array<ArrayBuffer>} file */
+export function showKernels(place, name, file) {
+  place.replaceChildren(element("h3", {}, `Kernels of ${name}`), ...kernelsOf(file).map(row));
 }
 
 /** A layer's kernels side by side, in one scale. @param {Layer} layer */

@@ -63,9 +63,7 @@ class Practice {
     find(this.section, ".says").textContent = this.#said || (run ? `${stands(run)}${note}` : "");
     find(this.section, ".trouble").textContent = this.settings.trouble() || (run ? run.trouble || diagnosis(run) : "");
     find(this.section, ".seen").hidden = !run?.file;
-    if (!run?.file) return;
-    showRuns(this.section, this.#runs, present);
-    showKernels(find(this.section, ".kernels"), run.file);
+    if (run?.file) showRuns(this.section, this.#runs, present);
   }
 
   /** @param {boolean} single  one step, and no more */
@@ -136,7 +134,11 @@ function keepOwn(section) {
 
   function show() {
     const [network, hash] = [store.get("network"), shown()];
-    saving.disabled = !fileOf(hash);
+    const file = fileOf(hash);
+    const kernels = find(section, ".kernels");
+    if (file) showKernels(kernels, called(network, owned(hash ?? "")), file);
+    else kernels.replaceChildren();
+    saving.disabled = !file;
     shipped.disabled = hash === null;
     own.textContent =
       hash === null

@@ -66,9 +66,8 @@ MARKUP = f"""
       </figure>
     </div>
     <div class="table"></div>
-    <h3>Kernels, as they are now</h3>
-    <div class="kernels"></div>
   </div>
+  <div class="kernels"></div>
   <h3>Networks of your own</h3>
   <p class="own"></p>
   <div class="actions">

@@ -226,4 +226,18 @@ too large, each one jumps past every place where the loss is small.
         "#live .practice",
         {"tab": "training-panel", "training": "live-panel", "chosen": []},
     ),
+    Step(
+        "forgets",
+        "What it learns, and what it forgets",
+        """
+A trained network can be taught more: the way you write, say. But the weights that read your 7 are those that read all
+other digits too. Steps that see nothing but your 7 move them wherever it is read, and what else they could do is lost.
+The remedy is one that you know: to <b>rehearse</b> what was learned before.
+""",
+        "Draw a digit in a way that the network misreads, mirrored, say, and keep it as what you mean; do so three times. "
+        "Untick “Rehearse old digits” and press Teach. How many test digits does it still read? Then teach it again, "
+        "with rehearsal.",
+        "#teach .practice",
+        {"network": "DeepCNN", "tab": "training-panel", "training": "teach-panel", "chosen": []},
+    ),
 ]

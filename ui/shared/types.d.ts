@@ -461,7 +461,7 @@ export interface Hand {
 
 /** Something that the user did, and where, for which a step of the lesson may wait. */
 export interface Deed {
-  what: "moved" | "predicted" | "opened numbers" | "trained";
+  what: "moved" | "predicted" | "opened numbers" | "trained" | "taught";
   where: string; // id of the component
   about?: string; // of a prediction: its subject, as ui/lesson/predicting.py has them
   right?: boolean; // of a prediction

@@ -20,11 +20,7 @@ const REFUSED = "The browser’s storage is full or refused, so nothing was chan
 /** @param {HTMLElement} root @param {import("../shared/server.js").Ask} ask */
 export function mount(root, ask) {
   const section = find(root, "#teach");
-  const [go, says, results] = [
-    find(section, ".go", HTMLButtonElement),
-    find(section, ".says"),
-    find(section, ".results"),
-  ];
+  const [go, says] = [find(section, ".go", HTMLButtonElement), find(section, ".says")];
   const rehearse = find(section, "[name=rehearse]", HTMLInputElement);
   const most = Number(section.dataset.most);
   /** @type {AbortController | null} */
@@ -46,8 +42,7 @@ export function mount(root, ask) {
     try {
       const task = taskOf(drawings, rehearse.checked, Number(section.dataset.steps));
       const lesson = await follow(task, drawings, going.signal, says);
-      if (lesson) addResult(results, lesson, NETWORK, ask);
-      if (lesson) find(section, ".where").hidden = false;
+      if (lesson) tell(section, lesson, ask);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       says.textContent = "";
@@ -59,7 +54,8 @@ export function mount(root, ask) {
 
   go.addEventListener("click", () => (going ? going.abort() : teach()));
   find(section, ".save").addEventListener("click", () => store.set("training", "live-panel"));
-  for (const key of /** @type {const} */ (["edits", "network"])) store.on(key, () => tellShown(results, NETWORK));
+  for (const key of /** @type {const} */ (["edits", "network"]))
+    store.on(key, () => tellShown(find(section, ".results"), NETWORK));
   keepHere(section);
   list.show();
 }
@@ -98,6 +94,13 @@ async function follow(task, drawings, signal, says) {
 /** What a frame tells came of teaching; null as long as it tells nothing. @param {Frame} frame @param {Kept[]} drawings @returns {Lesson | null} */
 function lessonIn({ before, after, rehearsed = 0, hash, weights }, drawings) {
   return before && after && hash && weights ? { drawings, before, after, rehearsed, hash, file: weights.bytes } : null;
+}
+
+/** Shows what came of it. @param {HTMLElement} section @param {Lesson} lesson @param {import("../shared/server.js").Ask} ask */
+function tell(section, lesson, ask) {
+  addResult(find(section, ".results"), lesson, NETWORK, ask);
+  find(section, ".where").hidden = false;
+  store.set("deed", { what: "taught", where: "teach" });
 }
 
 /** Drawings can be kept here too. @param {HTMLElement} section */

@@ -13,7 +13,7 @@ MARKUP = f"""
   <p>Does {tasks.TAUGHT} misread the way you write a 7? Draw a few of yours, three or more, and say what each of them
     is. A copy of the network is then trained on them, for {training.TEACHING_STEPS} steps, which takes a few
     seconds.</p>
-  <div class="sides"><div class="give">
+  <div class="sides"><div class="give practice">
   <fieldset disabled aria-describedby="teach-why">
     <legend>Keep the drawing on the pad as</legend>
     <div class="labels">{LABELS}</div>

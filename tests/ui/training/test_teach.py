@@ -13,6 +13,7 @@ from cnn import weights
 from tests.browsing import EXAMPLES, get_state, set_state
 from tests.ui.training.pictures import Stop, streamed
 from ui import held, sample
+from ui.lesson.steps import STEPS
 from ui.server import learning
 from ui.training import tasks
 
@@ -73,7 +74,7 @@ def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page
 
     tab.locator("#teach").evaluate("(section) => { section.dataset.steps = 2; }")
     tab.route("**/_inkling/train", answer)
-    set_state(tab, network="CNNModel")
+    set_state(tab, step=[step.name for step in STEPS].index("forgets") + 1, network="CNNModel")
     go.click()
     results = tab.locator("#teach article")
     expect(results).to_have_count(1)
@@ -82,6 +83,7 @@ def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page
     expect(results.locator("li")).to_have_count(2)
     expect(results.locator("li").first).to_contain_text("no digit → ")
     expect(results.locator(".sum")).to_contain_text("of all 100 MNIST test digits correctly; as it was trained")
+    expect(tab.locator("#guide .done").first).to_be_attached()
     assert get_state(tab, "network") == "DeepCNN"
     first = shown(tab)
     _, _, meta = weights.parse(held._files[first])

@@ -234,7 +234,7 @@ A trained network can be taught more: the way you write, say. But the weights th
 other digits too. Steps that see nothing but your 7 move them wherever it is read, and what else they could do is lost.
 The remedy is one that you know: to <b>rehearse</b> what was learned before.
 """,
-        "Draw a digit in a way that the network misreads, mirrored, say, and keep it as what you mean; do so three times. "
+        "Draw a digit in a way that the network misreads, mirrored, say, and keep it as what you mean, three times. "
         "Untick “Rehearse old digits” and press Teach. How many test digits does it still read? Then teach it again, "
         "with rehearsal.",
         "#teach .practice",

@@ -8,7 +8,7 @@ import { about, atlas, pixels, pointedNow } from "./about.js";
 import { layerOf } from "./columns.js";
 import { limitsOf } from "./columnview.js";
 import { positive } from "./signs.js";
-import { called, sight } from "./words.js";
+import { called, sight, silent } from "./words.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 /** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
@@ -56,7 +56,9 @@ export function status(element, ask) {
   const tell = (/** @type {string} */ value) => {
     const [pointed, reading] = [pointedNow(), store.get("reading")];
     const maps = pointed && reading && reading.digit !== null ? reading.layers[pointed[0]] : undefined;
-    line.textContent = pointed ? told(atlas(), pointed, value, maps) : pixels() ? hint() : DRAW;
+    const off = reading && reading.digit !== null ? silent(atlas(), reading.layers) : "";
+    line.textContent = pointed ? told(atlas(), pointed, value, maps) : pixels() ? [hint(), off].join(" ").trim() : DRAW;
+    line.title = pointed ? "" : off; // for where the line is too short
     if (value && pointed && element.contains(document.activeElement)) said.textContent = line.textContent;
   };
   const refresh = follow({

@@ -107,3 +107,19 @@ export function levels(atlas, chosen) {
   if (isFlat(atlas, layer)) return [...above, [`unit ${channel}`, chosen]];
   return [...above, [chosen.length === 2 ? `map ${channel}` : `row ${row}, column ${column}`, chosen]];
 }
+
+const NAMED = 6; // maps of a block that are named; of more, how many
+
+/**
+ * Which maps at the ends of blocks are 0 throughout; empty if none is.
+ * @param {Atlas} atlas @param {Record<string, import("../shared/types.d.ts").Maps>} shown  by layer, those that are in view
+ */
+export function silent({ layers, blocks }, shown) {
+  const told = blocks.flatMap(({ title, layers: own }) => {
+    const end = layers.find(({ name }) => name === own.at(-1));
+    const off = (end && end.shape.length > 1 && shown[end.name]?.inactive) || [];
+    if (!end || !off.length) return [];
+    return [`${title}: ${off.length > NAMED ? `${off.length} of ${end.shape[0]}` : off.join(", ")}`];
+  });
+  return told.length ? `Inactive maps: ${told.join("; ")}.` : "";
+}

@@ -47,8 +47,8 @@ const plain = (edits) => edits.filter(([name]) => !BEFORE.includes(name));
 /** The changes made to the network as it was after another epoch; null for the last. @param {Edit[]} edits @param {number | null} epoch @returns {Edit[]} */
 export const after = (edits, epoch) => (epoch === null ? plain(edits) : [["epoch", "network", epoch], ...plain(edits)]);
 
-/** The network with weights of the user's own, and no other change. @param {string} hash @returns {Edit[]} */
-export const owned = (hash) => [["own", hash, 0]];
+/** The network with weights of the user's own, and the changes made to it. @param {string} hash @param {Edit[]} [edits] @returns {Edit[]} */
+export const owned = (hash, edits = []) => [["own", hash, 0], ...plain(edits)];
 
 /** What a network is called after changes: DeepCNN, 2 changes; DeepCNN after epoch 3; my DeepCNN. @param {string} network @param {Edit[]} [edits] */
 export function called(network, edits = []) {

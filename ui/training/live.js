@@ -122,7 +122,8 @@ class Practice {
 function present({ settings: { network }, hash, file }) {
   if (!file) return;
   remember(hash, file);
-  store.set("edits", { ...store.get("edits"), [network]: owned(hash) });
+  const edits = store.get("edits");
+  store.set("edits", { ...edits, [network]: owned(hash, edits[network]) }); // what is muted stays so as it learns
 }
 
 /** Saving and loading the weights of networks of one's own. @param {HTMLElement} section */

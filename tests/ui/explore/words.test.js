@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { brief, called, inWindow, layerTitle, named, placed, sight } from "../../../ui/explore/words.js";
+import { brief, called, inWindow, layerTitle, named, placed, sight, silent } from "../../../ui/explore/words.js";
 
 /** @typedef {import("../../../ui/shared/types.d.ts").Atlas} Atlas */
 /** @typedef {import("../../../ui/shared/types.d.ts").Layer} Layer */
@@ -72,4 +72,28 @@ test("the units of a window, with gaps where it is dilated, and none in the padd
   assert.deepEqual(at(1, 2, 0), ["input", 3, 3, 0]);
   assert.equal(at(0, 0, 0), null);
   assert.equal(inWindow(atlas(), /** @type {any} */ ({ window: null, rows: null, columns: null }))(0, 0, 0), null);
+});
+
+test("maps that are 0 throughout are named, or counted where they are many", () => {
+  const [conv, relu, linear] = [
+    layer("conv", [8, 4, 4], [1, 1]),
+    layer("relu", [16, 2, 2], [1, 1]),
+    layer("linear", [10], [1, 1]),
+  ];
+  const known = {
+    ...atlas(conv, relu, linear),
+    blocks: [
+      { name: "conv", title: "conv 1", layers: ["conv"] },
+      { name: "relu", title: "conv 2", layers: ["conv", "relu"] },
+      { name: "linear", title: "final", layers: ["linear"] },
+    ],
+  };
+  const off = (/** @type {number[]} */ inactive) => /** @type {any} */ ({ inactive });
+  const many = [0, 1, 2, 3, 4, 5, 6];
+  assert.equal(
+    silent(known, { conv: off([2, 5]), relu: off(many), linear: off([1]) }),
+    "Inactive maps: conv 1: 2, 5; conv 2: 7 of 16.",
+  );
+  assert.equal(silent(known, { conv: off([]), relu: off([]) }), "");
+  assert.equal(silent(known, {}), "", "nothing of it is in view");
 });

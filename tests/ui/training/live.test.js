@@ -128,5 +128,8 @@ test("networks of one's own have their names", () => {
   assert.equal(called("CNNModel", owned("abc")), "my CNNModel");
   assert.equal(called("chain_c4k3", owned("abc")), "my chain");
   assert.equal(called("chain_c4k3"), "chain");
+  const mute = /** @type {[string, string, number]} */ (["mute", "relu1", 0]);
+  assert.deepEqual(owned("b", [...owned("a"), mute]), [["own", "b", 0], mute]);
+  assert.deepEqual(owned("b", [["epoch", "network", 3]]), [["own", "b", 0]]);
   assert.equal(called("CNNModel", [...owned("abc"), ["mute", "relu1", 0]]), "my CNNModel, 1 change");
 });

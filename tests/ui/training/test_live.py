@@ -31,7 +31,9 @@ def opened(open_page, **settings) -> Page:
 
 
 def says(tab: Page, text: str) -> None:
-    expect(tab.locator("#live .says")).to_contain_text(text)
+    expect(tab.locator("#live .says")).to_contain_text(
+        text, timeout=60_000
+    )  # where the machine is busy, it starts slowly
 
 
 def shown(tab: Page, network="CNNModel") -> str:

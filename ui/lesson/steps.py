@@ -230,13 +230,12 @@ too large, each one jumps past every place where the loss is small.
         "forgets",
         "What it learns, and what it forgets",
         """
-A trained network can be taught more: the way you write, say. But the weights that read your 7 are those that read all
-other digits too. Steps that see nothing but your 7 move them wherever it is read, and what else they could do is lost.
-The remedy is one that you know: to <b>rehearse</b> what was learned before.
+A trained network can be taught more: the way you write, say. But the weights that read your 7 read all other digits
+too. Steps that see nothing but your 7 move them, and what they could do before is lost. The remedy is one that you
+know: to <b>rehearse</b> what was learned before.
 """,
-        "Draw a digit in a way that the network misreads, mirrored, say, and keep it as what you mean, three times. "
-        "Untick “Rehearse old digits” and press Teach. How many test digits does it still read? Then teach it again, "
-        "with rehearsal.",
+        "Keep three drawings that the network misreads, such as mirrored 7s, as what you mean. Untick “Rehearse old "
+        "digits”, press Teach, and see what is forgotten.",
         "#teach .practice",
         {"network": "DeepCNN", "tab": "training-panel", "training": "teach-panel", "chosen": []},
     ),

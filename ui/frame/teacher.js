@@ -17,6 +17,7 @@ const RULES = {
   ...{ parts: given.parts, side: given.side, points: given.limits.points },
   ...{ kernels: given.kernels, changes: given.changes, rates: given.rates, surgery: given.surgery },
 };
+const LONG = 6_000; // milliseconds in which everybody has read that a link was copied
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
 /** @param {HTMLElement} element @param {import("../shared/server.js").Ask} ask */
@@ -28,7 +29,12 @@ export function mount(element, ask) {
   enlarge(find(element, ".projector", HTMLInputElement));
   foldMenu(find(element, "details", HTMLDetailsElement));
   find(element, ".copy").addEventListener("click", async () => {
-    says.textContent = await copyLink(address);
+    const said = await copyLink(address);
+    says.textContent = said;
+    if (!address.hidden) return; // it is still to be copied
+    setTimeout(() => {
+      if (says.textContent === said) says.textContent = "";
+    }, LONG);
   });
   const follow = async (again = false) => {
     says.textContent = await followLink(location.hash.slice(1), again);

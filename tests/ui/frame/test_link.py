@@ -173,4 +173,4 @@ def test_what_a_link_cannot_bring_is_said(open_page):
     choose_file(tab, "six.png", png(drawn(6)))
     read_as(tab, 6)
     assert "#" in link(tab)
-    expect(tab.locator("#teacher .says")).to_contain_text("a picture does not fit into a link")
+    expect(tab.locator("#teacher .says")).to_contain_text("a link has no room for a picture")

@@ -14,6 +14,7 @@ from benchmarks.browser import CLOCK, STORE, TIMEOUT, chromium, percentiles, pla
 from benchmarks.report import Row
 from cnn import units, weights
 from cnn.surgery import Plain
+from ui import sample
 from ui.explore import trials
 from ui.questions import Networks, Question
 
@@ -86,7 +87,7 @@ def estimate(name: str) -> float:
 def all_digits(name: str) -> float:
     """Return the seconds until the cost on all test digits is known, with that of the network as it was trained."""
 
-    return _seconds(lambda: _read(name, trials._count()))
+    return _seconds(lambda: _read(name, sample.count()))
 
 
 def _read(name: str, digits: int) -> None:
@@ -118,7 +119,7 @@ def _asked(name: str) -> tuple[Networks, Question]:
 
 def _seconds(act: Callable[[], object]) -> float:
     torch.set_num_threads(1)  # as app.py does
-    trials._test()  # read once in the life of a server
+    sample.read()  # read once in the life of a server
     began = time.perf_counter()
     act()
     return time.perf_counter() - began

@@ -22,7 +22,7 @@ from cnn.changing.changes import (
     parse,
     plain,
 )
-from cnn.changing.costs import Cost, are_right, compare, cost
+from cnn.changing.costs import Cost, are_right, compare, cost, reads
 from cnn.changing.editing import can_mute, edited
 from cnn.changing.ranking import rank
 
@@ -50,4 +50,5 @@ __all__ = [
     "parse",
     "plain",
     "rank",
+    "reads",
 ]

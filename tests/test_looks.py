@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from cnn import exciting, models, sketch, units, weights
 from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state
 from tests.conftest import write_test_images
-from tests.ui.training.pictures import pictures_of
+from tests.ui.training.pictures import pictures_of, streamed
 from ui import held
 from ui.server.packing import pack
 
@@ -34,6 +34,7 @@ TABS = {  # states of other tabs
     "history": "training-panel",
     "hand": "training-panel",
     "live": "training-panel",
+    "teach": "training-panel",
 }
 SEVEN = EXAMPLES[7]["strokes"]
 SEVERAL = [[[x / 2 + left, y] for x, y in stroke] for left in (0, 500) for stroke in SEVEN]  # 77
@@ -46,6 +47,10 @@ END = """() => {
 }"""
 CHAIN = "chain_c4k5_r_m2_c8k5_r_m2"  # with which the form begins
 NOTHING = {"for": None, "against": None}
+KEEP = """(lines) => {
+  localStorage.setItem("inkling.drawings", lines);
+  window.dispatchEvent(new Event("storage"));
+}"""
 LESSON = 11  # the step about what the network shows at first
 LARGEST_SHIFT = 0.05  # https://web.dev/articles/cls: half of what is still called good
 
@@ -92,9 +97,7 @@ def show_live_training(tab: Page, network: str) -> None:
     """Train a chain, as the page takes it; what it gets of the server are pictures that nobody trained."""
     pictures = [*pictures_of(CHAIN, [(step, 2.3 - step / 80) for step in range(100)])]
     held.keep(pictures[0]["weights"].tobytes())
-    frames = [*map(pack, pictures)]
-    body = b"".join(len(frame).to_bytes(4, "little") + frame for frame in frames)
-    tab.route("**/_inkling/train", lambda route: route.fulfill(body=body))
+    tab.route("**/_inkling/train", lambda route: route.fulfill(body=streamed(pictures)))
     tab.wait_for_selector("#live .go:not(:empty)")
     tab.locator("#live [name=network]").select_option("chain")
     tab.wait_for_selector("#live .shapes:not(:empty)")
@@ -103,7 +106,24 @@ def show_live_training(tab: Page, network: str) -> None:
     set_state(tab, network=network)
 
 
-TRAINING = {"history": show_history, "hand": show_a_step, "live": show_live_training}
+def show_teaching(tab: Page, network: str) -> None:
+    """Teach two drawings, as the page takes it; what it gets of the server is the network as it was trained."""
+    file = (weights.FOLDER / "DeepCNN.safetensors").read_bytes()
+    reads = [{"digit": digit, "probability": 0.9, "known": known} for digit, known in ((2, True), (7, False))]
+    told = {"before": reads[::-1], "after": reads, "rehearsed": 0}
+    frames = [told | {"hash": held.keep(file), "weights": np.frombuffer(file, np.uint8)}, {"end": "done"}]
+    tab.route("**/_inkling/train", lambda route: route.fulfill(body=streamed(frames)))
+    cost = {"before": 0.996, "after": 0.94, "difference": -0.056, "error": 0.007, "suffers": [], "so_far": {}}
+    tab.route("**/ask/cost", lambda route: route.fulfill(body=pack(cost | {"tested": 1_000, "of": 10_000})))
+    kept = [{"id": f"a-{label}", "label": label, "writer": "a", "strokes": SEVEN} for label in (7, None)]
+    tab.wait_for_selector("#teach .why:not(:empty)")
+    tab.evaluate(KEEP, "\n".join(map(json.dumps, kept)))
+    tab.locator("#teach .go").click()
+    tab.wait_for_selector("#teach .exact:not([hidden])")
+    set_state(tab, edits={}, network=network)
+
+
+TRAINING = {"history": show_history, "hand": show_a_step, "live": show_live_training, "teach": show_teaching}
 
 
 def open_state(tab: Page, state: str, network: str) -> str:

@@ -31,6 +31,7 @@ from ui.given import given
 from ui.lesson import convolution, predicting, teaching
 from ui.lesson.guide import guide, outlines
 from ui.mistakes import answers as mistaken
+from ui.mistakes import counting
 from ui.mistakes.mistakes import mistakes
 from ui.pad.drawings import drawings
 from ui.pad.examples import examples
@@ -61,7 +62,8 @@ PANELS = {
 ABOUT_NETWORKS = (  # functions of the networks and a question; the others are of a question alone
     *(predicting.ask, predicting.check, replies.strokes, galleries.excite, trials.cost, trials.rank),
     *(comparing.compare, comparing.robust, comparing.differ, comparing.fool),
-    *(mistaken.confusion, mistaken.misread, history_answers.learned, hand_answers.one_step),
+    *(mistaken.confusion, mistaken.misread, counting.recount, counting.reread),
+    *(history_answers.learned, hand_answers.one_step),
 )
 ABOUT_NO_NETWORK = (
     *(teaching.slide, teaching.gallery, teaching.channels, teaching.after),

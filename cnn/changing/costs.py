@@ -81,13 +81,16 @@ def compare(labels: Tensor, before: Tensor, after: Tensor) -> Cost:
     return Cost(*(torch.bincount(labels[own], minlength=CLASSES).numpy() for own in kinds))
 
 
-@torch.inference_mode()
 def are_right(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     """Return which of the digits a network reads rightly, (N,) bool. Arguments as of `cost`."""
+    return reads(model, images) == labels
+
+
+@torch.inference_mode()
+def reads(model: nn.Module, images: Tensor) -> Tensor:
+    """Return what a network reads each digit as, (N,) int64. Arguments as of `cost`."""
     fast = copy.deepcopy(model).to(memory_format=torch.channels_last)  # half the time
-    logits = torch.cat([fast(batch) for batch in batches(images)])
-    right: Tensor = logits.argmax(dim=1) == labels
-    return right
+    return torch.cat([fast(batch) for batch in batches(images)]).argmax(dim=1)
 
 
 def batches(images: Tensor) -> Iterable[Tensor]:

@@ -80,7 +80,7 @@ class Training:
             self.shuffle, self.total, self.seen = self.generator.get_state(), 0.0, 0
         order = self._order(len(images))
         for batch in progress(order.split(self.recipe.batch_size)[self.done :]):
-            inputs, targets = _mix(images[batch], labels[batch], extras, self.generator)
+            inputs, targets = mix(images[batch], labels[batch], extras, self.generator)
             if self.recipe.augment:
                 inputs = augment(inputs, self.generator)
             self.model.train()  # whoever looks at it between two steps may leave it in the other mode
@@ -177,7 +177,7 @@ def fit(
     model.load_state_dict(training.kept.state_dict())
 
 
-def _mix(
+def mix(
     images: Tensor, labels: Tensor, extras: Sequence[tuple[Split, int]], generator: torch.Generator
 ) -> tuple[Tensor, Tensor]:
     """Return the images, scaled, and after them `count` random ones of each extra split; and the labels of all."""

@@ -1,14 +1,15 @@
 // Which map of the chosen layer matters most: what the reading of test digits would lose without each of them.
 
 import { sentence } from "../shared/asking.js";
+import { digits, signed } from "../shared/costs.js";
 import { travelling } from "../shared/edits.js";
 import { element, find } from "../shared/elements.js";
 import { store } from "../shared/store.js";
+import { followParts } from "../shared/trials.js";
 import { atlas, chosenNow } from "./about.js";
 import { isFlat } from "./choosing.js";
 import { layerOf } from "./columns.js";
-import { digits, pointsOf, signed, worst } from "./operated.js";
-import { followParts } from "./trials.js";
+import { pointsOf, worst } from "./operated.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */

@@ -2,17 +2,18 @@
 
 import { sentence } from "../shared/asking.js";
 import { called } from "../shared/changes.js";
+import { costTold, suffering } from "../shared/costs.js";
 import { change, editsNow, setEdits, travelling } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
+import { followParts } from "../shared/trials.js";
 import { atlas, chosenNow } from "./about.js";
 import { isFlat } from "./choosing.js";
 import { layerOf } from "./columns.js";
-import { costTold, suffering, told } from "./operated.js";
+import { told } from "./operated.js";
 import { offerRanking } from "./ranking.js";
-import { followParts } from "./trials.js";
 import { blockTitle, silent } from "./words.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */

@@ -1,28 +1,26 @@
 """What changes to a network cost on MNIST's test digits, and which map of a layer matters most.
 
 Both go over the digits part by part, a question each, so that an estimate is there at once and nobody waits for long:
-the counts so far travel with the question. The digits are in a random order, the same for all: so a part is a fair
-sample, and all parts together are exact. In MNIST's own order it would not be, for its first half is harder to read.
+the counts so far travel with the question. The digits are in a random order, see ui/sample.py: so a part is a fair
+sample, and all parts together are exact.
 """
 
 from functools import lru_cache
 from typing import TypedDict
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from cnn import kernels, mnist, surgery, units
+from cnn import kernels, surgery, units
 from cnn.models import CLASSES, Network
 from cnn.surgery import Cost
-from ui import edits, questions
+from ui import edits, questions, sample
 from ui.questions import Networks, Question
 
 PART = 500  # digits of one question about a cost, which DeepCNN reads in a quarter of a second
 RANKED = 100  # and of one about a rank, which reads them once for each map
 MANY, FEW = 128, 20  # units from which on a layer is ranked by so few at a time
 PARTS = 10  # of a rank
-SEED = 0  # of the order of the digits
 SUFFERS = 0.02  # a fall of a digit's accuracy from which on it is told
 NAMES = ("images", "right", "lost", "gained")
 SENTENCE = "The counts so far did not arrive whole; please start anew."
@@ -68,7 +66,7 @@ def cost(networks: Networks, question: Question) -> Trial:
     base, changed = questions.network(networks, question.get("network")), edits.network(networks, question)
     before = _cost(question.get("so_far"))
     tested = int(before.images.sum())
-    images, labels = _digits(tested, tested + PART)
+    images, labels = sample.digits(tested, tested + PART)
     if len(labels):
         after = surgery.are_right(changed, images, labels)
         before += surgery.compare(labels, _right(base, tested, tested + PART), after)
@@ -76,7 +74,7 @@ def cost(networks: Networks, question: Question) -> Trial:
         **_told(before),
         "after": round(before.after, 6),
         "tested": int(before.images.sum()),
-        "of": _count(),
+        "of": sample.count(),
         "so_far": _counts(before),
     }
 
@@ -89,7 +87,7 @@ def rank(networks: Networks, question: Question) -> Ranking:
     size = RANKED if count <= MANY else FEW
     before = _costs(question.get("so_far"), count)
     tested = int(before[0].images.sum())
-    images, labels = _digits(tested, tested + size)
+    images, labels = sample.digits(tested, tested + size)
     found = surgery.rank(model, layer, images, labels) if len(labels) else [_cost(None)] * count
     both = [one + other for one, other in zip(before, found, strict=True)]
     order = sorted(range(count), key=lambda channel: both[channel].difference)
@@ -97,8 +95,8 @@ def rank(networks: Networks, question: Question) -> Ranking:
         "layer": end,
         "maps": [{"channel": channel, **_told(both[channel])} for channel in order],
         "tested": int(both[0].images.sum()),
-        "wanted": min(PARTS * size, _count()),
-        "of": _count(),
+        "wanted": min(PARTS * size, sample.count()),
+        "of": sample.count(),
         "so_far": [_counts(each) for each in both],
     }
 
@@ -108,7 +106,7 @@ def _told(found: Cost) -> Told:
     return {
         "before": round(found.before, 6),
         "difference": round(found.difference, 6),
-        "error": round(found.error(_count()), 6),
+        "error": round(found.error(sample.count()), 6),
         "suffers": [{"digit": digit, "difference": round(fall, 6)} for fall, digit in falls if fall <= -SUFFERS],
     }
 
@@ -132,32 +130,12 @@ def _cost(given: object) -> Cost:
         return Cost(*(np.zeros(CLASSES, np.int64) for _ in NAMES))
     lists = [given.get(name) or [] for name in NAMES] if isinstance(given, dict) else [[]]
     whole = all(isinstance(own, list) and len(own) == CLASSES for own in lists)
-    if not whole or any(type(n) is not int or not 0 <= n <= _count() for own in lists for n in own):
+    if not whole or any(type(n) is not int or not 0 <= n <= sample.count() for own in lists for n in own):
         raise ValueError(SENTENCE)
     return Cost(*(np.array(own, np.int64) for own in lists))
-
-
-@lru_cache(maxsize=1)
-def _test() -> tuple[Tensor, Tensor]:
-    """Return MNIST's test digits in a random order. Raises ValueError, with a sentence, where they are not here."""
-    try:
-        images, labels = mnist.read("test")
-    except OSError as error:
-        raise ValueError(f"{error}.") from None
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(SEED))
-    return images[order], labels[order]
-
-
-def _count() -> int:
-    return len(_test()[1])
-
-
-def _digits(start: int, end: int) -> tuple[Tensor, Tensor]:
-    images, labels = _test()
-    return images[start:end], labels[start:end]
 
 
 @lru_cache(maxsize=128)  # all parts of all networks
 def _right(model: Network, start: int, end: int) -> Tensor:
     """Return which digits of a part the network reads rightly as it is."""
-    return surgery.are_right(model, *_digits(start, end))
+    return surgery.are_right(model, *sample.digits(start, end))

@@ -226,4 +226,17 @@ too large, each one jumps past every place where the loss is small.
         "#live .practice",
         {"tab": "training-panel", "training": "live-panel", "chosen": []},
     ),
+    Step(
+        "forgets",
+        "What it learns, and what it forgets",
+        """
+A trained network can be taught more: the way you write, say. But the weights that read your 7 read all other digits
+too. Steps that see nothing but your 7 move them, and what they could do before is lost. The remedy is one that you
+know: to <b>rehearse</b> what was learned before.
+""",
+        "Keep three drawings that the network misreads, such as mirrored 7s, as what you mean. Untick “Rehearse old "
+        "digits”, press Teach, and see what is forgotten.",
+        "#teach .practice",
+        {"network": "DeepCNN", "tab": "training-panel", "training": "teach-panel", "chosen": []},
+    ),
 ]

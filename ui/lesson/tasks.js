@@ -73,7 +73,7 @@ const predicted = (where, about) => ({
     deed.right === true,
 });
 
-/** @param {"moved" | "opened numbers" | "predicted" | "trained"} what @param {string} where @returns {Task} */
+/** @param {"moved" | "opened numbers" | "predicted" | "trained" | "taught"} what @param {string} where @returns {Task} */
 const did = (what, where) => ({
   by: ["deed"],
   done: ({ deed }, since) => deed !== since.deed && deed?.what === what && deed.where === where,
@@ -135,6 +135,7 @@ const TASKS = {
   },
   learns: did("predicted", "hand"), // rightly or not: it cannot be worked out exactly
   trains: did("trained", "live"),
+  forgets: did("taught", "teach"),
 };
 
 /**

@@ -1,12 +1,13 @@
 // The digits of a cell or of a list, a page at a time.
 
 import { follow, sentence } from "../shared/asking.js";
+import { travelling } from "../shared/edits.js";
 import { bring, displayed, element, find, same } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 import { roving } from "../shared/roving.js";
 import { store } from "../shared/store.js";
 import { cards } from "./cards.js";
-import { sorted, title } from "./words.js";
+import { PRESS, sorted, title } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Confusion} Confusion */
 /** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
@@ -21,15 +22,17 @@ export function followDigits(section, ask) {
   let wanted = false; // whether somebody has just asked to see them
   /** @type {Confusion | null} */
   let confusion = null;
+  /** @type {object | null} */
+  let soFar = null; // what a changed network read, of which there are no lists
 
   const fill = follow({
-    question: () =>
-      confusion?.matrix ? { network: store.get("network"), mistakes: store.get("mistakes"), page } : null,
-    ask: (question) => /** @type {Promise<TestDigits>} */ (ask("misread", question)),
+    question: () => (confusion?.matrix ? questionAbout(page, soFar) : null),
+    ask: (question) => /** @type {Promise<TestDigits>} */ (ask("so_far" in question ? "reread" : "misread", question)),
     visible: () => displayed(section),
     fits: same,
     show(status) {
       if (status.state === "hidden") return;
+      if (status.state === "blank" && soFar) tellNone(section);
       find(section, ".trouble").textContent = sentence(status, "");
       if (status.state !== "shown" || !confusion) return;
       tell(section, status.question, confusion, status.answer);
@@ -38,21 +41,19 @@ export function followDigits(section, ask) {
     },
   });
 
-  const open = (/** @type {number} */ to) => {
-    page = to;
+  const open = (/** @type {number} */ to, by = 0) => {
+    page = to + by;
+    wanted ||= by !== 0;
     fill();
   };
-  turning(section, (by) => {
-    wanted = true;
-    open(page + by);
-  });
+  turning(section, (by) => open(page, by));
   store.on("mistakes", () => open(0));
-
   return {
-    /** @param {Confusion} told */
-    about(told) {
-      confusion = told;
-      open(0);
+    /** @param {Confusion} told @param {object | null} [so_far]  of a network that was changed */
+    about(told, so_far = null) {
+      const goesOn = so_far && soFar; // a part more of the same, mostly
+      [confusion, soFar] = [told, so_far];
+      open(goesOn ? page : 0);
     },
     /** @param {Mistakes} chosen */
     choose(chosen) {
@@ -60,6 +61,14 @@ export function followDigits(section, ask) {
       store.set("mistakes", chosen);
     },
   };
+}
+
+/** What to ask about what is chosen; null about a list of a changed network. @param {number} page @param {object | null} soFar */
+function questionAbout(page, soFar) {
+  const mistakes = store.get("mistakes");
+  const asked = { network: store.get("network"), mistakes, page };
+  if (soFar && !Array.isArray(mistakes)) return null;
+  return soFar ? { ...asked, ...travelling(), so_far: soFar } : asked;
 }
 
 /** The ways to the page before and after. @param {HTMLElement} section @param {(by: number) => void} turn */
@@ -74,7 +83,8 @@ function turning(section, turn) {
  */
 function tell(section, { network, mistakes }, confusion, found) {
   find(section, ".title").textContent = title(mistakes, network, confusion);
-  find(section, ".sorted").textContent = found.count ? sorted(mistakes, confusion, found.count) : "";
+  const order = confusion.compared.length ? sorted(mistakes, confusion, found.count) : "";
+  find(section, ".sorted").textContent = found.count ? order : "";
   find(section, ".missing").hidden = !found.digits.length || found.pictures !== null;
   const made = cards(found, mistakes);
   const list = find(section, ".digits");
@@ -83,6 +93,13 @@ function tell(section, { network, mistakes }, confusion, found) {
   const buttons = made.filter((card) => card instanceof HTMLButtonElement);
   if (buttons.length) roving(buttons);
   tellPages(section, found);
+}
+
+/** That no cell is chosen. @param {HTMLElement} section */
+function tellNone(section) {
+  find(section, ".title").textContent = PRESS;
+  for (const place of [".sorted", ".digits"]) find(section, place).replaceChildren();
+  for (const place of [".missing", ".pages"]) find(section, place).hidden = true;
 }
 
 /** Which of them are shown, and the ways to the others. @param {HTMLElement} section @param {TestDigits} found */

@@ -7,10 +7,15 @@ from ui.component import component
 MARKUP = """
 <section id="mistakes" tabindex="-1">
   <h2 class="unseen">Mistakes</h2>
+  <div class="which" role="group" aria-label="Which network" hidden>
+    <button type="button" class="trained"></button>
+    <button type="button" class="changed"></button>
+  </div>
   <p class="says" role="status"></p>
   <div class="shown" hidden>
     <div class="whole">
       <p class="score"></p>
+      <p class="more" hidden><button type="button" class="exact"></button></p>
       <p class="axes">Down the side: what a digit is. Along the top: what it was read as.</p>
       <div class="matrix"></div>
       <p class="ramp"><span>1</span><i></i><span class="most"></span></p>

@@ -1,10 +1,12 @@
 // What the tab Mistakes says.
 
+import { digits } from "../shared/costs.js";
 import { number, percent, whole } from "../shared/numbers.js";
 
 /** @typedef {import("../shared/types.d.ts").Confusion} Confusion */
 /** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
 /** @typedef {import("../shared/types.d.ts").MistakesList} MistakesList */
+/** @typedef {import("../shared/types.d.ts").Recount} Recount */
 /** @typedef {import("../shared/types.d.ts").TestDigit} TestDigit */
 
 /** @type {Record<MistakesList, string>} */
@@ -21,6 +23,9 @@ export const OTHER =
 
 const UNCHANGED = " All this is of the network as it was trained, without your changes.";
 
+/** What a changed network has no lists for. */
+export const PRESS = "Press a cell to see its digits.";
+
 export const PLACES = 2; // decimals of bits and of spreads, as the server rounds them
 
 /** @param {number[]} numbers */
@@ -33,6 +38,26 @@ export function score(network, matrix, changed = false) {
   return (
     `${network} reads ${whole(right)} of MNIST’s ${whole(all)} test digits correctly; it was not trained on any of them. ` +
     `The other ${whole(all - right)} are its mistakes. Press a cell to see its digits.${changed ? UNCHANGED : ""}`
+  );
+}
+
+/** @param {number} wrong */
+const wrongTold = (wrong) =>
+  wrong === 0
+    ? "It makes no mistake."
+    : wrong === 1
+      ? "The other is its mistake."
+      : `The other ${whole(wrong)} are its mistakes.`;
+
+/** How well a changed network reads what it was shown so far. @param {string} name @param {Recount} recount */
+export function changedScore(name, { matrix, tested, of }) {
+  const right = sum(matrix.map((row, label) => row[label]));
+  const share = right / tested;
+  const error = Math.sqrt(((share * (1 - share)) / tested) * ((of - tested) / (of - 1)));
+  const estimate = ` As an estimate for all ${whole(of)}: ${(100 * share).toFixed(1)} ± ${(100 * error).toFixed(1)} %.`;
+  return (
+    `${name} reads ${whole(right)} of ${digits(tested, of)} correctly.${tested < of ? estimate : ""} ` +
+    wrongTold(tested - right)
   );
 }
 

@@ -1,27 +1,19 @@
 // Drawings kept in the browser under the label that their writer gives, to be downloaded as a file for train.py.
 
+import { collection, summary } from "../shared/collection.js";
 import { find, save } from "../shared/elements.js";
-import { divided } from "../shared/ink.js";
+import { offerLabels } from "../shared/keeping.js";
 import { store } from "../shared/store.js";
-import { createCollection, summary } from "./collection.js";
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
-/** @typedef {ReturnType<typeof createCollection>} Collection */
 
-const WHY = {
-  blank: "The pad is blank. Draw something first.",
-  picture: "There is a picture on the pad. Only drawings can be kept.",
-  strokes: "The pad is then cleared for the next one.",
-  several: "Only the digit that you look at is kept. The others stay on the pad.",
-};
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
 const FORGOTTEN = "All forgotten. “Take back” brings them back for as long as this page stays open.";
 
 /** @param {HTMLElement} element */
 export function mount(element) {
   const parts = partsOf(element);
-  offerLabels(parts);
-  keepDrawings(parts, createCollection());
+  keepDrawings(parts);
   parts.details.addEventListener("toggle", () => {
     if (parts.details.open) scrollToPad(); // where to draw
   });
@@ -43,22 +35,8 @@ function partsOf(element) {
   };
 }
 
-/** Labels can be chosen while there is a drawing on the pad. @param {Parts} parts */
-function offerLabels({ labels, why }) {
-  const offer = () => {
-    const sketch = store.get("sketch");
-    const drawn = store.get("others")?.strokes.length ? "several" : "strokes";
-    const kind = !sketch ? "blank" : sketch.picture === undefined ? drawn : "picture";
-    if (why.textContent === WHY[kind]) return; // as with every point that is drawn
-    labels.disabled = kind !== drawn;
-    why.textContent = WHY[kind];
-  };
-  store.on("sketch", offer);
-  store.on("others", offer);
-}
-
-/** @param {Parts} parts @param {Collection} collection */
-function keepDrawings({ labels, says, trouble, download, back, forget, writer }, collection) {
+/** @param {Parts} parts */
+function keepDrawings({ labels, why, says, trouble, download, back, forget, writer }) {
   /** @param {boolean} kept @param {string} [more] */
   function show(kept, more = "") {
     trouble.textContent = kept ? "" : REFUSED;
@@ -68,14 +46,7 @@ function keepDrawings({ labels, says, trouble, download, back, forget, writer },
     back.disabled = !collection.canTakeBack;
   }
 
-  labels.addEventListener("click", ({ target }) => {
-    const label = target instanceof HTMLButtonElement && target.dataset.label;
-    const sketch = store.get("sketch");
-    if (!label || !sketch?.strokes) return;
-    const { strokes, pen } = sketch;
-    const [own, rest] = divided(strokes); // of several digits, that which is looked at
-    const kept = collection.keep(own, JSON.parse(label), strokes);
-    if (kept) store.set("sketch", rest.length ? { strokes: rest, pen } : null);
+  offerLabels(labels, why, (kept) => {
     if (kept) scrollToPad();
     show(kept);
   });
@@ -96,6 +67,7 @@ function keepDrawings({ labels, says, trouble, download, back, forget, writer },
     const lines = collection.lines().map((line) => `${line}\n`);
     save("inkling-strokes.jsonl", new Blob(lines, { type: "application/jsonl" }));
   });
+  collection.on(() => show(true));
   window.addEventListener("storage", () => show(true)); // another tab has kept or forgotten some
   show(true);
 }

@@ -140,32 +140,33 @@ def _picture(task: dict[str, Any], watched: live.Live, moment: live.Moment | Non
 
 def _taught(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
     model, meta = weights.load(task["network"])
-    labels = torch.tensor([label for label, _ in task["drawings"]])
-    pixels = b"".join(bytes.fromhex(digit) for _, digit in task["drawings"])
+    labels = torch.tensor([label for label, digit in task["drawings"] if digit])
+    pixels = b"".join(bytes.fromhex(digit) for _, digit in task["drawings"] if digit)
     drawings = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(-1, 28, 28), labels
-    before = _read(model, drawings)
-    rehearsal = _mnist("train") if task["rehearse"] else None
+    rehearsal = training.rehearsal_for(task["network"], model) if task["rehearse"] else []
+    yield {"step": 0, "steps": task["steps"]}
+    before = _read(model, drawings, task)
     for step, loss in enumerate(training.teach(model, drawings, rehearsal, task["steps"], seed=task["seed"]), start=1):
-        if not math.isfinite(loss):
-            yield {"end": "failed", "sentence": OVERSHOT.format(lr=0.001)}
-            return
-        yield {"step": step, "loss": loss}
+        yield {"step": step, "steps": task["steps"], "loss": loss}
         if stop.told():
             yield {"end": "stopped", "sentence": None}
             return
     kept = {name: meta[name] for name in ("temperature", "known_above", "recipe") if name in meta}
-    file = _file(weights.dump(model, kept | {"taught": len(labels)}))
-    yield {"before": before, "after": _read(model, drawings), **file}
+    told = {"network": task["network"], "taught": len(labels), "rehearsed": len(rehearsal[0][0][0]) if rehearsal else 0}
+    after, file = _read(model, drawings, task), _file(weights.dump(model, kept | told))
+    yield {"before": before, "after": after, "rehearsed": told["rehearsed"], **file}
     yield {"end": "done", "sentence": None}
 
 
-def _read(model: Network, drawings: Split) -> list[Frame]:
-    """Return what the network reads each drawing as."""
-    found = []
-    for logits in training.predict(model, drawings[0]).split(1):
-        digit, probabilities, known = recognition.judge(model, logits)
-        found.append({"digit": digit, "probability": round(float(probabilities[digit]), 6), "known": known})
-    return found
+def _read(model: Network, drawings: Split, task: dict[str, Any]) -> list[Frame | None]:
+    """Return what the network reads each of the task's drawings as; None of a blank one."""
+    logits = iter(training.predict(model, drawings[0]).split(1))
+    return [_judged(model, next(logits)) if digit else None for _, digit in task["drawings"]]
+
+
+def _judged(model: Network, logits: torch.Tensor) -> Frame:
+    digit, probabilities, known = recognition.judge(model, logits)
+    return {"digit": digit, "probability": round(float(probabilities[digit]), 6), "known": known}
 
 
 @lru_cache

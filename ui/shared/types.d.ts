@@ -370,6 +370,14 @@ export interface Confusion {
   compared: string[]; // the networks that the list "disagree" is about
 }
 
+/** How a network that was changed reads the test digits so far, see ui/mistakes/counting.py. */
+export interface Recount {
+  matrix: number[][];
+  tested: number;
+  of: number;
+  so_far: object; // for the next question
+}
+
 /** One of MNIST's test digits, as a network reads it. */
 export interface TestDigit {
   number: number; // among the test images, from 0
@@ -453,7 +461,7 @@ export interface Hand {
 
 /** Something that the user did, and where, for which a step of the lesson may wait. */
 export interface Deed {
-  what: "moved" | "predicted" | "opened numbers" | "trained";
+  what: "moved" | "predicted" | "opened numbers" | "trained" | "taught";
   where: string; // id of the component
   about?: string; // of a prediction: its subject, as ui/lesson/predicting.py has them
   right?: boolean; // of a prediction
@@ -558,16 +566,17 @@ export interface Bytes {
 export interface Frame {
   waiting?: number; // place, from 1
   moment?: Moment | null; // null before the first step
-  steps?: number; // that an epoch has
+  steps?: number; // that an epoch, or teaching, has
   weights?: Bytes; // a weight file
   hash?: string; // by which questions name it
   held?: Bytes; // what, with the weights, the training is taken up from
   end?: "done" | "stopped" | "failed" | "turn"; // turn: others wait, and the rest is to be asked for
   sentence?: string | null;
-  step?: number; // of teaching
+  step?: number; // of teaching; 0 before the first
   loss?: number;
-  before?: Taught[]; // what was read of the drawings
-  after?: Taught[];
+  before?: (Taught | null)[]; // what was read of the drawings; null of a blank one
+  after?: (Taught | null)[];
+  rehearsed?: number; // digits that were rehearsed; 0: none
 }
 
 /** How a drawing that is taught is read. */

@@ -10,7 +10,7 @@ import { diagnosis, stands } from "./live-words.js";
 import { begun, grown, taskOf } from "./run.js";
 import { showRuns } from "./runs.js";
 import { followSettings } from "./settings.js";
-import { pictures } from "./stream.js";
+import { pictures, waits } from "./stream.js";
 
 /** @typedef {import("./run.js").Run} Run */
 
@@ -117,12 +117,6 @@ class Practice {
     this.#train(false);
   }
 }
-
-/** @param {number} place */
-const waits = (place) =>
-  place === 1
-    ? "Another training is running on this server; yours is next."
-    : `Other trainings are running on this server; yours is number ${place} in the queue.`;
 
 /** Shows a run's network wherever the page shows its network. @param {Run} run */
 function present({ settings: { network }, hash, file }) {

@@ -27,6 +27,12 @@ export async function* pictures(task, signal) {
   yield* frames(response.body.getReader());
 }
 
+/** What to say while others train. @param {number} place */
+export const waits = (place) =>
+  place === 1
+    ? "Another training is running on this server; yours is next."
+    : `Other trainings are running on this server; yours is number ${place} in the queue.`;
+
 /**
  * What arrives in pieces, cut into pictures.
  * @param {{ read(): Promise<{ done: boolean, value?: Uint8Array }> }} reader

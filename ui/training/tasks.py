@@ -3,7 +3,8 @@
 {"kind": "live", "network", "seed", "images", "recipe": {"epochs", "batch_size", "lr", "optimizer", "momentum",
 "augment"}, "pace": seconds between two pictures, "single": whether to stop after one step, and, to go on from where a
 training was left, "weights" and "held": bytes in base64}
-{"kind": "teach", "network", "drawings": [[label, strokes, pen], …], "rehearse", "steps", "seed"}
+{"kind": "teach", "network", "drawings": [[label, pixels in hexadecimal or, where blank, null], …], "rehearse", "steps",
+"seed"}
 """
 
 from typing import Any
@@ -77,9 +78,8 @@ def _teach(question: Question) -> dict[str, Any]:
             raise ValueError("A drawing to be taught is an object.")
         label = questions.whole(one, "label", *LABELS)
         placed = questions.placed(one)
-        if placed is not None:
-            drawings.append([label, placed.digit.tobytes().hex()])
-    if not drawings:
+        drawings.append([label, placed and placed.digit.tobytes().hex()])
+    if not any(digit for _, digit in drawings):
         raise ValueError("All of these drawings are blank.")
     return {
         "kind": "teach",

@@ -7,6 +7,7 @@ from ui.questions import Networks
 from ui.training.hand import hand
 from ui.training.history import histories
 from ui.training.live import live
+from ui.training.teach import teach
 
 SECTIONS = {
     "history-panel": "History",
@@ -26,4 +27,4 @@ def lay_out(networks: Networks) -> None:
     with gr.Column(elem_id="live-panel"):
         live()
     with gr.Column(elem_id="teach-panel"):
-        gr.HTML("")
+        teach()

@@ -10,6 +10,7 @@ from cnn import mnist, recognition, sketch, surgery, weights
 from tests.browsing import EXAMPLES, draw, get_state, set_state, settled_digit, show_example
 from tests.conftest import write_mnist
 from tests.ui.explore.exploring import show
+from ui import sample
 from ui.explore import trials
 
 pytestmark = pytest.mark.browser
@@ -172,7 +173,7 @@ def test_what_cannot_be_is_told_a_change_that_is_undone_and_a_cost_without_mnist
     tab.locator("#surgery .reset").click()
     expect_reading(tab, [])
     monkeypatch.setenv("MNIST_ROOT", str(tmp_path))
-    trials._test.cache_clear()
+    sample.read.cache_clear()
     set_state(tab, edits={NETWORK: [["mute", "relu3", 2]]})
     tab.locator("#surgery .costs").click()
     expect(tab.locator("#surgery .sum")).to_contain_text("not on this machine; get them with: make data.")
@@ -183,10 +184,10 @@ def few_digits(tmp_path, monkeypatch):
     """50 blocks as test digits, of which a question takes 20."""
     monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path, 12, 50)))
     monkeypatch.setattr(trials, "PART", 20)
-    for kept in (trials._test, trials._right):
+    for kept in (sample.read, trials._right):
         kept.cache_clear()
     yield
-    for kept in (trials._test, trials._right):
+    for kept in (sample.read, trials._right):
         kept.cache_clear()
 
 

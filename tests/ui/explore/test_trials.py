@@ -7,6 +7,7 @@ import torch
 from cnn import mnist, surgery
 from tests.conftest import write_mnist
 from tests.ui.asking import TRAINED, arrived
+from ui import sample
 from ui.explore import trials
 
 EDITS = [["mute", "relu3", 2], ["bias", "final", 4, 2.5]]
@@ -19,10 +20,10 @@ def few_digits(tmp_path_factory, monkeypatch):
     monkeypatch.setattr(trials, "PART", 20)
     monkeypatch.setattr(trials, "RANKED", 10)
     monkeypatch.setattr(trials, "PARTS", 3)
-    for kept in (trials._test, trials._right):
+    for kept in (sample.read, trials._right):
         kept.cache_clear()
     yield
-    for kept in (trials._test, trials._right):
+    for kept in (sample.read, trials._right):
         kept.cache_clear()
 
 
@@ -50,9 +51,9 @@ def test_parts_together_are_the_cost_on_all_test_digits():
 
 
 def test_a_part_is_a_random_sample():
-    labels = trials._digits(0, 20)[1]
+    labels = sample.digits(0, 20)[1]
     assert not torch.equal(labels, mnist.read("test")[1][:20])
-    assert torch.equal(trials._digits(0, 50)[1].sort()[0], mnist.read("test")[1].sort()[0])
+    assert torch.equal(sample.digits(0, 50)[1].sort()[0], mnist.read("test")[1].sort()[0])
 
 
 def test_nothing_costs_nothing():
@@ -78,7 +79,7 @@ def test_a_rank_is_what_muting_each_map_costs():
     for own in found["maps"]:
         muted = surgery.edited(model, mute={"relu3": [own["channel"]]})
         assert own["difference"] == pytest.approx(
-            surgery.cost(model, muted, *trials._digits(0, 30)).difference, abs=1e-6
+            surgery.cost(model, muted, *sample.digits(0, 30)).difference, abs=1e-6
         )
 
 
@@ -103,7 +104,7 @@ def test_counts_that_cannot_be_are_refused(so_far):
 
 def test_without_test_digits_a_sentence_says_how_to_get_them(tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_ROOT", str(tmp_path))
-    trials._test.cache_clear()
+    sample.read.cache_clear()
     with pytest.raises(ValueError, match=r"test digits are not on this machine; get them with: make data\.$"):
         cost()
 

@@ -40,7 +40,7 @@ def stands_well(tab: Page, *about: object) -> None:
 
 @pytest.mark.parametrize(("width", "most"), [(1280, 170), (390, 320)])
 def test_each_step_has_its_card_and_what_it_is_about_in_view(open_page, width, most):
-    assert len(set(NAMES)) == len(STEPS) == 16
+    assert len(set(NAMES)) == len(STEPS) == 17
     tab = open_page(viewport={"width": width, "height": 800}, has_touch=width < 700)
     put(tab, EXAMPLES[7]["strokes"])
     tab.locator("#lesson-link").click()

@@ -9,9 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import mistakes
 from tests.browsing import get_state, set_state, settled_digit
-from tests.conftest import write_test_images
+from tests.conftest import write_mnist, write_test_images
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
+from ui import sample
 from ui.mistakes.answers import PAGE
 
 pytestmark = pytest.mark.browser
@@ -111,3 +112,32 @@ def test_on_a_phone_everything_fits_and_a_cell_brings_its_digits_into_view(open_
     expect(tab.locator("#mistakes .card").first).to_be_in_viewport(ratio=0.9)
     widest = "(cells) => Math.max(...cells.map((cell) => cell.scrollWidth - cell.clientWidth))"
     assert tab.locator("#mistakes .matrix button").evaluate_all(widest) <= 0, "four figures fit"
+
+
+def test_a_changed_network_is_counted_part_by_part_and_its_cells_have_digits(open_page, monkeypatch, tmp_path):
+    monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path, 12, 1_200)))
+    sample.read.cache_clear()
+    tab = begin(open_page, "CNNModel")
+    expect(tab.locator("#mistakes .which")).to_be_hidden()
+    set_state(tab, edits={"CNNModel": [["mute", "relu3", 2]]})
+    trained, changed = tab.locator("#mistakes .which button").all()
+    expect(changed).to_have_text("CNNModel, 1 change")
+    expect(trained).to_have_attribute("aria-pressed", "true")
+    changed.click()
+    score, exact = tab.locator("#mistakes .score"), tab.locator("#mistakes .exact")
+    expect(score).to_contain_text("of 1,000 random MNIST test digits correctly. As an estimate for all 1,200")
+    expect(tab.locator("#mistakes .title")).to_have_text("Press a cell to see its digits.")
+    expect(tab.locator("#mistakes .lists")).to_be_hidden()
+    exact.click()
+    expect(score).to_contain_text("of all 1,200 MNIST test digits correctly. The other")
+    expect(exact).to_be_hidden()
+    counts = np.array(matrix(tab))
+    assert counts.sum() == 1_200
+    label, read = divmod(int(counts.argmax()), 10)
+    cell(tab, label, read).click()
+    expect(tab.locator("#mistakes .title")).to_contain_text(f": {counts[label, read]} of {counts[label].sum()}")
+    expect(tab.locator("#mistakes .digits canvas")).to_have_count(min(PAGE, counts[label, read]))
+    trained.click()
+    expect(score).to_contain_text("of MNIST’s 10,000 test digits")
+    assert matrix(tab) == FOUND.networks["CNNModel"].matrix.tolist()
+    sample.read.cache_clear()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { most } from "../../../ui/mistakes/matrix.js";
-import { amount, cellName, readsOf, score, sharesOf, sorted, title } from "../../../ui/mistakes/words.js";
+import { amount, cellName, changedScore, readsOf, score, sharesOf, sorted, title } from "../../../ui/mistakes/words.js";
 
 const MATRIX = Array.from({ length: 10 }, (_, label) =>
   Array.from({ length: 10 }, (_, read) => +(label === read) * 100),
@@ -68,4 +68,20 @@ test("a card has the digit, what it was read as, and both probabilities", () => 
 
 test("each network has its line, with a tick where it is right", () => {
   assert.deepEqual(readsOf(6, { FNN: 2, CNNModel: 6, DeepCNN: 7 }), ["a 6", "FNN: 2", "CNNModel: 6 ✓", "DeepCNN: 7"]);
+});
+
+test("of a changed network an estimate has its error, and all digits have none", () => {
+  const recount = { matrix: MATRIX, tested: 1008, of: 10_000, so_far: {} };
+  assert.equal(
+    changedScore("my DeepCNN", recount),
+    "my DeepCNN reads 1,000 of 1,008 random MNIST test digits correctly. As an estimate for all 10,000: 99.2 ± 0.3 %. " +
+      "The other 8 are its mistakes.",
+  );
+  assert.equal(
+    changedScore("my DeepCNN", { ...recount, of: 1008 }),
+    "my DeepCNN reads 1,000 of all 1,008 MNIST test digits correctly. The other 8 are its mistakes.",
+  );
+  const right = MATRIX.map((row, label) => row.map((count, read) => (label === read ? count : 0)));
+  assert.match(changedScore("my DeepCNN", { ...recount, matrix: right, tested: 1000 }), /It makes no mistake\.$/);
+  assert.match(changedScore("my DeepCNN", { ...recount, matrix: right, tested: 1001 }), /The other is its mistake\.$/);
 });

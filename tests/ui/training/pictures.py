@@ -1,11 +1,12 @@
-"""Pictures of a training that nobody trained."""
+"""Pictures of a training that nobody trained, and how they travel."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from cnn import training, weights
+from ui.server.packing import pack
 
 
 def pictures_of(network: str, losses: Sequence[tuple[int, float]]) -> Iterator[dict[str, object]]:
@@ -17,3 +18,19 @@ def pictures_of(network: str, losses: Sequence[tuple[int, float]]) -> Iterator[d
         moment = {**place, "loss": loss, "train_loss": loss, "score": score, "seconds": 0.1}
         yield {"moment": moment, "steps": 100, "hash": hashlib.sha256(file).hexdigest(), **kept}
     yield {"end": "done", "sentence": None}
+
+
+def streamed(pictures: Iterable[Mapping[str, object]]) -> bytes:
+    """Return pictures as the server sends them, each led by its length."""
+    return b"".join(len(frame).to_bytes(4, "little") + frame for frame in map(pack, pictures))
+
+
+class Stop:
+    """What the server says to a process that trains: to stop after so many looks."""
+
+    def __init__(self, after: int = 1_000) -> None:
+        self.left = after
+
+    def told(self, _wait: float = 0) -> bool:
+        self.left -= 1
+        return self.left < 0

@@ -28,8 +28,8 @@ def test_a_training_is_told_in_the_words_of_its_recipe():
 
 def test_drawings_to_be_taught_are_inked():
     told = tasks.task(TEACH | {"drawings": [{"label": 7, "strokes": SEVEN}, {"label": -1, "strokes": []}]})
-    ((label, pixels),) = told["drawings"]
-    assert label == 7
+    (label, pixels), blank = told["drawings"]
+    assert (label, blank) == (7, [-1, None]), "each drawing keeps its place"
     assert np.array_equal(np.frombuffer(bytes.fromhex(pixels), np.uint8).reshape(28, 28), sketch.from_strokes(SEVEN))
 
 

@@ -1,8 +1,8 @@
 // The drawings that are kept in this browser, a line each of the file that train.py reads.
 
-import { keep, load } from "../shared/storage.js";
+import { keep, load } from "./storage.js";
 
-/** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
+/** @typedef {import("./types.d.ts").Stroke} Stroke */
 /** @typedef {{ strokes: Stroke[] | null }} TakenBack  what belongs on the pad again */
 
 const STORAGE = { keep, load };
@@ -31,17 +31,31 @@ function isDrawing(line) {
 /** Whether two drawings have the very same strokes. @param {Stroke[]} one @param {Stroke[]} other */
 const alike = (one, other) => one.length === other.length && one.every((stroke, i) => stroke === other[i]);
 
+/** Who wants to know. */
+function listened() {
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  return {
+    /** Acts whenever drawings were kept, forgotten or brought back. @param {() => void} act */
+    on: (act) => void listeners.push(act),
+    tell() {
+      for (const act of listeners) act();
+      return true;
+    },
+  };
+}
+
 /** Each change returns whether the browser kept it; where it did not, nothing is changed. */
 export function createCollection(storage = STORAGE) {
   /** @type {{ strokes: Stroke[], line: string } | null} */
   let last = null; // what was kept last
   /** @type {(() => TakenBack | null) | null} */
   let takeBack = null;
-
   const { lines, write, without } = keptLines(storage);
+  const { on, tell } = listened();
 
   return {
-    lines,
+    ...{ lines, on },
     get canTakeBack() {
       return takeBack !== null;
     },
@@ -55,14 +69,14 @@ export function createCollection(storage = STORAGE) {
       if (!storage.keep("localStorage", WRITER, writer) || !write([...others, line])) return false;
       last = { strokes, line };
       takeBack = () => (write(without(line)) ? { strokes: pad } : null);
-      return true;
+      return tell();
     },
 
     forget() {
       const forgotten = lines();
       if (!write([])) return false;
       takeBack = () => (write([...forgotten, ...lines()]) ? { strokes: null } : null);
-      return true;
+      return tell();
     },
 
     newWriter: () => storage.keep("localStorage", WRITER, identifier()),
@@ -70,11 +84,16 @@ export function createCollection(storage = STORAGE) {
     /** Takes the last step back; null where the browser refuses, or there is none. */
     takeBack() {
       const done = takeBack?.() ?? null;
-      if (done) takeBack = null;
+      if (!done) return null;
+      takeBack = null;
+      tell();
       return done;
     },
   };
 }
+
+/** What is kept in this browser. Another page may change it too: the window's event "storage" tells. */
+export const collection = createCollection();
 
 /** What is kept, in a sentence. @param {string[]} lines */
 export function summary(lines) {

@@ -1,9 +1,9 @@
 // Questions that are answered part by part: the counts so far travel with the next one, until there are enough.
 
-import { follow } from "../shared/asking.js";
-import { same } from "../shared/elements.js";
+import { follow } from "./asking.js";
+import { same } from "./elements.js";
 
-/** @typedef {import("../shared/server.js").Ask} Ask */
+/** @typedef {import("./server.js").Ask} Ask */
 /** @typedef {{ tested: number, of: number, so_far: object }} Part */
 
 /**
@@ -12,9 +12,10 @@ import { same } from "../shared/elements.js";
  * @param {Ask} ask @param {string} name  of the question
  * @param {() => object | null} question  without the counts
  * @param {(answer: A) => number} wanted  how many digits are enough
- * @param {(status: import("../shared/asking.js").Status<object, A>) => void} show  is called after each part
+ * @param {(status: import("./asking.js").Status<object, A>) => void} show  is called after each part
+ * @param {() => boolean} [visible]  whether anybody would see the answer
  */
-export function followParts(ask, name, question, wanted, show) {
+export function followParts(ask, name, question, wanted, show, visible) {
   /** @type {{ of: object | null, counts: object | null }} */
   let soFar = { of: null, counts: null };
   const bare = (/** @type {{ so_far?: object | null }} */ { so_far: _, ...asked }) => asked;
@@ -25,8 +26,9 @@ export function followParts(ask, name, question, wanted, show) {
       return asked && { ...asked, so_far: soFar.counts };
     },
     ask: (asked) => ask(name, asked),
+    visible,
     fits: (asked, now) => same(bare(asked), bare(now)),
-    show(/** @type {import("../shared/asking.js").Status<any, A>} */ status) {
+    show(/** @type {import("./asking.js").Status<any, A>} */ status) {
       show(status);
       if (status.state !== "shown") return;
       const { tested, of, so_far } = status.answer;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createCollection, identifier, summary } from "../../../ui/pad/collection.js";
+import { createCollection, identifier, summary } from "../../../ui/shared/collection.js";
 
 /** A browser's storage, of which writing can be forbidden. */
 function storage() {
@@ -84,4 +84,22 @@ test("what others have left in the storage is passed over, and not lost sight of
     assert.equal(lines().length, 1, rubbish);
     assert.match(summary(lines()), /Kept: 1 drawing, the last as 7/);
   }
+});
+
+test("whoever listens is told of what is kept, forgotten and brought back, and of nothing that was refused", () => {
+  const kept = storage();
+  const collection = createCollection(kept);
+  let told = 0;
+  collection.on(() => {
+    told += 1;
+  });
+  collection.keep([[[0, 0]]], 7);
+  collection.forget();
+  collection.takeBack();
+  assert.equal(told, 3);
+  assert.equal(collection.lines().length, 1);
+  kept.refuses = true;
+  collection.keep([[[1, 1]]], 7);
+  collection.forget();
+  assert.equal(told, 3);
 });

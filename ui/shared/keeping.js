@@ -1,0 +1,41 @@
+// Buttons that keep the drawing on the pad under a label.
+
+import { collection } from "./collection.js";
+import { divided } from "./ink.js";
+import { store } from "./store.js";
+
+const WHY = {
+  blank: "The pad is blank. Draw something first.",
+  picture: "There is a picture on the pad. Only drawings can be kept.",
+  strokes: "The pad is then cleared for the next one.",
+  several: "Only the digit that you look at is kept. The others stay on the pad.",
+};
+
+/**
+ * Labels can be chosen while there is a drawing on the pad; what was kept leaves it.
+ * @param {HTMLFieldSetElement} labels  a button each, its label as JSON in `data-label`
+ * @param {HTMLElement} why  where to say why they cannot, or what comes of it
+ * @param {(kept: boolean) => void} act  whether the browser kept it
+ */
+export function offerLabels(labels, why, act) {
+  const offer = () => {
+    const sketch = store.get("sketch");
+    const drawn = store.get("others")?.strokes.length ? "several" : "strokes";
+    const kind = !sketch ? "blank" : sketch.picture === undefined ? drawn : "picture";
+    if (why.textContent === WHY[kind]) return; // as with every point that is drawn
+    labels.disabled = kind !== drawn;
+    why.textContent = WHY[kind];
+  };
+  store.on("sketch", offer);
+  store.on("others", offer);
+  labels.addEventListener("click", ({ target }) => {
+    const label = target instanceof HTMLButtonElement && target.dataset.label;
+    const sketch = store.get("sketch");
+    if (!label || !sketch?.strokes) return;
+    const { strokes, pen } = sketch;
+    const [own, rest] = divided(strokes); // of several digits, that which is looked at
+    const kept = collection.keep(own, JSON.parse(label), strokes);
+    if (kept) store.set("sketch", rest.length ? { strokes: rest, pen } : null);
+    act(kept);
+  });
+}

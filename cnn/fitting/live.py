@@ -43,6 +43,12 @@ class Live:
         self.steps = math.ceil(len(train[0]) / recipe.batch_size)
         self.training = Training(model, recipe, self.steps, seed)
 
+    def take_up(self, content: bytes) -> None:
+        """Go on from what `held` gave, see the function of this name."""
+        take_up(self.training, content)
+        if self.training.done >= self.steps:
+            raise StateError(DAMAGED)
+
     def moments(self, every: int) -> Iterator[Moment]:
         """Train to the end, and yield a moment after every so many steps of an epoch, and after its last."""
         training = self.training

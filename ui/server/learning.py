@@ -104,7 +104,7 @@ def _trained(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
     train = images[: task["images"]], labels[: task["images"]]
     watched = live.Live(model, recipe, train, _mnist("validation"), task["seed"])
     if task["held"]:
-        live.take_up(watched.training, base64.b64decode(task["held"]))
+        watched.take_up(base64.b64decode(task["held"]))
     elif not task["weights"]:
         yield _picture(task, watched, None)  # as it is before its first step
     every = 1 if task["single"] else max(1, watched.steps // PICTURES)

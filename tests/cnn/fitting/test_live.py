@@ -60,7 +60,7 @@ def test_left_and_taken_up_it_goes_on_as_if_nothing_had_been(recipe, left):
     kept, state = live.held(first.training), copy.deepcopy(model.state_dict())
     again, second = begun(recipe, seed=99)
     again.load_state_dict({name: tensor.contiguous() for name, tensor in state.items()})
-    live.take_up(second.training, kept)
+    second.take_up(kept)
     rest = list(second.moments(every=1))
     assert same(again, whole)
     assert len(rest) == 6 - left
@@ -93,7 +93,12 @@ def spoilt(**changes):
     "kept",
     [
         *(b"", b"nonsense", bytes(100)),
-        *(spoilt(counts=None), spoilt(counts=torch.tensor([-1, 0, 0])), spoilt(counts=torch.tensor([1]))),
+        *(
+            spoilt(counts=None),
+            spoilt(counts=torch.tensor([-1, 0, 0])),
+            spoilt(counts=torch.tensor([1])),
+            spoilt(counts=torch.tensor([0, 3, 0])),
+        ),
         *(spoilt(total=torch.tensor(math.nan)), spoilt(shuffle=torch.zeros(3, dtype=torch.uint8))),
         spoilt(generator=torch.zeros(5056, dtype=torch.float32)),
         *(
@@ -106,7 +111,7 @@ def spoilt(**changes):
 def test_what_no_training_gave_is_refused_in_a_sentence(kept):
     _, training_ = begun(ADAM)
     with pytest.raises(training.StateError, match="did not arrive whole"):
-        live.take_up(training_.training, kept)
+        training_.take_up(kept)
 
 
 def test_steps_of_gradient_descent_are_those_of_torch():

@@ -90,7 +90,7 @@ def take_up(training: Training, content: bytes) -> None:
     """
     try:
         tensors = safetensors.torch.load(content)
-        epoch, done, seen = map(int, tensors.pop("counts"))
+        epoch, done, seen = tensors.pop("counts").long().tolist()
         total = float(tensors.pop("total"))
         shuffle, generator = tensors.pop("shuffle"), tensors.pop("generator")
         optimizer = _optimizer_state(training, tensors)

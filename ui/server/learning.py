@@ -14,7 +14,9 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from queue import Empty, SimpleQueue
@@ -38,6 +40,8 @@ OVERSHOT = (
     "The loss is no longer a finite number. With a learning rate of {lr:g} each step overshot, and made the next one "
     "larger still, until the weights were past all bounds. Start again with a smaller one."
 )
+
+FAULT = "The server made a mistake, and has noted it in its log. Please start the training again."
 
 Frame = dict[str, Any]
 
@@ -73,15 +77,11 @@ def main() -> None:
     torch.set_num_threads(1)
     answers = sys.stdout.buffer
     stop = Stop(sys.stdin.buffer)
-    while True:
-        try:
-            message = stop.tasks.get(timeout=IDLE)
-        except Empty:
-            return
-        if message is None:
-            return
-        for frame in frames(json.loads(message), stop):
-            send(answers, pack(frame))
+    with suppress(Empty, OSError):  # nothing to do; or nobody there
+        while (message := stop.tasks.get(timeout=IDLE)) is not None:
+            for frame in frames(json.loads(message), stop):
+                send(answers, pack(frame))
+    os._exit(0)  # without waiting for the thread that reads stdin
 
 
 def frames(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
@@ -90,6 +90,9 @@ def frames(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
         yield from _taught(task, stop) if task["kind"] == "teach" else _trained(task, stop)
     except (OSError, StateError, weights.WeightsError) as error:
         yield {"end": "failed", "sentence": str(error)}
+    except Exception:
+        traceback.print_exc()  # to the server's log
+        yield {"end": "failed", "sentence": FAULT}
 
 
 def _trained(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:

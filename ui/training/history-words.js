@@ -1,5 +1,6 @@
 // What the section History says about a training. Losses arrive rounded: what is said holds for them as they stand.
 
+import { CHAIN } from "../shared/changes.js";
 import { number, percent } from "../shared/numbers.js";
 
 /** @typedef {import("../shared/types.d.ts").EpochTold} EpochTold */
@@ -21,7 +22,10 @@ export const names = (scored) => ({
 });
 
 /** In place of it all where nothing is told. @param {string} network */
-export const untold = (network) => `The weight file of ${network} doesn’t tell how it was trained.`;
+export const untold = (network) =>
+  network.startsWith(CHAIN)
+    ? "A chain of your own has no history here. Its curves are in the section Live."
+    : `The weight file of ${network} doesn’t tell how it was trained.`;
 
 /** In place of the button. @param {string} network */
 export const unkept = (network) => `What ${network} was after each epoch is not kept here.`;

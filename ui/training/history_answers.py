@@ -43,7 +43,7 @@ def learned(networks: Networks, question: Question) -> Learned:
     """{"network"} -> how it was trained."""
     model = questions.network(networks, question.get("network"))
     known = {name: history.of(name, meta) for name, (_, meta) in networks.items()}
-    own = known[question["network"]]
+    own = known.get(question["network"])  # of a chain of the user's own there is none
     return {
         "training": own and _training(own),
         "temperature": model.temperature,

@@ -97,6 +97,7 @@ def spoilt(**changes):
             spoilt(counts=None),
             spoilt(counts=torch.tensor([-1, 0, 0])),
             spoilt(counts=torch.tensor([1])),
+            spoilt(counts=torch.tensor([math.inf, 0.0, 0.0])),
             spoilt(counts=torch.tensor([0, 3, 0])),
         ),
         *(spoilt(total=torch.tensor(math.nan)), spoilt(shuffle=torch.zeros(3, dtype=torch.uint8))),

@@ -210,6 +210,12 @@ def test_there_are_fewer_places_than_processors_and_at_least_one(monkeypatch):
     assert len(Trainers()._free) == 1
 
 
+def test_a_mistake_of_ours_is_said_and_logged_and_ends_nothing_else(pictures, tiny_mnist, monkeypatch, capsys):
+    monkeypatch.setattr(live.Live, "moments", lambda self, every: 1 / 0)
+    assert pictures(tiny_mnist)[-1] == {"end": "failed", "sentence": learning.FAULT}
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
 def test_pictures_are_at_least_thirty_two_an_epoch(pictures, tiny_mnist):
     found = pictures(tiny_mnist, recipe=RECIPE | {"epochs": 1, "batch_size": 3})  # 147 steps
     assert 32 <= sum("moment" in picture for picture in found) - 1 <= 64

@@ -136,3 +136,7 @@ def test_the_lines_of_python_print_what_is_said_of_them(capsys):
     wrong, right = map(float, capsys.readouterr().out.split())
     assert wrong == 7
     assert right == pytest.approx(training.evaluate(model, images, labels).loss, abs=1e-5)
+
+
+def test_a_chain_of_the_users_own_has_no_history():
+    assert answered(learned, TRAINED, {"network": "chain_c4k3_r"})["training"] is None

@@ -163,7 +163,7 @@ def terms(model: Network, passed: Passed, weight: Weight) -> Terms:
 def step(
     model: Network, passed: Passed, rate: float, optimizer: Optimizer = "SGD", only: Weight | None = None
 ) -> Network:
-    """Return the network after the first step of the optimiser; only: this weight alone is changed."""
+    """Return the network after the first step of the optimizer; only: this weight alone is changed."""
     index = parameter(model, only) if only else None
     stepped = {}
     for name, slope in passed.parameters.items():

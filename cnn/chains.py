@@ -36,6 +36,8 @@ def build(name: str) -> Network:
     """
     if not name.startswith(PREFIX):
         return models.build(name)
+    if name == PREFIX:
+        raise ValueError("A chain has at least one layer.")
     parts = name.removeprefix(PREFIX).split("_")
     if len(parts) > LAYERS:
         raise ValueError(f"A chain has up to {LAYERS} layers.")

@@ -21,6 +21,8 @@ from cnn.rounding import decimals
 
 FOLDER = Path(__file__).parents[1] / "weights"
 LARGEST = 8_000_000  # bytes of a weight file that somebody brings; FNN's has 7.5 MB
+HUGE = 1e6  # weight in such a file; training leads to about 10
+HOTTEST = 1000.0  # temperature in such a file
 ANOTHER, DAMAGED = "holds the weights of another network", "is damaged or is no weight file of Inkling's"
 NOT_OURS = (safetensors.SafetensorError, AttributeError, KeyError, RuntimeError, TypeError)
 
@@ -69,17 +71,31 @@ def parse(content: bytes) -> tuple[str, models.Network, dict[str, Any]]:
         length = int.from_bytes(content[:8], "little")
         metadata = json.loads(content[8 : 8 + length]).get("__metadata__") or {}
     except (*NOT_OURS, ValueError):
-        raise WeightsError("This is no weight file: it must be a safetensors file, as train.py writes them.") from None
+        raise WeightsError(
+            "This is no weight file: it must be a safetensors file, as this page and train.py save them."
+        ) from None
     shapes = {key: tensor.shape for key, tensor in tensors.items()}
     try:
         meta = _meta(metadata) if "meta" in metadata else {"temperature": 1.0}
         name = _named(shapes, meta)
         model = chains.build(name)
         _fill(model, tensors, model.state_dict())
+        _bound(tensors, meta)
     except WeightsError as fault:
         raise WeightsError(f"This file {fault}.") from None
     _read_as(model, meta)
     return name, model.eval(), meta
+
+
+def _bound(tensors: Mapping[str, Tensor], meta: Mapping[str, Any]) -> None:
+    """Raise WeightsError for numbers that no training leads to, and that a network would multiply past all bounds."""
+    for key, tensor in tensors.items():
+        if tensor.is_floating_point() and tensor.numel() and tensor.abs().max() > HUGE:
+            raise WeightsError(f"holds numbers in {key} that are larger than {HUGE:,.0f}")
+    if not 1 / HOTTEST <= meta["temperature"] <= HOTTEST:
+        raise WeightsError(
+            f"tells a temperature that is {meta['temperature']:g}, not from {1 / HOTTEST:g} to {HOTTEST:,.0f}"
+        )
 
 
 def _named(shapes: Mapping[str, torch.Size], meta: Mapping[str, Any]) -> str:

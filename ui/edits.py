@@ -8,7 +8,7 @@ Before them may stand ["epoch", "network", n]: the network is then as it was aft
 import re
 from functools import lru_cache
 
-from cnn import surgery, weights
+from cnn import chains, surgery, weights
 from cnn.models import Network
 from ui import held, questions
 from ui.questions import Networks, Question
@@ -34,6 +34,14 @@ def network(networks: Networks, question: Question) -> Network:
     if number is not None and number != last_epoch(question["network"]):
         trained = _after(question["network"], number)
     return _changed(trained, changes(question))
+
+
+def unchanged(networks: Networks, question: Question) -> Network:
+    """Return what the changed network is compared with: as the page has it, and of a chain as its user trained it."""
+    name, key = question.get("network"), own(question)
+    if key is not None and isinstance(name, str) and name.startswith(chains.PREFIX):
+        return held.network(name, key)
+    return questions.network(networks, name)
 
 
 def epoch(question: Question) -> int | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from cnn import chains, models, sketch, units
@@ -21,12 +22,10 @@ DIGIT = "The digit did not arrive whole; please draw it again."
 RIVALS = "Evidence is for one digit from 0 to 9, and against another."
 CHANNELS = 9_999  # more than any layer has; which there are, cnn knows
 CHAINS = 16  # users' own, that are kept
-LISTS = ("hardest", "disagree", "unknown")  # of the tab Mistakes
+LISTS = "hardest", "disagree", "unknown"  # of the tab Mistakes
 CALLED = {
-    "which": "place of the digit",
-    "size": "image size",
-    "in_channels": "number of channels in",
-    "out_channels": "number of channels out",
+    **{"which": "place of the digit", "size": "image size"},
+    **{"in_channels": "number of channels in", "out_channels": "number of channels out"},
 }
 
 
@@ -58,7 +57,9 @@ def network(networks: Networks, name: object) -> models.Network:
 
 @lru_cache(maxsize=CHAINS)
 def _chain(name: str) -> models.Network:
-    return chains.build(name).eval()
+    with torch.random.fork_rng():
+        torch.manual_seed(0)  # the same numbers for everybody, as live training begins with them
+        return chains.build(name).eval()
 
 
 def placed(question: Question) -> sketch.Placed | None:

@@ -109,12 +109,19 @@ def _optimizer_state(training: Training, tensors: dict[str, Tensor]) -> dict[str
     """Return the optimizer's state dict with these tensors. Raises ValueError for one that cannot be its own."""
     state: dict[int, dict[str, Tensor]] = {}
     parameters = [own for group in training.optimizer.param_groups for own in group["params"]]
+    kept = {"adam": ("step", "exp_avg", "exp_avg_sq"), "sgd": ("momentum_buffer",) if training.recipe.momentum else ()}
+    names = {f"{i}.{name}" for i in range(len(parameters)) for name in kept[training.recipe.optimizer]}
+    if tensors.keys() not in (names, set()):
+        raise ValueError("the state of another optimizer")
     for name, tensor in tensors.items():
         number, what = name.split(".")
         like = parameters[int(number)].detach()
         if what == "step":
             like = torch.zeros(())
+        positive = what in ("step", "exp_avg_sq")
         if tensor.shape != like.shape or tensor.dtype != like.dtype or not tensor.isfinite().all():
+            raise ValueError(name)
+        if positive and (tensor < 0).any():
             raise ValueError(name)
         # In memory it must lie as its parameter does: fused AdamW walks through both side by side.
         state.setdefault(int(number), {})[what] = torch.empty_like(like).copy_(tensor)

@@ -49,7 +49,7 @@ def test_the_networks_of_the_page_are_built_by_their_names():
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("chain_", "'' describes no layer"),
+        ("chain_", "at least one layer"),
         ("chain_c8", "'c8' describes no layer"),
         ("chain_c8k3_x", "'x' describes no layer"),
         ("chain_c8k3\n", "describes no layer"),

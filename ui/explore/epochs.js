@@ -1,6 +1,6 @@
 // The network as it was after each epoch of its training, by hand or as a film.
 
-import { after, called, epochOf, ownOf } from "../shared/changes.js";
+import { after, CHAIN, called, epochOf, ownOf } from "../shared/changes.js";
 import { editsNow, setEdits } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
@@ -27,7 +27,8 @@ export function followEpochs(place) {
     place.hidden = pixels() === null;
     const own = ownOf(editsNow()) === null ? "" : called(store.get("network"), editsNow().slice(0, 1));
     for (const part of [film, find(place, "label"), find(place, "output")]) part.hidden = most === null || own !== "";
-    find(place, ".none").textContent = own || (most === null ? `Epochs: python train.py ${store.get("network")}` : "");
+    const unkept = store.get("network").startsWith(CHAIN) ? "" : `Epochs: python train.py ${store.get("network")}`;
+    find(place, ".none").textContent = own || (most === null ? unkept : "");
     if (most === null || own) return stop();
     const epoch = epochOf(editsNow()) ?? most;
     Object.assign(slider, { max: most, value: epoch });

@@ -3,7 +3,7 @@
 import { sentence } from "../shared/asking.js";
 import { called } from "../shared/changes.js";
 import { costTold, suffering } from "../shared/costs.js";
-import { change, editsNow, setEdits, travelling } from "../shared/edits.js";
+import { change, editsNow, isOwn, setEdits, travelling } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
@@ -35,13 +35,15 @@ export function mount(root, ask) {
     find(section, ".last").textContent = edits.length
       ? `${edits.length > 1 ? "last: " : ""}${told(edits[edits.length - 1], titled)}`
       : "";
+    const untouched = isOwn() && edits.length === 1; // the way back from weights of one's own is in the tab Training
+    for (const button of [".undo", ".reset"]) find(section, button).hidden = untouched;
     find(section, ".silent").textContent = edits.length ? silentNow() : "";
     find(section, ".of").textContent = layer ?? "";
     find(section, ".noise", HTMLSelectElement).value = `${noiseOn(layer)?.[2] ?? 0}`;
   };
   for (const key of /** @type {const} */ (["edits", "network", "chosen", "reading"])) store.on(key, show);
   find(section, ".undo").addEventListener("click", () => setEdits(editsNow().slice(0, -1)));
-  find(section, ".reset").addEventListener("click", () => setEdits([]));
+  find(section, ".reset").addEventListener("click", () => setEdits(editsNow().slice(0, isOwn() ? 1 : 0)));
   find(section, ".noise").addEventListener("change", (event) => {
     addNoise(Number(/** @type {HTMLSelectElement} */ (event.target).value));
   });

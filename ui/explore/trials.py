@@ -63,7 +63,7 @@ class Ranking(TypedDict):
 
 def cost(networks: Networks, question: Question) -> Trial:
     """{"network", "edits", "so_far": of the last answer, or null} -> what the edits cost on the digits so far."""
-    base, changed = questions.network(networks, question.get("network")), edits.network(networks, question)
+    base, changed = edits.unchanged(networks, question), edits.network(networks, question)
     before = _cost(question.get("so_far"))
     tested = int(before.images.sum())
     images, labels = sample.digits(tested, tested + PART)

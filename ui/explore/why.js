@@ -52,6 +52,7 @@ export function mount(element, ask) {
   };
 
   for (const key of /** @type {const} */ (["reading", "chosen", "network"])) store.on(key, show);
+  store.on("tab", strokes); // while another was open, the network may have become another
   ledger.onPick((which, digit) => {
     const evidence = found();
     if (!which) store.set("why", { for: null, against: null });

@@ -1,5 +1,6 @@
 // For teachers: a link to the page as it is now, a projector's size, and parts of the page to hide.
 
+import { CHAIN } from "../shared/changes.js";
 import { isOwn, travelling } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
 import { exists } from "../shared/geometry.js";
@@ -81,7 +82,10 @@ async function copyLink(address) {
   address.hidden = copied;
   if (!copied) address.select();
   const said = copied ? "Copied" : "Copy the marked text";
-  const left = [store.get("sketch")?.picture ? "a picture" : "", isOwn() ? "the weights of a network of your own" : ""];
+  const left = [
+    store.get("sketch")?.picture ? "a picture" : "",
+    isOwn() || store.get("network").startsWith(CHAIN) ? "a network of your own" : "",
+  ];
   const missing = left.filter(Boolean).join(" and ");
   return missing ? `${said}; a link has no room for ${missing}, everything else is in it` : said;
 }

@@ -1,7 +1,7 @@
 // The tab Mistakes: a network's confusion matrix, and the digits of one of its cells or of a list.
 
 import { follow } from "../shared/asking.js";
-import { called } from "../shared/changes.js";
+import { CHAIN, called } from "../shared/changes.js";
 import { editsNow } from "../shared/edits.js";
 import { displayed, element, find, resized, same } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
@@ -11,7 +11,7 @@ import { store } from "../shared/store.js";
 import { offerChanged } from "./changed.js";
 import { followDigits } from "./digits.js";
 import { most, table } from "./matrix.js";
-import { changedScore, LISTS, OTHER, score } from "./words.js";
+import { changedScore, LISTS, OTHER, score, UNTRAINED } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Confusion} Confusion */
 /** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
@@ -68,7 +68,7 @@ function filled(section, ask) {
     trained(told) {
       const [{ matrix, lists }, network] = [told, store.get("network")];
       find(section, ".shown").hidden = !matrix;
-      if (!matrix) find(section, ".says").textContent = `${network} ${OTHER}`;
+      if (!matrix) find(section, ".says").textContent = network.startsWith(CHAIN) ? UNTRAINED : `${network} ${OTHER}`;
       if (!matrix) return;
       paint(matrix, score(network, matrix, editsNow().length > 0), true);
       for (const [name, button] of buttons) find(button, "small").textContent = whole(lists[name]);

@@ -17,6 +17,7 @@ export const LISTS = {
 };
 
 /** What is wrong where there is no table, after the network's name. */
+export const UNTRAINED = "A chain of your own that is not trained guesses. Train it in the tab Training, Live.";
 export const OTHER =
   "has been trained anew since its mistakes were collected. Whoever runs this page can collect them again with " +
   "“python -m benchmarks.mistakes” and restart it.";

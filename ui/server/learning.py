@@ -116,7 +116,7 @@ def _trained(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
             yield {"end": "failed", "sentence": OVERSHOT.format(lr=recipe.lr)}
             return
         yield _picture(task, watched, moment)
-        if task["single"] or stop.told(task["pace"]):
+        if moment.epoch < recipe.epochs and (task["single"] or stop.told(task["pace"])):
             yield {"end": "stopped", "sentence": None}
             return
     yield {"end": "done", "sentence": None}

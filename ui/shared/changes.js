@@ -50,11 +50,15 @@ export const after = (edits, epoch) => (epoch === null ? plain(edits) : [["epoch
 /** The network with weights of the user's own, and the changes made to it. @param {string} hash @param {Edit[]} [edits] @returns {Edit[]} */
 export const owned = (hash, edits = []) => [["own", hash, 0], ...plain(edits)];
 
+/** What a network is called; of a chain, its layers tell it from others. @param {string} network */
+export const titleOf = (network) =>
+  network.startsWith(CHAIN) ? `chain ${network.slice(CHAIN.length).replaceAll("_", " ")}` : network;
+
 /** What a network is called after changes: DeepCNN, 2 changes; DeepCNN after epoch 3; my DeepCNN. @param {string} network @param {Edit[]} [edits] */
 export function called(network, edits = []) {
   const epoch = epochOf(edits);
   const count = plain(edits).length;
-  const title = network.startsWith(CHAIN) ? "chain" : network;
-  const name = ownOf(edits) === null ? title : `my ${title}`;
-  return `${name}${epoch === null ? "" : ` after epoch ${epoch}`}${count ? `, ${changes(count)}` : ""}`;
+  const untrained = network.startsWith(CHAIN) && ownOf(edits) === null;
+  const name = ownOf(edits) === null ? titleOf(network) : `my ${titleOf(network)}`;
+  return `${untrained ? "untrained " : ""}${name}${epoch === null ? "" : ` after epoch ${epoch}`}${count ? `, ${changes(count)}` : ""}`;
 }

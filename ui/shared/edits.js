@@ -1,8 +1,8 @@
 // What the user changed in the network that is shown. It travels with each question; the server keeps none of it.
 
 import { base64 } from "./base64.js";
-import { added, called, ownOf, turned } from "./changes.js";
-import { fileOf } from "./own.js";
+import { added, called, owned, ownOf, turned } from "./changes.js";
+import { fileOf, remember } from "./own.js";
 import { store } from "./store.js";
 
 /** @typedef {import("./types.d.ts").Edit} Edit */
@@ -22,6 +22,17 @@ export function travelling() {
 
 /** Whether the network that is shown has weights of the user's own, which no link can hold. */
 export const isOwn = () => ownOf(editsNow()) !== null;
+
+/**
+ * Shows a network with weights of the user's own wherever the page shows it.
+ * @param {string} network @param {string} hash @param {Uint8Array<ArrayBuffer>} file
+ * @param {Edit[]} [edits]  changes that are made to it
+ */
+export function showOwn(network, hash, file, edits) {
+  const all = { ...store.get("edits"), [network]: owned(hash, edits) };
+  remember(hash, file, Object.values(all).map(ownOf));
+  store.set("edits", all);
+}
 
 /** Changes the network that is shown. @param {Edit[]} edits */
 export const setEdits = (edits) => store.set("edits", { ...store.get("edits"), [store.get("network")]: edits });

@@ -6,11 +6,12 @@ const MOST = 40; // files; a training gives one with every picture
 /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
 const files = new Map(); // the newest at the end
 
-/** @param {string} hash @param {Uint8Array<ArrayBuffer>} file */
-export function remember(hash, file) {
+/** @param {string} hash @param {Uint8Array<ArrayBuffer>} file @param {(string | null)[]} [used]  of networks that are shown: they stay */
+export function remember(hash, file, used = []) {
   files.delete(hash);
   files.set(hash, file);
-  for (const old of [...files.keys()].slice(0, -MOST)) files.delete(old);
+  const old = [...files.keys()].slice(0, -MOST);
+  for (const each of old) if (!used.includes(each)) files.delete(each);
 }
 
 /** @param {string | null} hash */

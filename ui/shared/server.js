@@ -18,6 +18,8 @@ class Gone extends Refused {}
 export class Unreachable extends Error {}
 
 const GONE = "The server does not answer.";
+const FORGOTTEN =
+  "The weights that you made are no longer here. In Training, Live, go back to the network as it came, or load them from a file.";
 const BUSY = "There are too many questions at once.";
 
 /** @type {Record<number, string>} */
@@ -38,7 +40,7 @@ export async function ask(name, question) {
     return await asked();
   } catch (error) {
     const file = error instanceof Gone && fileOf(ownOf(/** @type {{ edits?: Edit[] }} */ (question).edits ?? []));
-    if (!file) throw error;
+    if (!file) throw error instanceof Gone ? new Refused(FORGOTTEN) : error;
     await bring(file);
     return asked();
   }

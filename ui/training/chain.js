@@ -2,14 +2,13 @@
 
 import { follow } from "../shared/asking.js";
 import { element, find, same } from "../shared/elements.js";
-import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
+import { enter, isKnown } from "./known.js";
 import { FIRST, KINDS, MAPS, MOST, nameOf, partsOf, SIZES, UNITS } from "./layers.js";
 
 /** @typedef {import("./layers.js").Part} Part */
-/** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
-/** @typedef {{ parameters: number, atlas: Atlas, trouble?: undefined }} Chain */
-/** @typedef {Chain | { trouble: string }} Answer */
+/** @typedef {import("./known.js").Chain} Chain */
+/** @typedef {import("./known.js").Answer} Answer */
 
 /**
  * Follows the chain in a place; what it returns tells its name, null while there is no such network.
@@ -48,7 +47,10 @@ export function followChain(place, ask, changed) {
   set(parts);
   return {
     /** @param {string} name */
-    set: (name) => set(partsOf(name)),
+    set(name) {
+      if (isKnown(name)) known = name; // it need not be asked about again
+      set(partsOf(name));
+    },
     name: () => (known === nameOf(parts) ? known : null),
     /** @param {boolean} on */
     show(on) {
@@ -74,8 +76,7 @@ const checked = (place, ask, name, { can, cannot }) =>
       if (status.state !== "shown") return;
       const { network } = status.question;
       if (status.answer.trouble !== undefined) return cannot(status.answer.trouble);
-      given.atlases[network] = status.answer.atlas;
-      given.epochs[network] = null;
+      enter(network, status.answer);
       can(network, status.answer);
     },
   });

@@ -105,7 +105,7 @@ export const equation = ({ before, after, places, factor: moved, factor_places }
   `${number(before, places)} − ${rate} × ${factor(number(moved, factor_places))} = ${number(after, places)}`;
 
 export const RULES = {
-  SGD: "New weight = weight − learning rate × gradient. Downhill, the more the steeper.",
+  SGD: "New weight = weight − learning rate × gradient. Downhill: the steeper the slope, the larger the step.",
   Adam:
     "New weight = weight − learning rate × gradient / (its size + 10⁻⁸). Adam divides the gradient by the size that it " +
     "usually has; in the first step that is its own size, so every weight moves by the learning rate.",

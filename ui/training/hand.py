@@ -41,7 +41,7 @@ MARKUP = """
       <p class="total"></p>
       <h3>4. The step</h3>
       <div class="tools">
-        <label>Optimiser <select class="optimizer">{optimizers}</select></label>
+        <label>Optimizer <select class="optimizer">{optimizers}</select></label>
         <label>Learning rate <select class="rate">{rates}</select></label>
       </div>
       <p class="equation"></p>
@@ -49,7 +49,7 @@ MARKUP = """
       <table class="losses"><caption class="unseen">The loss before and after the step</caption><tbody></tbody></table>
       <p class="verdict"></p>
       <div class="tools">
-        <button type="button" class="take">Take the step</button>
+        <button type="button" class="take">Take this weight’s step</button>
         <button type="button" class="undo" hidden>Put the weight back</button>
       </div>
     </div>

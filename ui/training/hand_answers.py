@@ -22,7 +22,7 @@ from ui.training import hand_replies as replies
 SIZE = 8  # of the batch
 RATES = (0.001, 0.01, 0.1, 1.0)
 # The choices at the start: the middle weight of the first kernel
-START = {"weight": None, "digit": 0, "rate": 0.1, "optimizer": "SGD", "label": None}
+START = {"weight": None, "digit": 0, "rate": 0.01, "optimizer": "SGD", "label": None}
 OPTIMIZERS: tuple[Optimizer, ...] = ("SGD", "Adam")
 PRINTED = 49  # weights of a kernel that is printed: 7 × 7
 TOP_PLACES = 4  # decimals of the gradients at the logits
@@ -124,7 +124,7 @@ def _step_of(question: Question) -> tuple[float, Optimizer]:
     if rate not in RATES:
         raise ValueError(f"The learning rate is one of {', '.join(map(str, RATES))}.")
     if optimizer not in OPTIMIZERS:
-        raise ValueError(f"The optimiser is one of {', '.join(OPTIMIZERS)}.")
+        raise ValueError(f"The optimizer is one of {', '.join(OPTIMIZERS)}.")
     return float(rate), optimizer
 
 

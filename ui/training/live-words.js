@@ -1,6 +1,6 @@
 // What the section Live says.
 
-import { called } from "../shared/changes.js";
+import { titleOf } from "../shared/changes.js";
 import { number, whole } from "../shared/numbers.js";
 
 /** @typedef {import("./run.js").Run} Run */
@@ -8,6 +8,7 @@ import { number, whole } from "../shared/numbers.js";
 
 export const GUESSING = Math.log(10); // the loss of a network that finds all ten digits equally likely
 const NEAR = 0.05; // of that
+const LEARNS = 0.2; // accuracy, twice that of guessing
 const LONG = 10; // pictures of a run after which it should have learned something
 const HIGH = { adam: 0.03, sgd: 1, momentum: 0.1 }; // learning rates from which on steps are likely too large
 const SAMPLE = 200; // validation digits within an epoch, see cnn/fitting/live.py
@@ -24,25 +25,27 @@ export function stands({ moment, settings: { epochs } }) {
   if (!moment) return "Untrained: its weights are random numbers.";
   const { epoch, step, steps, loss, score, train_loss } = moment;
   if (step === 0)
-    return `After epoch ${epoch} of ${epochs}: loss ${number(train_loss, 3)} over the epoch, ${number(score[0], 3)} on the ${whole(VALIDATION)} validation digits, of which it reads ${percent(score[1])}.`;
-  return `Epoch ${epoch + 1} of ${epochs}, step ${whole(step)} of ${whole(steps)}: loss ${number(loss, 3)}; it reads ${percent(score[1])} of ${SAMPLE} validation digits.`;
+    return `After epoch ${epoch} of ${epochs}: training loss ${number(train_loss, 3)} over the epoch, ${number(score[0], 3)} on the ${whole(VALIDATION)} validation digits, of which it reads ${percent(score[1])}.`;
+  return `Epoch ${epoch + 1} of ${epochs}, step ${whole(step)} of ${whole(steps)}: training loss ${number(loss, 3)}; it reads ${percent(score[1])} of ${SAMPLE} validation digits.`;
 }
 
 /**
  * Why a run does not learn; empty if it does, or cannot be judged yet.
  * @param {Run} run
  */
-export function diagnosis({ seen, settings: { lr, optimizer } }) {
+export function diagnosis({ seen, done, settings: { lr, optimizer } }) {
   if (seen.length < LONG) return "";
+  const learns = Math.max(...seen.map(({ accuracy }) => accuracy)) > LEARNS;
   const last = seen.slice(-LONG).map(({ loss }) => loss);
   const mean = last.reduce((a, b) => a + b, 0) / last.length;
   if (mean < GUESSING - NEAR) return "";
   const most = Math.max(...seen.map(({ loss }) => loss));
   const high = most > 2 * GUESSING || lr >= HIGH[/** @type {keyof typeof HIGH} */ (optimizer)];
   const still = `The loss is ${number(mean, 2)}; finding all ten digits equally likely would give ${number(GUESSING, 2)}.`;
+  if (!high && (learns || !seen.some(({ whole }) => whole))) return "";
   return high
     ? `${still} The learning rate of ${written(lr)} is too high: the first steps threw the weights so far that the ReLUs now give 0 for every digit, or the steps jump over every good place. What is 0 throughout has no gradient, and learns nothing more. Try a tenth of it.`
-    : `${still} The steps have been too small, or too few, to find anything yet. Let it go on, or try a higher learning rate.`;
+    : `${still} The steps have been too small, or too few, to find anything yet. ${done ? "Train for more epochs" : "Let it go on"}, or try a higher learning rate.`;
 }
 
 /** A learning rate. @param {number} lr */
@@ -55,10 +58,18 @@ export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 /** A run's settings, in a line. @param {Settings} settings */
 export const recipe = ({ network, images, batch_size, optimizer, lr, seed, augment }) =>
   [
-    called(network),
+    titleOf(network),
     `${whole(images)} digits`,
     `batches of ${whole(batch_size)}`,
     `${OPTIMIZERS[optimizer]}, ${written(lr)}`,
     ...(augment ? ["distorted"] : []),
     `seed ${seed}`,
   ].join(" · ");
+
+/** Which network the page shows. @param {string} name  as the page calls it @param {boolean} own  with the user's weights @param {boolean} chain */
+export function shownTold(name, own, chain) {
+  if (own)
+    return `The page shows ${name}, in every tab. It stays until the page is closed or loaded again; save it, if you want to keep it.`;
+  const is = chain ? name : `${name} as it came`;
+  return `The page shows ${is}. A network that you train here, or load from a file, takes its place until you go back.`;
+}

@@ -60,9 +60,13 @@ MARKUP = f"""
   <p class="trouble" role="alert"></p>
   <div class="seen" hidden>
     <div class="plots">
-      <figure><figcaption>Loss</figcaption><div class="plot loss" role="img"></div></figure>
       <figure>
-        <figcaption>Accuracy on validation digits</figcaption><div class="plot accuracy" role="img"></div>
+        <figcaption>Loss, by epoch: in training; ● on all validation digits</figcaption>
+        <div class="plot loss" role="img"></div>
+      </figure>
+      <figure>
+        <figcaption>Accuracy, by epoch: on 200 validation digits; ● on all</figcaption>
+        <div class="plot accuracy" role="img"></div>
       </figure>
     </div>
     <div class="table"></div>

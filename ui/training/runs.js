@@ -19,7 +19,9 @@ const WILD = 12; // above which a loss is drawn at the top
 export function showRuns(root, runs, open) {
   const place = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(name));
   const epochs = Math.max(...runs.map(({ settings }) => settings.epochs));
-  const losses = runs.flatMap(({ seen }) => seen.map(({ loss }) => loss));
+  const losses = runs.flatMap(({ seen }) =>
+    seen.flatMap(({ loss, validation, whole }) => (whole ? [loss, validation] : [loss])),
+  );
   const most = Math.min(WILD, Math.max(LOSS, Math.ceil(Math.max(0, ...losses))));
   const curves = (/** @type {"loss" | "accuracy"} */ what, /** @type {"validation" | "accuracy"} */ dot) =>
     runs.map(({ seen }) => ({
@@ -39,14 +41,14 @@ export function showRuns(root, runs, open) {
     top: "100 %",
     label: `Accuracy by epoch. ${said}`,
   });
-  place(".table").replaceChildren(...runs.map((run, i) => line(run, i, runs.length > 1 ? open : null)));
+  place(".table").replaceChildren(...runs.map((run, i) => line(run, i, open)));
 }
 
 /** How far a run came. @param {Run} run */
 function told({ seen }) {
   const last = seen.findLast(({ whole }) => whole) ?? seen.at(-1);
   if (!last) return "untrained";
-  return `${last.whole ? `after epoch ${last.at}` : "so far"} loss ${number(last.validation, 3)}, ${percent(last.accuracy)} correct`;
+  return `${last.whole ? `after epoch ${last.at}` : "so far"} validation loss ${number(last.validation, 3)}, ${percent(last.accuracy)} correct`;
 }
 
 /** @param {Run} run @param {number} i @param {((run: Run) => void) | null} open */

@@ -8,7 +8,6 @@ import { followChain } from "./chain.js";
 /** @typedef {import("./run.js").Settings} Settings */
 
 const RATES = /** @type {const} */ ([0.000001, 100]); // see ui/training/tasks.py
-const SEEDS = 999_999;
 const PART = "5000"; // training digits of the larger network, with which an epoch takes seconds
 const TROUBLE = {
   lr: "The learning rate is a number from 0.000001 to 100.",
@@ -22,7 +21,7 @@ const TROUBLE = {
 export function followSettings(form, ask, { changed, paced }) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (find(form, `[name=${name}]`));
   const rate = () => inRange(readNumber(field("lr").value, RATES[1], 6), RATES[0]);
-  const seed = () => inRange(readNumber(field("seed").value, SEEDS, 0), 0);
+  const seed = () => (/^\s*\d{1,6}\s*$/.test(field("seed").value) ? Number(field("seed").value) : null);
   const own = followChain(find(form, ".chain"), ask, () => queueMicrotask(changed));
   const network = () => (field("network").value === "chain" ? own.name() : field("network").value);
 

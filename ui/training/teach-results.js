@@ -3,10 +3,10 @@
 import { sentence } from "../shared/asking.js";
 import { owned, ownOf } from "../shared/changes.js";
 import { costTold, suffering } from "../shared/costs.js";
+import { showOwn } from "../shared/edits.js";
 import { displayed, element, find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
-import { remember } from "../shared/own.js";
 import { store } from "../shared/store.js";
 import { followParts } from "../shared/trials.js";
 import { pictureOf } from "./teach-kept.js";
@@ -43,8 +43,7 @@ export function addResult(place, lesson, network, ask) {
 
 /** Shows a lesson's network wherever the page shows one. @param {string} network @param {Lesson} lesson */
 function present(network, { hash, file }) {
-  remember(hash, file);
-  store.set("edits", { ...store.get("edits"), [network]: owned(hash) });
+  showOwn(network, hash, file);
   store.set("network", network);
 }
 

@@ -38,7 +38,7 @@ export const isRight = (label, read) =>
 /** What came of teaching. @param {(number | null)[]} labels @param {(Taught | null)[]} before @param {(Taught | null)[]} after */
 export function outcome(labels, before, after) {
   const right = (/** @type {(Taught | null)[]} */ reads) => reads.filter((read, i) => isRight(labels[i], read)).length;
-  return `${right(after)} of ${drawings(labels.length)} ${right(after) === 1 ? "is" : "are"} read as you mean them; before, ${right(before)}.`;
+  return `${right(after)} of ${drawings(labels.length)} ${right(after) === 1 ? "is" : "are"} read as you mean ${labels.length === 1 ? "it" : "them"}; before, ${right(before)}.`;
 }
 
 /** What was rehearsed. @param {number} rehearsed  digits to choose from; 0: nothing */

@@ -46,7 +46,8 @@ export function mount(root, ask) {
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       says.textContent = "";
-      if (error.name !== "AbortError") complain(section, error.message);
+      if (error.name === "AbortError") says.textContent = "Stopped. Nothing was changed.";
+      else complain(section, error.message);
     }
     going = null;
     show();

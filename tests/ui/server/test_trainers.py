@@ -86,7 +86,7 @@ def test_a_step_at_a_time_leads_there_too(place):
     while True:
         pictures = asyncio.run(followed(place, QUESTION | {"single": True} | kept))
         last = pictures[-2]
-        assert pictures[-1]["end"] == "stopped"
+        assert pictures[-1]["end"] == ("done" if last["moment"]["epoch"] == 2 else "stopped")
         seen += 1
         kept = {name: base64.b64encode(last[name].tobytes()).decode() for name in ("weights", "held")}
         if last["moment"]["epoch"] == 2:
@@ -155,7 +155,7 @@ def test_who_is_gone_while_waiting_leaves_the_queue(place):
 def test_what_does_not_belong_to_the_training_is_refused(place, kept):
     (last,) = asyncio.run(followed(place, QUESTION | kept))
     assert last["end"] == "failed"
-    assert last["sentence"].endswith(("train.py writes them.", "not of CNNModel.", "please start it again."))
+    assert last["sentence"].endswith(("train.py save them.", "not of CNNModel.", "please start it again."))
 
 
 def test_a_process_that_was_killed_is_told_and_replaced(place):

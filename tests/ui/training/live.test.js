@@ -25,6 +25,9 @@ const picture = (epoch, step, loss) => ({
 const ran = (losses, settings = {}) =>
   losses.reduce((run, loss, i) => grown(run, picture(0, i + 1, loss)), begun({ ...SETTINGS, ...settings }));
 
+/** With an epoch ended that taught it nothing. @param {import("../../../ui/training/run.js").Run} run */
+const epoch = (run) => ({ ...run, seen: run.seen.map((own, i) => ({ ...own, accuracy: 0.1, whole: i === 9 })) });
+
 test("a run grows by its pictures, and is taken up from the last", () => {
   const start = begun(SETTINGS);
   const first = { ...picture(0, 0, 0), moment: null };
@@ -47,20 +50,25 @@ test("a run grows by its pictures, and is taken up from the last", () => {
 
 test("a run says where it stands", () => {
   assert.match(stands(begun(SETTINGS)), /^Untrained/);
-  const words = "Epoch 1 of 5, step 3 of 100: loss 2.000; it reads 50.0\u00a0% of 200 validation digits.";
+  const words = "Epoch 1 of 5, step 3 of 100: training loss 2.000; it reads 50.0\u00a0% of 200 validation digits.";
   assert.equal(stands(ran([2, 2, 2])), words);
-  assert.match(stands(grown(begun(SETTINGS), picture(2, 0, 0.5))), /^After epoch 2 of 5: loss 0\.500 over the epoch/);
+  assert.match(
+    stands(grown(begun(SETTINGS), picture(2, 0, 0.5))),
+    /^After epoch 2 of 5: training loss 0\.500 over the epoch/,
+  );
 });
 
 test("why a run does not learn is said once it can be judged", () => {
   const flat = Array(20).fill(Math.LN10);
   assert.equal(diagnosis(ran(flat.slice(0, 5))), "", "it has hardly begun");
   assert.equal(diagnosis(ran(flat.map((loss, i) => loss - i / 10))), "", "it learns");
-  assert.match(diagnosis(ran(flat)), /too small, or too few/);
+  assert.equal(diagnosis(ran(flat)), "", "an epoch is not over yet");
+  assert.match(diagnosis(epoch(ran(flat))), /too small, or too few, to find anything yet\. Let it go on/);
+  assert.match(diagnosis({ ...epoch(ran(flat)), done: true }), /Train for more epochs/);
   assert.match(diagnosis(ran(flat, { lr: 1 })), /learning rate of 1 is too high/);
   assert.match(diagnosis(ran([80, ...flat])), /too high/, "the first steps threw it far");
   assert.match(diagnosis(ran(flat, { lr: 0.2, optimizer: "momentum" })), /too high/);
-  assert.match(diagnosis(ran(flat, { lr: 0.2, optimizer: "sgd" })), /too small/);
+  assert.match(diagnosis(epoch(ran(flat, { lr: 0.2, optimizer: "sgd" }))), /too small/);
 });
 
 test("settings and learning rates are written as people write them", () => {
@@ -126,8 +134,8 @@ test("the name of a chain tells its layers, and they its name", () => {
 
 test("networks of one's own have their names", () => {
   assert.equal(called("CNNModel", owned("abc")), "my CNNModel");
-  assert.equal(called("chain_c4k3", owned("abc")), "my chain");
-  assert.equal(called("chain_c4k3"), "chain");
+  assert.equal(called("chain_c4k3_r", owned("abc")), "my chain c4k3 r");
+  assert.equal(called("chain_c4k3"), "untrained chain c4k3");
   const mute = /** @type {[string, string, number]} */ (["mute", "relu1", 0]);
   assert.deepEqual(owned("b", [...owned("a"), mute]), [["own", "b", 0], mute]);
   assert.deepEqual(owned("b", [["epoch", "network", 3]]), [["own", "b", 0]]);

@@ -30,7 +30,7 @@ test("what came of teaching is counted before and after", () => {
     [read(7), read(7), null],
   ];
   assert.equal(outcome([7, 7, 3], before, after), "2 of 3 drawings are read as you mean them; before, 1.");
-  assert.equal(outcome([7], [read(2)], [read(7)]), "1 of 1 drawing is read as you mean them; before, 0.");
+  assert.equal(outcome([7], [read(2)], [read(7)]), "1 of 1 drawing is read as you mean it; before, 0.");
 });
 
 test("what is read is a digit and how sure it is, or no digit", () => {

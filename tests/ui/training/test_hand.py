@@ -13,7 +13,7 @@ from ui.training import hand_answers
 
 pytestmark = pytest.mark.browser
 
-PLAIN = {"pixels": None, "weight": None, "digit": 0, "rate": 0.1, "optimizer": "SGD", "label": None}
+PLAIN = {"pixels": None, "weight": None, "digit": 0, "rate": 0.01, "optimizer": "SGD", "label": None}
 
 
 def told(**question) -> dict:
@@ -36,7 +36,7 @@ def printed(step: dict) -> str:
         rounding.text(step[name], step[places])
         for name, places in (("before", "places"), ("factor", "factor_places"), ("after", "places"))
     )
-    return f"{before} − 0.1 × {f'({factor})' if factor.startswith('−') else factor} = {after}"
+    return f"{before} − 0.01 × {f'({factor})' if factor.startswith('−') else factor} = {after}"
 
 
 def test_a_sign_is_predicted_and_the_step_is_shown_and_taken(open_page):
@@ -48,7 +48,7 @@ def test_a_sign_is_predicted_and_the_step_is_shown_and_taken(open_page):
 
     assert own["sum"]["gradient"] < 0
     part(tab, ".predict button").nth(1).click()  # shrinks
-    expect(verdict).to_have_text(re.compile(r"^Not this time\. The gradient is −0\.686, below 0.*it grows\.$"))
+    expect(verdict).to_have_text(re.compile(r"^Not this time\. The gradient is −0\.6863, below 0.*it grows\.$"))
     places = own["sum"]["digit_places"]
     sums = [("+" if digit > 0 else "") + rounding.text(digit, places) for digit in own["sum"]["digits"]]
     expect(part(tab, ".terms span")).to_have_text(sums)
@@ -98,8 +98,8 @@ def test_weights_and_places_are_chosen_by_keys_and_a_link_holds_them(open_page):
 
     part(tab, ".bias").click()
     part(tab, ".optimizer").select_option("Adam")
-    part(tab, ".rate").select_option("0.01")
-    chosen = {"weight": ["conv2", 0, None, 0, 0], "digit": 7, "rate": 0.01, "optimizer": "Adam", "label": None}
+    part(tab, ".rate").select_option("0.1")
+    chosen = {"weight": ["conv2", 0, None, 0, 0], "digit": 7, "rate": 0.1, "optimizer": "Adam", "label": None}
     expect(part(tab, ".equation")).to_have_text(re.compile(r" − 0\.01 × \(?−?1\.000\)? = "))
     assert get_state(tab, "hand") == chosen
     follow(tab, link(tab))

@@ -59,8 +59,8 @@ def test_where_there_is_no_such_weight_another_is_shown(weight):
     [
         ({"rate": 0.2}, "learning rate is one of"),
         ({"rate": [0.1]}, "learning rate is one of"),
-        ({"optimizer": "RMSprop"}, "optimiser is one of"),
-        ({"optimizer": {}}, "optimiser is one of"),
+        ({"optimizer": "RMSprop"}, "optimizer is one of"),
+        ({"optimizer": {}}, "optimizer is one of"),
         ({"digit": 8}, "digit is a whole number from 0 to 7"),
         ({"pixels": PIXELS, "label": 10}, "label is a whole number from 0 to 9"),
         ({"pixels": "AAAA"}, "did not arrive whole"),

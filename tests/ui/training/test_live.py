@@ -84,6 +84,9 @@ def test_it_is_left_and_gone_on_with_step_by_step_and_begun_again_at_the_very_sa
     says(tab, "step 2 of 44")
     assert shown(tab) != first
     tab.locator("#live .again").click()
+    says(tab, "Untrained")
+    expect(tab.locator("#live .one")).to_be_enabled()
+    tab.locator("#live .one").click()
     says(tab, "step 1 of 44")
     assert shown(tab) == first
     tab.locator("#live [name=slow]").check()
@@ -126,7 +129,7 @@ def test_two_runs_are_compared_and_what_goes_wrong_is_said(open_page):
     tab.locator("#live .run button").nth(1).click()
     assert shown(tab) == first
     expect(tab.locator("#live .accuracy")).to_have_attribute(
-        "aria-label", re.compile("The run before: after epoch 1 loss")
+        "aria-label", re.compile("The run before: after epoch 1 validation loss")
     )
 
 

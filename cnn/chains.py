@@ -12,6 +12,7 @@ At the end stands `final`, a linear layer to the ten logits.
 
 import re
 from collections import OrderedDict
+from functools import lru_cache
 
 import torch
 from torch import nn
@@ -26,6 +27,7 @@ MAPS = 32  # of a layer
 SIZES = (1, 3, 5, 7)  # of kernels
 UNITS = 128  # of a linear layer
 PARAMETERS = 100_000
+KEPT = 16  # untrained chains
 PRODUCTS = 8_000_000  # for one digit; DeepCNN takes 5,700,000
 
 
@@ -45,6 +47,14 @@ def build(name: str) -> Network:
     for part in parts:
         chain.add(part)
     return chain.finished()
+
+
+@lru_cache(maxsize=KEPT)
+def untrained(name: str) -> Network:
+    """Return this chain in eval mode, with the weights of seed 0, with which training begins: the same for everybody."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return build(name).eval()
 
 
 class _Chain:

@@ -3,11 +3,9 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from cnn import chains, models, sketch, units
@@ -21,7 +19,6 @@ LARGEST = sketch.VIEW  # rows and columns of a lesson's picture
 DIGIT = "The digit did not arrive whole; please draw it again."
 RIVALS = "Evidence is for one digit from 0 to 9, and against another."
 CHANNELS = 9_999  # more than any layer has; which there are, cnn knows
-CHAINS = 16  # users' own, that are kept
 LISTS = "hardest", "disagree", "unknown"  # of the tab Mistakes
 CALLED = {
     **{"which": "place of the digit", "size": "image size"},
@@ -49,17 +46,15 @@ class Why(NamedTuple):
 def network(networks: Networks, name: object) -> models.Network:
     """Return the network of this name; a chain, see `chains.build`, untrained."""
     if isinstance(name, str) and name.startswith(chains.PREFIX):
-        return _chain(name)
+        return chains.untrained(name)
+    return trained(networks, name)
+
+
+def trained(networks: Networks, name: object) -> models.Network:
+    """Return the network of this name that the page came with."""
     if not isinstance(name, str) or name not in networks:
         raise ValueError(f"There is no such network here; choose one of {', '.join(networks)}.")
     return networks[name][0]
-
-
-@lru_cache(maxsize=CHAINS)
-def _chain(name: str) -> models.Network:
-    with torch.random.fork_rng():
-        torch.manual_seed(0)  # the same numbers for everybody, as live training begins with them
-        return chains.build(name).eval()
 
 
 def placed(question: Question) -> sketch.Placed | None:

@@ -384,6 +384,17 @@ def test_a_file_that_somebody_brings_and_that_cannot_be_used_is_refused_in_a_sen
         weights.parse(written(spoil, tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [({"final.bias": torch.full((10,), 3e38)}, "larger than 1,000,000"), ({}, "temperature that is 1e\\+308")],
+)
+def test_a_file_whose_numbers_are_past_all_bounds_is_refused(changes, fault):
+    state = models.build("CNNModel").state_dict() | changes
+    meta = {"temperature": 1.0 if changes else 1e308}
+    with pytest.raises(weights.WeightsError, match=fault):
+        weights.parse(safetensors.torch.save(state, metadata={"meta": json.dumps(meta)}))
+
+
 class Runs:
     def __reduce__(self):
         return pytest.fail, ("a file was run",)

@@ -6,10 +6,10 @@ import hashlib
 import pytest
 import torch
 
-from cnn import recognition, weights
+from cnn import chains, recognition, weights
 from cnn.fitting.fresh import fresh
 from tests.ui.asking import DIGIT, TRAINED, answer_of, answer_or_sentence
-from ui import answers, brought, edits, held
+from ui import answers, brought, edits, held, questions
 from ui.server.refusing import refused
 
 
@@ -108,6 +108,13 @@ def test_a_chain_of_ones_own_is_asked_about_like_any_network():
     assert asked(key, name=name)["probabilities"] == pytest.approx(expected.probabilities, abs=1e-6)
     told = answer_or_sentence(answers.read, TRAINED, {"network": "chain_x", "pixels": ""})
     assert told["error"] == "'x' describes no layer of a chain."
+
+
+def test_a_chain_that_nobody_trained_is_the_same_for_everybody():
+    once = questions.network({}, "chain_c4k3_r").final.weight
+    chains.untrained.cache_clear()
+    assert torch.equal(questions.network({}, "chain_c4k3_r").final.weight, once)
+    assert torch.equal(once, fresh("chain_c4k3_r", 0).final.weight), "with which live training begins"
 
 
 def test_it_is_called_the_users_own():

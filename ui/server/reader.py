@@ -49,12 +49,12 @@ class Reader:
 
     async def strokes(self, client: str, network: object, strokes: object) -> Result:
         """Read strokes, [[[x, y], …], …], in any unit, y down. Raises ValueError with a sentence, and CrowdedError."""
-        model = questions.network(self.networks, network)
+        model = questions.trained(self.networks, network)
         return await wrap_future(self.lane.submit(client, partial(self._strokes, model, strokes)))
 
     async def picture(self, client: str, network: object, file: bytes) -> Result:
         """Read a picture's file. Raises ValueError with a sentence, and CrowdedError."""
-        model = questions.network(self.networks, network)
+        model = questions.trained(self.networks, network)
         ink, found = await wrap_future(self.pictures.submit(client, partial(self._divided, file)))
         return await wrap_future(self.lane.submit(client, partial(_picture, model, ink, found)))
 

@@ -1,6 +1,6 @@
 // Networks of the user's own: which one the page shows, saving it, loading one, and the way back.
 
-import { CHAIN, called, owned, ownOf } from "../shared/changes.js";
+import { CHAIN, called, owned, ownOf, titleOf } from "../shared/changes.js";
 import { setEdits, showOwn } from "../shared/edits.js";
 import { find, save } from "../shared/elements.js";
 import given from "../shared/given.js";
@@ -67,5 +67,5 @@ async function load(chosen, ask) {
   await learn(network, ask);
   showOwn(network, hash, file);
   store.set("network", network);
-  return `${chosen.name} holds ${whole(parameters)} parameters of ${called(network)}; the page shows them now.`;
+  return `${chosen.name} holds ${whole(parameters)} parameters of ${titleOf(network)}; the page shows them now.`;
 }

@@ -471,3 +471,9 @@ def test_what_does_not_change_is_sent_once(client, name):
     again = client.get(f"/api/{name}", headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
     assert client.head(f"/api/{name}").status_code == 200
+
+
+def test_a_chain_of_ones_own_reads_for_no_program(client):
+    answer = client.post("/api/recognise", json={"network": "chain_c4k3", "strokes": EIGHT})
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("There is no such network here; choose one of ")

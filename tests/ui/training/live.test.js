@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { CHAIN, called, owned } from "../../../ui/shared/changes.js";
+import { fileOf, remember } from "../../../ui/shared/own.js";
 import { FIRST, nameOf, partsOf } from "../../../ui/training/layers.js";
 import { diagnosis, recipe, stands, written } from "../../../ui/training/live-words.js";
 import { begun, grown, taskOf } from "../../../ui/training/run.js";
@@ -130,6 +131,16 @@ test("the name of a chain tells its layers, and they its name", () => {
   const name = `${CHAIN}c16k3p_n_r_m2_l64_r`;
   assert.equal(nameOf(partsOf(name)), name);
   assert.deepEqual(partsOf(`${CHAIN}c2k7`), [{ kind: "convolution", maps: 2, size: 7, pad: false }]);
+});
+
+test("files of networks that are shown stay, and of others the newest", () => {
+  const file = Uint8Array.of(1);
+  remember("shown", file);
+  for (let i = 0; i < 100; i += 1) remember(`${i}`, file, ["shown", null]);
+  assert.equal(fileOf("shown"), file);
+  assert.equal(fileOf("99"), file);
+  assert.equal(fileOf("3"), undefined);
+  assert.equal(fileOf(null), undefined);
 });
 
 test("networks of one's own have their names", () => {

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page, expect
 
-from cnn import weights
+from cnn import training, weights
 from tests.browsing import get_state, set_state, show_example
 from ui import held
 from ui.lesson.steps import STEPS
@@ -153,6 +153,35 @@ def test_a_chain_of_ones_own_is_built_trained_and_explored(open_page):
     tab.locator("#tab-explore-panel").click()
     expect(tab.locator("#explore")).to_contain_text("conv 2")
     expect(tab.locator("#explore")).to_contain_text("linear 1")
+
+
+def test_a_chain_that_was_saved_is_known_on_a_fresh_page_and_left_again(open_page):
+    tab, name = opened(open_page), "chain_c4k3_m3_r"
+    file = weights.dump(training.fresh(name, 1), {"temperature": 1.0, "network": name})
+    upload = {"name": f"{name}.safetensors", "mimeType": "application/octet-stream", "buffer": file}
+    tab.locator("#live .load").set_input_files(upload)
+    expect(tab.locator("#live .own")).to_contain_text("The page shows my chain c4k3 m3 r, in every tab.")
+    show_example(tab, 7)
+    tab.locator("#tab-explore-panel").click()
+    expect(tab.locator("#explore h3")).to_have_text(["input", "conv 1", "reading"])
+    assert tab.locator("#surgery .undo").is_hidden(), "nothing was changed"
+    tab.locator("#tab-training-panel").click()
+    tab.locator("#live .shipped").click()
+    assert get_state(tab, "network") == "DeepCNN"
+
+
+def test_another_pace_is_no_other_run_and_one_step_stays_one(open_page):
+    tab = opened(open_page, epochs="20", batch_size="1")
+    tab.locator("#live .go").click()
+    says(tab, "step 2")
+    tab.locator("#live [name=lr]").fill("0.5")
+    tab.locator("#live [name=slow]").check()
+    expect(tab.locator("#live .run")).to_have_count(1)
+    expect(tab.locator("#live .run")).to_contain_text("Adam, 0.001")
+    tab.locator("#live .go").click()
+    expect(tab.locator("#live .go")).to_have_text("▶ Train")
+    tab.locator("#live .again").click()
+    says(tab, "Untrained")
 
 
 def test_a_file_that_is_none_is_refused_in_a_sentence(open_page):

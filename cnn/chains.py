@@ -51,7 +51,7 @@ def build(name: str) -> Network:
 
 @lru_cache(maxsize=KEPT)
 def untrained(name: str) -> Network:
-    """Return this chain in eval mode, with the weights of seed 0, with which training begins: the same for everybody."""
+    """Return this chain in eval mode, with the weights of seed 0, as training begins: the same for everybody."""
     with torch.random.fork_rng():
         torch.manual_seed(0)
         return build(name).eval()

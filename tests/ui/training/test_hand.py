@@ -100,7 +100,7 @@ def test_weights_and_places_are_chosen_by_keys_and_a_link_holds_them(open_page):
     part(tab, ".optimizer").select_option("Adam")
     part(tab, ".rate").select_option("0.1")
     chosen = {"weight": ["conv2", 0, None, 0, 0], "digit": 7, "rate": 0.1, "optimizer": "Adam", "label": None}
-    expect(part(tab, ".equation")).to_have_text(re.compile(r" − 0\.01 × \(?−?1\.000\)? = "))
+    expect(part(tab, ".equation")).to_have_text(re.compile(r" − 0\.1 × \(?−?1\.000\)? = "))
     assert get_state(tab, "hand") == chosen
     follow(tab, link(tab))
     expect(part(tab, ".bias")).to_have_attribute("aria-pressed", "true")

@@ -37,6 +37,8 @@ INSIDE = (  # the figures of benchmarks.inside, and of benchmarks.experiments, t
     *("ms_p50", "ms_p95", "peer_ms_p50", "peer_ms_p95", "times_p50", "times_p95", "readings_s"),
     *("framed_p50", "framed_p95", "linked_p50", "linked_p95", "told_p50", "told_p95"),
     *("opened_map_p50", "opened_map_p95", "opened_number_p50", "opened_number_p95", "kB", "most_kB"),
+    *("fit_seconds", "live_seconds", "pictures", "alone_p50", "alone_p95", "beside_p50", "beside_p95"),
+    *("drawing_p50", "drawing_p95"),
     *("capture_ms", "forward_ms", "ratio", "evidence_ms", "evidence_ratio", "estimate", "all_digits", "ranking"),
 )
 
@@ -180,6 +182,7 @@ TABLES: dict[str, tuple[str, Callable[[Report], str]]] = {  # name -> file of fi
     "steps": ("steps.json", partial(beside, titles=["with", "without"])),
     "styles": ("accuracy.json", partial(accuracy, groups=["styles"])),
     "summary": ("accuracy.json", overview),
+    "live": ("live.json", inside),
     "surgery": ("surgery.json", inside),
     "training": ("training.json", training),
 }

@@ -72,6 +72,7 @@ def folder(tmp_path):
         "hostile": HOSTILE,
         "surgery": SURGERY,
         "compare": SURGERY,
+        "live": SURGERY,
     }.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
     places = "".join(f"<!-- table: {name} -->\n<!-- end -->\n" for name in tables.TABLES)

@@ -80,9 +80,10 @@ class Practice {
     this.#go(single);
   }
 
-  /** @param {boolean} single */
-  async #go(single) {
+  /** @param {boolean} single @param {boolean} [atStart]  whether it is to stop before the first step */
+  async #go(single, atStart = false) {
     const going = new AbortController();
+    this.#atStart = atStart;
     this.#going = going;
     this.#single = single;
     this.#said = "Starting…";
@@ -112,7 +113,6 @@ class Practice {
       this.#runs = [grown(this.#runs[0], frame), ...this.#runs.slice(1)];
       if (frame.weights) present(this.#runs[0]);
       if (frame.weights && this.#atStart) {
-        this.#atStart = false;
         this.pause();
         return false;
       }
@@ -128,8 +128,7 @@ class Practice {
     this.pause();
     this.#runs = [begun(run.settings), ...this.#runs.slice(1)];
     this.settings.set(run.settings);
-    this.#atStart = true;
-    this.#go(true);
+    this.#go(true, true);
   }
 
   /** On from where it is, at another pace. */

@@ -123,7 +123,25 @@ def show_teaching(tab: Page, network: str) -> None:
     set_state(tab, edits={}, network=network)
 
 
-TRAINING = {"history": show_history, "hand": show_a_step, "live": show_live_training, "teach": show_teaching}
+def show_mistakes(tab: Page, network: str) -> None:
+    chosen, digits = ([9, 4], ":not(.wide)") if network in ("FNN", "DeepCNN") else ("disagree", ".wide")
+    set_state(tab, mistakes=chosen)
+    settle(tab)
+    tab.wait_for_selector(f"#mistakes .digits{digits} canvas")
+
+
+def show_comparison(tab: Page, _: str) -> None:
+    aside = base64.b64encode(sketch.from_strokes(EXAMPLES[1]["strokes"]).tobytes()).decode()
+    compare = {"before": False, "amounts": {"turn": 30, "thickness": 1}, "right": None}
+    set_state(tab, compare=compare, aside=aside, fool={"target": 3, "share": 1})
+    for part in ("#compare polyline", "#pair .cosine", "#fool .read:not(:empty)"):
+        tab.wait_for_function("(part) => document.querySelector(part)", arg=part)
+
+
+SHOW = {  # what brings a state of another tab about, once that is open
+    **{"compare": show_comparison, "mistakes": show_mistakes, "history": show_history},
+    **{"hand": show_a_step, "live": show_live_training, "teach": show_teaching},
+}
 
 
 def open_state(tab: Page, state: str, network: str) -> str:
@@ -133,24 +151,10 @@ def open_state(tab: Page, state: str, network: str) -> str:
         tab.wait_for_function("(panel) => document.getElementById(panel).innerText.trim()", arg=state)
         settle(tab)
         return state
-    if state == "mistakes":
-        chosen, digits = ([9, 4], ":not(.wide)") if network in ("FNN", "DeepCNN") else ("disagree", ".wide")
-        set_state(tab, step=None, playing=False, tab=TABS[state], mistakes=chosen)
-        settle(tab)
-        tab.wait_for_selector(f"#mistakes .digits{digits} canvas")
-        return TABS[state]
-    if TABS.get(state) == "training-panel":
-        set_state(tab, step=None, playing=False, tab=TABS[state], training=f"{state}-panel")
-        TRAINING[state](tab, network)
-        settle(tab)
-        return TABS[state]
     if state in TABS:
-        aside = base64.b64encode(sketch.from_strokes(EXAMPLES[1]["strokes"]).tobytes()).decode()
-        compare = {"before": False, "amounts": {"turn": 30, "thickness": 1}, "right": None}
-        fool = {"target": 3, "share": 1}
-        set_state(tab, step=None, playing=False, tab=TABS[state], compare=compare, aside=aside, fool=fool)
-        for part in ("#compare polyline", "#pair .cosine", "#fool .read:not(:empty)"):
-            tab.wait_for_function("(part) => document.querySelector(part)", arg=part)
+        section = {"training": f"{state}-panel"} if TABS[state] == "training-panel" else {}
+        set_state(tab, step=None, playing=False, tab=TABS[state], **section)
+        SHOW[state](tab, network)
         settle(tab)
         return TABS[state]
     layer = [*units.blocks(models.build(network)).values()][1].layers[-1]

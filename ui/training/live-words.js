@@ -6,7 +6,7 @@ import { number, whole } from "../shared/numbers.js";
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {import("./run.js").Settings} Settings */
 
-export const GUESSING = Math.log(10); // the loss of a network that finds all ten digits equally likely
+const GUESSING = Math.log(10); // the loss of a network that finds all ten digits equally likely
 const NEAR = 0.05; // of that
 const LEARNS = 0.2; // accuracy, twice that of guessing
 const LONG = 10; // pictures of a run after which it should have learned something

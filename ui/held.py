@@ -40,9 +40,8 @@ def network(name: str, key: str) -> Network:
     Raises GoneError where they are not here, and ValueError, with a sentence, where they are another network's or none.
     """
     with _lock:
-        if key not in _files:
-            raise GoneError("The server no longer has the weights that you made.")
-        _files.move_to_end(key)
+        if key in _files:
+            _files.move_to_end(key)
     found, model = _built(key)
     if found != name:
         raise ValueError(f"These are weights of {found}, not of {name}.")
@@ -52,7 +51,9 @@ def network(name: str, key: str) -> Network:
 @lru_cache(maxsize=READY)
 def _built(key: str) -> tuple[str, Network]:
     with _lock:
-        content = _files[key]
+        content = _files.get(key)
+    if content is None:  # another file may have taken its place just now
+        raise GoneError("The server no longer has the weights that you made.")
     try:
         name, model, _ = weights.parse(content)
     except weights.WeightsError as error:

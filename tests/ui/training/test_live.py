@@ -67,6 +67,7 @@ def test_a_network_is_trained_and_the_drawing_is_read_by_it(open_page):
     tab.locator("#live .load").set_input_files(saving.value.path())
     expect(tab.locator("#live .loaded")).to_contain_text("676 parameters of CNNModel")
     assert shown(tab) == first
+    held._built.cache_clear()
     held._files.clear()  # as after the server was started anew
     set_state(tab, which=0)
     tab.locator("#tab-explore-panel").click()

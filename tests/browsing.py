@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 import gradio as gr
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ui.modules import address
 from ui.pad import examples
@@ -89,7 +89,11 @@ def settled_digit(tab: Page) -> str:
         let told = false;
         store.on("reading", () => {{ told = true; }});
         const ask = () => {{ told = false; store.set("sketch", store.get("sketch")); }};
-        for (ask(); !told || !store.get("reading"); ask()) await new Promise((done) => setTimeout(done, 20));
+        const late = performance.now() + 20_000;
+        for (ask(); !told || !store.get("reading"); ask()) {{
+            if (performance.now() > late) throw Error(`no reading of ${{JSON.stringify(store.get("sketch"))}}`);
+            await new Promise((done) => setTimeout(done, 20));
+        }}
     }}""")
     return tab.locator("#reading").get_attribute("data-digit")
 
@@ -102,6 +106,13 @@ def show_example(tab: Page, digit: int) -> None:
 
 def read_as(tab: Page, digit: int | str) -> None:
     expect(tab.locator("#reading")).to_have_attribute("data-digit", str(digit))
+
+
+def focus(element: Locator) -> None:
+    """Focus an element once it is there to be seen: what is still hidden takes no focus, and nobody says so."""
+    expect(element).to_be_visible()
+    element.focus()
+    expect(element).to_be_focused()
 
 
 def open_section(tab: Page, panel: str) -> None:

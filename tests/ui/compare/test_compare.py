@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import models, recognition, robustness, sketch
 from cnn.robustness import Amounts
-from tests.browsing import EXAMPLES, get_state, set_state, show_example
+from tests.browsing import EXAMPLES, focus, get_state, set_state, show_example
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
 from tests.ui.lesson.guiding import HOUSE
@@ -78,7 +78,7 @@ def test_a_place_on_a_curve_is_pressed_and_a_slider_led_by_keys(open_page):
     assert get_state(tab, "compare")["amounts"] == {"right": 8}
     expect(change(tab, "right", "output")).to_have_text("+8\xa0px")
     read_as_changed(tab, Amounts(right=8))
-    change(tab, "right", "input").focus()
+    focus(change(tab, "right", "input"))
     tab.keyboard.press("ArrowLeft")
     expect(change(tab, "right", "input")).to_have_attribute("aria-valuetext", "+7\xa0px")
 
@@ -153,7 +153,7 @@ def test_every_network_is_fooled_and_the_change_laid_on_bit_by_bit(open_page):
     expect(fool.locator(".fooled[data-network=CNNModel] .none")).to_have_text("It is read as 3 as it is.")
     expect(fool.locator(".strokes")).to_contain_text("a change that everybody sees. DeepCNN: W")
     slider = fool.locator("input")
-    slider.focus()
+    focus(slider)
     tab.keyboard.press("Home")
     expect(deep.locator(".read")).to_have_text(re.compile("^read as 7, "))
     expect(fool.locator("output")).to_have_text("0\xa0% of the change")
@@ -204,7 +204,7 @@ def test_what_skips_the_pad_leads_to_the_tab_that_is_open(open_page):
     show_example(tab, 7)
     set_state(tab, tab="compare-panel")
     expect(tab.locator("#compare .shown")).to_be_visible()
-    tab.locator("#sketchpad .skip").focus()
+    focus(tab.locator("#sketchpad .skip"))
     tab.keyboard.press("Enter")
     expect(tab.locator("#compare select.right")).to_be_focused()
     assert get_state(tab, "tab") == "compare-panel"

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cnn import recognition, sketch, weights
-from tests.browsing import EXAMPLES, STORE, get_state, set_state, show_example
+from tests.browsing import EXAMPLES, STORE, focus, get_state, set_state, show_example
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ def test_the_network_grows_from_noise_under_the_slider_and_as_a_film(open_page):
     show_example(tab, 8)
     slider, film, menu = epochs.locator("input"), epochs.locator("button"), tab.locator("#network option:checked")
     expect(slider).to_have_value("5")
-    slider.focus()
+    focus(slider)
     tab.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", "untrained")
     expect(menu).to_have_text("CNNModel after epoch 0")

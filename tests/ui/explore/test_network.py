@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import evidence, units
-from tests.browsing import EXAMPLES, STORE, draw, get_state, read_as, set_state
+from tests.browsing import EXAMPLES, STORE, draw, focus, get_state, read_as, set_state
 from tests.ui.explore.exploring import DIGIT, NETWORKS, captured, number, pixel, show
 
 pytestmark = pytest.mark.browser
@@ -197,7 +197,7 @@ def test_the_picture_is_one_stop_of_the_tab_key_and_the_arrows_go_through_it(ope
     tab = open_page()
     show(tab, "CNNModel")
     board, said = tab.locator("#explore .board"), tab.locator("#explore .said")
-    board.focus()
+    focus(board)
     tab.keyboard.press("Shift+Tab")
     tab.keyboard.press("Tab")
     expect(board).to_be_focused()

@@ -9,7 +9,7 @@ import torch
 from playwright.sync_api import Page, expect
 
 from cnn import units
-from tests.browsing import get_state, set_state
+from tests.browsing import focus, get_state, set_state
 from tests.ui.explore.exploring import (
     captured,
     choose,
@@ -164,7 +164,7 @@ def test_a_product_shows_its_factors_and_answers_come_into_view(open_page):
     choose(tab, units.Unit("block2.conv", 5, 9, 14))
     sheet, tables = tab.locator("#unit"), tab.locator("#unit .told table")
     product = tables.nth(2).locator("td button").nth(4)
-    product.focus()
+    focus(product)
     x, w = (numbers(tables.nth(i).locator("td.factor"))[0] for i in (0, 1))
     assert product.get_attribute("title").replace("(", "").replace(")", "").replace("−", "-") == f"{x} × {w}"
     assert abs(x * w - number(product.inner_text())) < 1

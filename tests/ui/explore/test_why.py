@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import recognition, sketch, units, weights
-from tests.browsing import EXAMPLES, get_state, read_as, set_state, show_example
+from tests.browsing import EXAMPLES, focus, get_state, read_as, set_state, show_example
 from tests.ui.explore.exploring import NETWORKS, captured, number, show
 from tests.ui.pad.hands import choose_file, drawn, png
 
@@ -83,7 +83,7 @@ def test_any_two_digits_are_compared(open_page):
 
     bars = tab.locator("#reading button.ask")
     assert [bar.get_attribute("tabindex") for bar in bars.all()].count("0") == 1
-    bars.nth(7).focus()
+    focus(bars.nth(7))
     for _ in range(4):
         tab.keyboard.press("ArrowUp")
     expect(bars.nth(3)).to_be_focused()
@@ -115,7 +115,7 @@ def test_a_row_leads_to_its_map_and_is_in_the_file(open_page):
     text = download.value.path().read_text(encoding="utf-8-sig")
     own = {int(row[2]): float(row[5]) for row in csv.reader(io.StringIO(text)) if row[:2] == ["map", "block6"]}
     row = card(tab, "tbody button").first
-    row.focus()
+    focus(row)
     tab.keyboard.press("End")
     expect(card(tab, "tbody button:visible").last).to_be_focused()
     tab.keyboard.press("ArrowDown")
@@ -154,7 +154,7 @@ def test_each_stroke_is_left_out_in_turn(open_page):
     expect(says).to_contain_text(f"Without the first stroke it would be read as {left[0].digit}.")
     tab.keyboard.press("Tab")  # which makes a focus that is set visible
     for i in (0, 1):
-        rows.nth(i).locator("button").focus()
+        focus(rows.nth(i).locator("button"))
         assert get_state(tab, "stroke") in EXAMPLES[4]["strokes"]
     assert tab.locator("#sketchpad .sees polyline").get_attribute("points")
     rows.nth(1).locator("button").blur()

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import focus
+
 pytestmark = pytest.mark.browser
 
 
@@ -10,7 +12,7 @@ def test_tabs_are_changed_by_the_arrow_keys(open_page):
     tab = open_page()
     chosen, other = tab.get_by_role("tab", name="Explore"), tab.get_by_role("tab", name="Convolution")
     expect(chosen).to_have_attribute("aria-selected", "true")
-    chosen.focus()
+    focus(chosen)
     tab.keyboard.press("ArrowRight")
     expect(other).to_be_focused()
     expect(other).to_have_attribute("aria-selected", "true")

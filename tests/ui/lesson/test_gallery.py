@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import sketch
 from cnn.convolution import classics
-from tests.browsing import EXAMPLES, get_state, show_example
+from tests.browsing import EXAMPLES, focus, get_state, show_example
 from tests.lesson import INK, OWN, change, classic, convolved, decimals
 
 
@@ -113,7 +113,7 @@ def test_a_card_leads_to_the_slide_by_click_and_by_enter_and_one_s_own_kernel_ha
     tab = begin("gallery")
     assert len(tops(tab)) == 3, "four beside each other"
     change(tab, stride=2, padding=1)
-    card(tab, "emboss").focus()
+    focus(card(tab, "emboss"))
     card(tab, "emboss").press("Enter")
     expect(tab.locator("#slide")).to_be_visible()
     expect(tab.locator("#gallery")).to_be_hidden()

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import activations, models, units, weights
 from cnn.convolution import classics
-from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
+from tests.browsing import EXAMPLES, draw, focus, get_state, read_as, set_state, settled_digit
 from tests.ui.lesson.guiding import HOUSE, NAMES, put, text
 from ui.lesson.step import convolution
 from ui.lesson.steps import STEPS
@@ -242,7 +242,7 @@ def test_steps_about_the_drawing_and_its_reading(open_page):
 
     begin(tab, "breaks")
     put(tab, EXAMPLES[7]["strokes"])
-    tab.locator("#compare .change[data-change=right] input").focus()
+    focus(tab.locator("#compare .change[data-change=right] input"))
     for _ in range(4):
         tab.keyboard.press("ArrowRight")
     not_done(tab, "breaks")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import mistakes
-from tests.browsing import get_state, set_state, settled_digit
+from tests.browsing import focus, get_state, set_state, settled_digit
 from tests.conftest import write_mnist, write_test_images
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
@@ -48,7 +48,7 @@ def test_the_table_and_the_lists_by_keys_and_link_without_mnist(open_page, monke
     hardest = FOUND.networks["CNNModel"].hardest[0]
     expect(cards.first).to_contain_text(f"No. {FOUND.numbers[hardest]:,}")
 
-    cell(tab, 0, 0).focus()
+    focus(cell(tab, 0, 0))
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowUp"):
         tab.keyboard.press(key)
     expect(cell(tab, 2, 9)).to_be_focused()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import draw, get_state, open_section, read_as, set_state, show_example
+from tests.browsing import draw, focus, get_state, open_section, read_as, set_state, show_example
 from tests.ui.pad.hands import LINE, drawn, png
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def test_escape_never_clears_the_drawing(open_page):
         tab.keyboard.press("Escape")
         assert get_state(tab, "chosen") == level
     for place in ("#sketchpad .undo", "#sketchpad .pen", "#network", "#examples button"):
-        tab.locator(place).first.focus()
+        focus(tab.locator(place).first)
         tab.keyboard.press("Escape")
         tab.keyboard.press("Escape")
     assert get_state(tab, "sketch") == sketch
@@ -59,11 +59,11 @@ def test_undo_by_key_works_on_any_layout_and_leaves_text_fields_alone(open_page)
     open_section(tab, "slide-panel")
     field = tab.locator("#slide input[inputmode], #slide td input").first
     expect(field).to_be_visible()  # what is hidden, or not yet there, takes no focus
-    field.focus()
+    focus(field)
     expect(field).to_be_focused()
     tab.keyboard.press("Control+z")
     assert get_state(tab, "sketch")
-    tab.locator("#sketchpad .pen").focus()
+    focus(tab.locator("#sketchpad .pen"))
     tab.keyboard.press("Control+z")
     assert get_state(tab, "sketch") is None, "a slider has no undo of its own"
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import rounding
-from tests.browsing import get_state, set_state, show_example
+from tests.browsing import focus, get_state, set_state, show_example
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
 from ui.training import hand_answers
@@ -73,7 +73,7 @@ def test_a_sign_is_predicted_and_the_step_is_shown_and_taken(open_page):
 def test_weights_and_places_are_chosen_by_keys_and_a_link_holds_them(open_page):
     tab = begin(open_page)
     cells, product = part(tab, ".kernel button"), part(tab, ".product")
-    cells.nth(4).focus()
+    focus(cells.nth(4))
     for key in ("ArrowUp", "ArrowRight", "Enter"):
         tab.keyboard.press(key)
     expect(cells.nth(2)).to_have_attribute("aria-pressed", "true")
@@ -87,7 +87,7 @@ def test_weights_and_places_are_chosen_by_keys_and_a_link_holds_them(open_page):
     expect(part(tab, ".kernel td")).to_have_count(49)
     expect(part(tab, ".revealed")).to_be_visible()  # who once did without the question is not asked again
     numbers = told(weight=["conv2", 0, 0, 3, 3], digit=7)["factors"]["numbers"]
-    part(tab, ".stage").focus()
+    focus(part(tab, ".stage"))
     for key in ["ArrowUp"] * 10 + ["ArrowLeft"] * 10 + ["ArrowDown"] * 4 + ["ArrowRight"] * 5:
         tab.keyboard.press(key)
     shown = [rounding.text(own["numbers"][4][5], own["places"]) for own in numbers]

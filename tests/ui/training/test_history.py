@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import get_state, set_state
+from tests.browsing import focus, get_state, set_state
 from tests.ui.asking import TRAINED
 from ui.training.history_answers import learned
 
@@ -33,7 +33,7 @@ def test_an_epoch_by_keys_and_pointer_and_its_way_to_explore(open_page):
     expect(tab.locator("#history .verdict")).to_contain_text("0.043 too high")
 
     slider = tab.locator("#history .epoch input")
-    slider.focus()
+    focus(slider)
     for _ in range(2):
         tab.keyboard.press("ArrowLeft")
     assert values(tab) == [f"{points[3][key]:.3f}" for key in ("train", "loss", "book")] + ["75.0 %"]

@@ -98,7 +98,7 @@ def _digit() -> sketch.Pixels:
 
 
 def _pixels(digit: sketch.Pixels) -> Tensor:
-    return torch.from_numpy(digit)[None, None].float() / 255
+    return models.inputs([digit])
 
 
 def captured(times: Turns) -> Figures:

@@ -55,7 +55,7 @@ def main() -> None:
         if digit is None:
             return {label: {f"nothing ({number})": 1.0}} | {gallery: [] for gallery in galleries.values()}
         best, probabilities, _ = recognition.recognise(model, digit)
-        pixels = torch.from_numpy(digit.copy())[None, None].float() / 255
+        pixels = models.inputs([digit])
         captured = activations.capture(model, pixels) if galleries else {}
         shown = {gallery: images(captured[layer][0], number) for layer, gallery in galleries.items()}
         return {label: {f"{best} ({number})": float(probabilities[best])}} | shown

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from cnn import sketch
 from cnn.inside import layers, splitting, strongest
 from cnn.inside.splitting import Evidence as Evidence
 from cnn.inside.strongest import Strongest as Strongest
 from cnn.inside.strongest import Summary as Summary
-from cnn.models import SIZE, Network
+from cnn.models import SIZE, Network, inputs
 from cnn.recognition import Recognition, judge
 
 MOST_STROKES = 24  # that are left out in turn
@@ -38,7 +37,7 @@ def split_batch(
     """Return `split` of each of the digits, of which there is at least one, in one pass. Raises as that does."""
     for digit, one, other in zip(digits, for_, against, strict=True):
         _check(model, digit, one, other)
-    return splitting.split(model, _pixels(digits), for_, against)
+    return splitting.split(model, inputs(digits), for_, against)
 
 
 def summarise(
@@ -50,7 +49,7 @@ def summarise(
     """
     for digit, one, other in zip(digits, for_, against, strict=True):
         _check(model, digit, one, other)
-    return strongest.summarise(model, _pixels(digits), for_, against, most)
+    return strongest.summarise(model, inputs(digits), for_, against, most)
 
 
 @torch.inference_mode()
@@ -73,13 +72,8 @@ def without_strokes(model: Network, strokes: sketch.Strokes, pen: float = 0.0) -
     drawn = [digit for digit in digits if digit is not None]
     if not drawn:
         return [None] * len(digits)
-    logits = iter(model(_pixels(drawn)).split(1))
+    logits = iter(model(inputs(drawn)).split(1))
     return [None if digit is None else judge(model, next(logits)) for digit in digits]
-
-
-def _pixels(digits: Sequence[NDArray[np.uint8]]) -> Tensor:
-    """Return digits as a network takes them, (N, 1, 28, 28) float32 in [0, 1]."""
-    return torch.from_numpy(np.stack(digits))[:, None].float() / 255
 
 
 def _check(model: Network, digit: NDArray[np.uint8], for_: int, against: int) -> None:

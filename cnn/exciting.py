@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnn import files, units, weights
-from cnn.models import CLASSES, SIZE, Network
+from cnn.models import CLASSES, SIZE, Network, inputs
 from cnn.units import Box, Unit
 
 MOST = 9  # images kept a map
@@ -77,7 +77,7 @@ def search(
     training = model.training
     model.eval()
     for start in progress(range(0, len(images), BATCH)):
-        x = images[start : start + BATCH, None].to(device).float() / 255  # (n, 1, 28, 28)
+        x = inputs(images[start : start + BATCH].to(device))  # (n, 1, 28, 28)
         for layer, module in units.modules(model).items():
             x = module(x)
             if name := ends.get(layer):

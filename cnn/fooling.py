@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn.models import CLASSES, Network
+from cnn.models import CLASSES, Network, inputs
 
 STEPS = 60  # along the gradient, at most, until the network is fooled
 FEW = 8  # the same, once it has been fooled
@@ -37,7 +37,7 @@ def fool(model: Network, digit: NDArray[np.uint8], target: int) -> Fooled | None
     """
     if not 0 <= target < CLASSES:
         raise ValueError(f"A network can be made to read a digit from 0 to {CLASSES - 1}, not {target}.")
-    original = torch.from_numpy(digit.astype(np.float32) / 255)[None, None]
+    original = inputs([digit])
     if _lead(model, original, target) > 0:
         raise ValueError(f"It is read as {target} already; pick another digit to turn it into.")
     with torch.inference_mode(False), torch.enable_grad():

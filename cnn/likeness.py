@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnn import activations, units
-from cnn.models import Network
+from cnn.models import Network, inputs
 
 
 class Likeness(NamedTuple):
@@ -30,7 +30,7 @@ def compare(model: Network, one: NDArray[np.uint8], other: NDArray[np.uint8]) ->
 
     The logits are compared less their mean: what is added to all of them alike changes no reading.
     """
-    captured = activations.capture(model, torch.from_numpy(np.stack([one, other]))[:, None].float() / 255)
+    captured = activations.capture(model, inputs([one, other]))
     *inner, last = (block.end for block in units.blocks(model).values())
     outputs = {name: captured[name].double() for name in ["input", *inner]}
     logits = captured[last].double()

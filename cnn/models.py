@@ -8,8 +8,11 @@ place, for it would overwrite the layer before it.
 import math
 import weakref
 from collections import OrderedDict
+from collections.abc import Sequence
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 SIZE = 28  # height and width of a digit, pixels
@@ -130,6 +133,12 @@ def build(name: str) -> Network:
     if name not in MODELS:
         raise ValueError(f"There is no network {name!r}; choose one of {', '.join(MODELS)}.")
     return MODELS[name]()
+
+
+def inputs(digits: Tensor | NDArray[np.uint8] | Sequence[NDArray[np.uint8]]) -> Tensor:
+    """Return digits as a network takes them: (N, 28, 28) uint8, 255 = ink -> (N, 1, 28, 28) float32 in [0, 1]."""
+    images = digits if isinstance(digits, Tensor) else torch.from_numpy(np.asarray(digits))
+    return images[:, None].float() / 255
 
 
 def count_parameters(model: nn.Module) -> int:

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from cnn.models import Network
+from cnn.models import Network, inputs
 
 
 class Recognition(NamedTuple):
@@ -19,8 +19,7 @@ class Recognition(NamedTuple):
 @torch.inference_mode()
 def recognise(model: Network, digit: np.ndarray) -> Recognition:
     """Read one digit, (28, 28) uint8, 0 = paper, 255 = ink. The model must be in eval mode."""
-    x = torch.from_numpy(digit)[None, None].float() / 255  # (1, 1, 28, 28) in [0, 1]
-    return judge(model, model(x))
+    return judge(model, model(inputs([digit])))
 
 
 @torch.inference_mode()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnn import sketch, weights
-from cnn.models import Network
+from cnn.models import Network, inputs
 from cnn.sketch import BOX, PEN, SIZE, Line
 
 Pixels = NDArray[np.uint8]  # (28, 28), 0 = paper, 255 = ink
@@ -140,7 +140,7 @@ def before_picture(digit: Pixels, changes: Sequence[Amounts]) -> NDArray[np.uint
 @torch.inference_mode()
 def read(model: Network, digits: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return how a network reads digits, (N, 28, 28) -> probabilities (N, 10). The model must be in eval mode."""
-    logits = model(torch.from_numpy(digits)[:, None].float() / 255)
+    logits = model(inputs(digits))
     probabilities: NDArray[np.float64] = (logits.double() / model.temperature).softmax(dim=1).numpy()
     return probabilities
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from cnn import rows, sketch
-from cnn.models import Network
+from cnn.models import Network, inputs
 from cnn.recognition import Recognition, judge, spread
 
 MOST_POINTS = 1_000  # of a drawing; one with more is not taken apart: its candidates would take too long to ink
@@ -92,7 +92,7 @@ def divide_ink(model: Network, ink: sketch.Ink) -> list[Part]:
 @torch.inference_mode()
 def recognise(model: Network, digits: Digits) -> list[Recognition]:
     """Read at least one digit, (28, 28) uint8 each, in one pass; see `recognition.recognise`."""
-    return [judge(model, logits) for logits in model(_inputs(digits)).split(1)]
+    return [judge(model, logits) for logits in model(inputs(digits)).split(1)]
 
 
 def _chosen(
@@ -121,13 +121,8 @@ def _likeness(model: Network, digits: Digits) -> list[float]:
     """Return how much like a digit each looks: 1 and more where it is known, see `recognition.spread`."""
     if not model.known_above > 0:
         return [1.0] * len(digits)
-    likeness: list[float] = (spread(model(_inputs(digits)).double()) / model.known_above).tolist()
+    likeness: list[float] = (spread(model(inputs(digits)).double()) / model.known_above).tolist()
     return likeness
-
-
-def _inputs(digits: Digits) -> torch.Tensor:
-    """Return digits as a network takes them, (N, 1, 28, 28) float32 in [0, 1]."""
-    return torch.from_numpy(np.stack(digits))[:, None].float() / 255
 
 
 def _boxes(lines: Sequence[rows.Line]) -> rows.Boxes:

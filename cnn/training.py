@@ -11,7 +11,7 @@ from cnn.fitting.augmentation import augment
 from cnn.fitting.fresh import fresh
 from cnn.fitting.loop import Epoch, StateError, Training, fit
 from cnn.fitting.recipes import BEST, BOOK, RECIPES, Plan, Recipe
-from cnn.fitting.scoring import Score, Split, evaluate, predict, scale
+from cnn.fitting.scoring import Score, Split, evaluate, predict
 from cnn.fitting.teaching import STEPS as TEACHING_STEPS
 from cnn.fitting.teaching import Extras, rehearsal_for, teach
 
@@ -39,7 +39,6 @@ __all__ = [
     "predict",
     "rehearsal_for",
     "runs",
-    "scale",
     "state",
     "strokes",
     "styles",

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -78,7 +77,7 @@ def _drawn(networks: Networks, question: Question) -> Seen | Nothing | ValueErro
 
 def _capture(model: models.Network, digits: Sequence[NDArray[np.uint8]]) -> Iterator[dict[str, Tensor]]:
     """Yield every layer's output for each digit, as if it had come alone: (1, …)."""
-    inputs = torch.from_numpy(np.stack(digits))[:, None].float() / 255  # (N, 1, 28, 28)
+    inputs = models.inputs(digits)
     captured = activations.capture(model, inputs)
     for n in range(len(digits)):
         yield {name: output[n : n + 1] for name, output in captured.items()}

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cnn.models import CLASSES
+from cnn.models import CLASSES, inputs
 
 BATCH = 100  # digits, so that a layer's maps fit into the processor's cache: a third faster than 1,000
 Counts = NDArray[np.int64]  # (10,), of each digit
@@ -96,4 +96,4 @@ def reads(model: nn.Module, images: Tensor) -> Tensor:
 def batches(images: Tensor) -> Iterable[Tensor]:
     """Yield images (N, 28, 28) uint8 as a network takes them, (n, 1, 28, 28) float32 in [0, 1]."""
     for part in images.split(BATCH):
-        yield part[:, None].float() / 255
+        yield inputs(part)

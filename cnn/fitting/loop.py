@@ -14,7 +14,8 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from cnn.fitting import parallel
 from cnn.fitting.augmentation import augment
 from cnn.fitting.recipes import Recipe
-from cnn.fitting.scoring import Split, evaluate, scale
+from cnn.fitting.scoring import Split, evaluate
+from cnn.models import inputs
 
 Progress = Callable[[Iterable[Tensor]], Iterable[Tensor]]  # wraps the batches of an epoch, as tqdm does
 
@@ -180,13 +181,13 @@ def fit(
 def mix(
     images: Tensor, labels: Tensor, extras: Sequence[tuple[Split, int]], generator: torch.Generator
 ) -> tuple[Tensor, Tensor]:
-    """Return the images, scaled, and after them `count` random ones of each extra split; and the labels of all."""
-    inputs, targets = [scale(images)], [labels]
+    """Return the images as inputs, and after them `count` random ones of each extra split; and the labels of all."""
+    mixed, targets = [inputs(images)], [labels]
     for (others, others_labels), count in extras:
         chosen = torch.randint(len(others), (count,), generator=generator, device=generator.device)
-        inputs.append(scale(others[chosen]))
+        mixed.append(inputs(others[chosen]))
         targets.append(others_labels[chosen])
-    return torch.cat(inputs), torch.cat(targets)
+    return torch.cat(mixed), torch.cat(targets)
 
 
 def _targets(labels: Tensor) -> Tensor:

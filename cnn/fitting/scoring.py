@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from cnn.models import inputs
+
 Split = tuple[Tensor, Tensor]  # images (N, 28, 28) uint8, labels (N,) int64; a negative label: not a digit
 
 
@@ -31,11 +33,6 @@ def predict(model: nn.Module, images: Tensor, batch_size: int = 1000) -> Tensor:
     """Return the logits (N, 10) of images (N, 28, 28) uint8, leaving the model in the mode it was in."""
     training = model.training
     model.eval()
-    logits = torch.cat([model(scale(part)) for part in images.split(batch_size)])
+    logits = torch.cat([model(inputs(part)) for part in images.split(batch_size)])
     model.train(training)
     return logits
-
-
-def scale(images: Tensor) -> Tensor:
-    """(N, 28, 28) uint8 -> (N, 1, 28, 28) float32 in [0, 1]."""
-    return images[:, None].float() / 255

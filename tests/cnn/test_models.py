@@ -220,3 +220,13 @@ def test_each_network_predicts_by_itself():
 def test_an_unknown_name_is_refused_and_the_choices_are_named(name):
     with pytest.raises(ValueError, match="FNN, CNNModel, ComplexCNNModel, DeepCNN"):
         models.build(name)
+
+
+def test_digits_become_inputs_from_tensors_arrays_and_lists_alike():
+    digits = torch.randint(256, (3, 28, 28), dtype=torch.uint8)
+    inputs = models.inputs(digits)
+    assert inputs.shape == (3, 1, 28, 28)
+    assert inputs.dtype == torch.float32
+    assert torch.equal(inputs[:, 0], digits / 255)
+    assert torch.equal(models.inputs(digits.numpy()), inputs)
+    assert torch.equal(models.inputs([*digits.numpy()]), inputs)

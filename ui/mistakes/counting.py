@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnn import recognition, surgery
-from cnn.models import CLASSES, Network
+from cnn.models import CLASSES, Network, inputs
 from ui import edits, questions, sample
 from ui.mistakes.answers import PAGE, PAGES, Digit, Digits
 from ui.questions import Networks, Question
@@ -80,7 +80,7 @@ def _digit(number: int, label: int, read: int, shares: NDArray[np.float64]) -> D
 @torch.inference_mode()
 def _probabilities(model: Network, images: Tensor) -> list[NDArray[np.float64]]:
     """Return what the network makes of each of a few digits, (n, 28, 28) uint8 -> (10,) each."""
-    logits = model(images[:, None].float() / 255)
+    logits = model(inputs(images))
     return [recognition.judge(model, own).probabilities for own in logits.split(1)] if len(images) else []
 
 

@@ -40,7 +40,7 @@ class Batch(NamedTuple):
     @property
     def tensors(self) -> tuple[Tensor, Tensor]:
         """Inputs (N, 1, 28, 28) in [0, 1] and labels (N,)."""
-        return torch.from_numpy(self.digits.astype(np.float32) / 255)[:, None], torch.tensor(self.labels)
+        return models.inputs(self.digits), torch.tensor(self.labels)
 
 
 def one_step(networks: Networks, question: Question) -> replies.OneStep:

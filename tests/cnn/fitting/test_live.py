@@ -8,7 +8,7 @@ import pytest
 import safetensors.torch
 import torch
 
-from cnn import training
+from cnn import models, training
 from cnn.fitting import live
 from cnn.fitting.fresh import fresh
 from cnn.training import Recipe
@@ -119,7 +119,7 @@ def test_steps_of_gradient_descent_are_those_of_torch():
     model, training_ = begun(Recipe(epochs=1, batch_size=64, optimizer="sgd", lr=0.5))
     plain = fresh("CNNModel", SEED)
     images, labels = blocks()
-    loss = torch.nn.functional.cross_entropy(plain(training.scale(images)), labels)
+    loss = torch.nn.functional.cross_entropy(plain(models.inputs(images)), labels)
     gradients = torch.autograd.grad(loss, [*plain.parameters()])
     next(training_.moments(every=1))
     for own, before, gradient in zip(model.parameters(), plain.parameters(), gradients, strict=True):

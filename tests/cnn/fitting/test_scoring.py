@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from cnn import training
+from cnn import models, training
 from tests.cnn.fitting.digits import blocks, log_softmax
 
 
@@ -32,6 +32,6 @@ def test_predict_gives_the_logits_in_order_whatever_the_batch(batch_size):
 
 def test_scale_maps_bytes_to_the_networks_input():
     images = torch.tensor([0, 51, 255], dtype=torch.uint8).repeat(28 * 28).reshape(3, 28, 28)
-    scaled = training.scale(images)
+    scaled = models.inputs(images)
     assert (scaled.shape, scaled.dtype) == ((3, 1, 28, 28), torch.float32)
     assert scaled.flatten()[:3].tolist() == pytest.approx([0, 0.2, 1])

@@ -1,9 +1,9 @@
 """A test that looks: each tab, network, width and scheme, and whether everything can be seen and read there.
 
-`make looks` walks every combination. In `make test` each state of the tab Explore meets each width and scheme, and each
-section of the tab Convolution, and each other tab, each width; each meets several networks. What can be measured is
-measured in each. axe takes ten times as long: in `make test` it looks at each state and section in two or more widths,
-some light and some dark; at the whole page, its headings and landmarks, eight times.
+`make looks` walks every combination. In `make test` each state, section and tab meets each width once, with another
+network in each, light in two of them and dark in two. What can be measured is measured in each. axe takes ten times as
+long: in `make test` it looks at each of them twice, once light and once dark; at the whole page, its headings and
+landmarks, eight times.
 """
 
 import base64
@@ -227,15 +227,15 @@ def test_everything_can_be_seen_and_read(open_page, request, monkeypatch, tmp_pa
         turn(tab, scheme)
         for network in networks if every else [networks[(nth + 2 * j) % len(networks)]]:
             set_state(tab, network=network)
-            halved = [*SECTIONS[j::2], *STATES, *[*TABS][(nth + j) % 2 :: 2]]
-            for i, name in enumerate([*SECTIONS, *STATES, *TABS] if every else halved):
+            names = [*SECTIONS, *STATES, *TABS]
+            for i, name in enumerate(names if every else names[(nth + j) % 2 :: 2]):
                 panel = open_state(tab, name, network)
                 assert get_state(tab, "network") == network
                 state = f"{network}, {name}, {scheme}"
                 found += faults(tab, state)
                 if every or i == 2 * nth + j:
                     found += broken(tab, state)
-                elif (i + nth + j) % 2 == 0:
+                elif (i + nth // 2) % 2 == 0:
                     found += broken(tab, state, panel)
             set_state(tab, step=None)
     assert not found, "\n".join(found)

@@ -45,6 +45,10 @@ END = """() => {
   const explore = document.querySelector("#explore");
   return !explore.querySelector(".dim") && explore.getAnimations({ subtree: true }).length === 0;
 }"""
+FILLED = """(panel) => {
+  const contents = [...document.querySelectorAll(`#${panel} .shown`)];
+  return contents.every((content) => content.checkVisibility() && !content.classList.contains("waiting"));
+}"""
 CHAIN = "chain_c4k5_r_m2_c8k5_r_m2"  # with which the form begins
 NOTHING = {"for": None, "against": None}
 KEEP = """(lines) => {
@@ -148,7 +152,7 @@ def open_state(tab: Page, state: str, network: str) -> str:
     """Open a section of the tab Convolution or bring the tab Explore into a state; return the panel to look at."""
     if state in SECTIONS:
         set_state(tab, tab="convolution-panel", section=state)
-        tab.wait_for_function("(panel) => document.getElementById(panel).innerText.trim()", arg=state)
+        tab.wait_for_function(FILLED, arg=state)
         settle(tab)
         return state
     if state in TABS:

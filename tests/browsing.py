@@ -10,7 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 from ui.modules import address
 from ui.pad import examples
 
-expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, and what is right comes in the end
+PATIENCE = 20_000  # milliseconds: a busy machine is slow, and what is right comes in the end
+POLLING = 30  # milliseconds
+
+expect.set_options(timeout=PATIENCE)
 
 EXAMPLES = examples.load()
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]  # Chromium's own requests
@@ -89,7 +92,7 @@ def settled_digit(tab: Page) -> str:
         let told = false;
         store.on("reading", () => {{ told = true; }});
         const ask = () => {{ told = false; store.set("sketch", store.get("sketch")); }};
-        const late = performance.now() + 20_000;
+        const late = performance.now() + {PATIENCE};
         for (ask(); !told || !store.get("reading"); ask()) {{
             if (performance.now() > late) throw Error(`no reading of ${{JSON.stringify(store.get("sketch"))}}`);
             await new Promise((done) => setTimeout(done, 20));
@@ -104,8 +107,13 @@ def show_example(tab: Page, digit: int) -> None:
     settled_digit(tab)
 
 
+def until(tab: Page, condition: str, given: Any = None) -> None:
+    """Wait until a function of `given` is true in the page; `expect` looks less and less often."""
+    tab.wait_for_function(condition, arg=given, polling=POLLING, timeout=PATIENCE)
+
+
 def read_as(tab: Page, digit: int | str) -> None:
-    expect(tab.locator("#reading")).to_have_attribute("data-digit", str(digit))
+    until(tab, "(digit) => document.querySelector('#reading').dataset.digit === digit", str(digit))
 
 
 def focus(element: Locator) -> None:

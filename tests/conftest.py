@@ -18,6 +18,10 @@ settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).parents[1]
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
+READY = """(words) => {
+  const said = document.querySelector("#reading .words")?.textContent;
+  return said && said.includes(words);
+}"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -125,7 +129,7 @@ def open_page(browser, context, url):
 
     The script runs before the page's own. What a link puts on the page is for the test to wait for.
     """
-    from playwright.sync_api import expect
+    from tests.browsing import until
 
     opened, problems = [], []
 
@@ -141,8 +145,7 @@ def open_page(browser, context, url):
         if script:
             tab.add_init_script(script)
         tab.goto(address)
-        words = expect(tab.locator("#reading .words"))
-        words.not_to_be_empty() if "#" in address else words.to_contain_text("Nothing drawn yet")
+        until(tab, READY, "" if "#" in address else "Nothing drawn yet")
         return tab
 
     yield open_

@@ -11,7 +11,6 @@ from tests.browsing import EXAMPLES, draw, get_state, set_state, settled_digit, 
 from tests.conftest import write_mnist
 from tests.ui.explore.exploring import show
 from ui import sample
-from ui.explore import trials
 
 pytestmark = pytest.mark.browser
 NETWORK = "CNNModel"
@@ -177,18 +176,20 @@ def test_what_cannot_be_is_told_a_change_that_is_undone_and_a_cost_without_mnist
     set_state(tab, edits={NETWORK: [["mute", "relu3", 2]]})
     tab.locator("#surgery .costs").click()
     expect(tab.locator("#surgery .sum")).to_contain_text("not on this machine; get them with: make data.")
+    set_state(tab, tab="mistakes-panel")
+    expect(tab.locator("#mistakes .score")).to_contain_text("as it was trained, without your changes")
+    tab.locator("#mistakes .which .changed").click()
+    expect(tab.locator("#mistakes .says")).to_contain_text("not on this machine; get them with: make data.")
 
 
 @pytest.fixture
 def few_digits(tmp_path, monkeypatch):
     """50 blocks as test digits, of which a question takes 20."""
     monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path, 12, 50)))
-    monkeypatch.setattr(trials, "PART", 20)
-    for kept in (sample.read, trials._right):
-        kept.cache_clear()
+    monkeypatch.setattr(sample, "PART", 20)
+    sample.read.cache_clear()
     yield
-    for kept in (sample.read, trials._right):
-        kept.cache_clear()
+    sample.read.cache_clear()
 
 
 def test_the_fields_come_back_each_time_and_a_muted_map_says_so(open_page):
@@ -205,8 +206,6 @@ def test_the_fields_come_back_each_time_and_a_muted_map_says_so(open_page):
         expect(fields).to_have_count(count)
     tab.locator("#map button.mute").click()
     expect(tab.locator("#map .says").first).to_contain_text("All weights are 0")
-    set_state(tab, tab="mistakes-panel")
-    expect(tab.locator("#mistakes .score")).to_contain_text("without your changes")
 
 
 def test_the_cost_follows_the_changes_and_the_map_that_matters_most_is_found(open_page, few_digits):

@@ -158,6 +158,7 @@ export interface Evidence {
   approximate: string[]; // layers whose share is a linear approximation
   pixels: Plane; // what each pixel of the digit adds
   limit: number; // what the strongest colour of the pixels stands for
+  exact: number; // the difference of the logits before they are rounded
   temperature: number; // by which logits are divided before the softmax
 }
 

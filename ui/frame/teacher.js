@@ -3,6 +3,7 @@
 import { CHAIN } from "../shared/changes.js";
 import { isOwn, travelling } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
+import { ended } from "../shared/ending.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
 import { keep, load } from "../shared/storage.js";
@@ -137,7 +138,7 @@ function restore({ strokes, pen, scale, edits, ...others }) {
   if (strokes) store.set("sketch", { strokes, pen });
   if (edits && page.network && page.network === others.network)
     store.set("edits", { ...store.get("edits"), [page.network]: edits }); // before it is asked
-  for (const [key, value] of Object.entries(strokes ? { which: 0, ...page } : page))
+  for (const [key, value] of Object.entries(strokes ? { which: 0, ...ended(true), ...page } : page))
     store.set(/** @type {keyof State} */ (key), value);
   if (scale) store.set("view", { ...store.get("view"), scale });
   store.set("hidden", hidden);

@@ -484,7 +484,7 @@ export interface State {
   trace: Unit[] | null; // unit: the strongest path from a unit to a pixel, both included
   stroke: Stroke | null; // why: of the drawing, the stroke or quarter that is pointed at
   stage: string; // network: the kind of layer that is shown of each block, or "end"
-  why: Why; // shared/asked.js, why: what is asked about the reading
+  why: Why; // shared/asked.js, shared/ending.js, why: what is asked about the reading
   playing: boolean; // network, crumbs: whether the walk through the network is shown
   tab: string; // tabs
   section: string; // tabs

@@ -133,6 +133,9 @@ def test_a_link_brings_changes_and_what_was_put_aside(open_page):
     assert get_state(other, "compare") == get_state(tab, "compare")
     assert get_state(other, "aside") == get_state(tab, "aside")
     expect(other.locator("#compare .reset")).to_have_attribute("aria-disabled", "false")
+    tab.reload()
+    expect(change(tab, "size", "output")).to_have_text("0.40\xa0×")
+    expect(tab.locator("#pair .says")).to_have_text("Put aside. Now draw another digit, or pick an example.")
 
 
 def test_every_network_is_fooled_and_the_change_laid_on_bit_by_bit(open_page):

@@ -79,8 +79,16 @@ def test_a_weight_is_typed_moved_by_keys_and_dragged_and_one_can_go_on_typing(op
     tab.mouse.move(box["x"] + 9 + 8 * 10, box["y"] + 9)
     tab.mouse.up()
     expect_reading(tab, [["weight", "conv2", 1, 0, 3, 2, round(0.5 + 11 * step, 6)]])
-    field.fill("x")
-    expect(field).to_have_attribute("aria-invalid", "true")
+    says, field_shown = tab.locator("#map .typed"), f"{0.5 + 11 * step:.2f}"
+    for typed, why in (("1e30", "not between −100 and 100"), ("x", "not a number"), ("", "nothing is typed")):
+        field.fill(typed)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(says).to_have_text(re.compile(f"^Weight for map 0, row 3, column 2: .*{why}; it stays {field_shown}"))
+    field.fill("100")
+    expect(says).to_be_empty()
+    field.press("ArrowUp")
+    expect(says).to_contain_text("it ends at 100 either way")
+    assert get_state(tab, "edits")[NETWORK][0][-1] == 100
     tab.locator("#map label input").fill("-1.5")
     assert get_state(tab, "edits")[NETWORK][1] == ["bias", "conv2", 1, -1.5]
     tab.locator("#surgery .reset").click()
@@ -101,6 +109,8 @@ def test_of_a_large_kernel_one_weight_is_picked_and_a_units_card_mutes_it(open_p
     expect(one.locator(".at input").first).to_have_value("10")
     expect(one.locator(".at input").last).to_have_value("20")
     tab.wait_for_function("document.querySelector('#map .more label:last-child > span:last-child input').value")
+    one.locator(".at input").last.fill("99")
+    expect(tab.locator("#map .typed")).to_have_text("Weight’s column: that is not between 0 and 31; it stays 20.")
     one.locator("input").last.fill("0.5")
     expect(tab.locator("#surgery .last")).to_contain_text("is 0.5")
     assert get_state(tab, "edits") == {"FNN": [["weight", "linear2", 30, 0, 0, 10 * 32 + 20, 0.5]]}

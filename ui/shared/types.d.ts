@@ -124,8 +124,10 @@ export interface View {
 /** The way from a drawing to the digit, ink. */
 export type Stages = Record<"drawn" | "cropped" | "fitted", Plane>;
 
-/** What is on a picture: its digits from left to right. Without any it is blank. */
-export type Seen = { digit: null } | { digit?: undefined; digits: { pixels: string; stages: Stages; box: Box }[] };
+/** What is on a picture: its digits from left to right, or one for too many marks to be taken apart. Without any it is blank. */
+export type Seen =
+  | { digit: null }
+  | { digit?: undefined; digits: { pixels: string; stages: Stages; box: Box }[]; crowded: boolean };
 
 /** Part of a picture, in parts of its width and height. */
 export type Box = [left: number, top: number, right: number, bottom: number];

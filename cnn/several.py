@@ -89,6 +89,11 @@ def divide_ink(model: Network, ink: sketch.Ink) -> list[Part]:
     return [part(run) for run in _chosen(model, row, digit, lambda: [False] * len(row.gaps))]  # marks never touch
 
 
+def too_many_on(ink: sketch.Ink) -> bool:
+    """Whether a picture has too many marks for `divide_ink` to tell its digits apart, if it has several."""
+    return not sketch.is_ready(ink) and rows.too_many(_marks(ink)[1])
+
+
 @torch.inference_mode()
 def recognise(model: Network, digits: Digits) -> list[Recognition]:
     """Read at least one digit, (28, 28) uint8 each, in one pass; see `recognition.recognise`."""

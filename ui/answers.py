@@ -193,14 +193,16 @@ def everything(seen: Seen) -> File:
     return {"file": np.frombuffer(buffer.getvalue(), np.uint8)}
 
 
-def picture(parts: Sequence[several.Part]) -> Picture | Nothing:
+def picture(parts: several.Parts) -> Picture | Nothing:
     """Return what a picture's file is answered with: the digits on it, for later questions."""
-    if not parts:
+    if not parts.digits:
         return NOTHING
     return {
         "digits": [
-            {"pixels": _text(part.stages.digit), "stages": _before(part.stages), "box": part.box} for part in parts
-        ]
+            {"pixels": _text(part.stages.digit), "stages": _before(part.stages), "box": part.box}
+            for part in parts.digits
+        ],
+        "crowded": parts.crowded,
     }
 
 

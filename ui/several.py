@@ -66,11 +66,21 @@ def drawn(networks: Networks, model: models.Network, question: Question) -> Draw
     return Drawn(each[which], own[which], Row(which, [found.digit for found in each], groups))
 
 
-def parts(networks: Networks, ink: sketch.Ink | None) -> list[Part]:
-    """Return the digits on a picture from left to right, by the ink that is on it; without any there are none."""
-    any_network = next(model for model, _ in networks.values())
-    found = [] if ink is None else several.divide_ink(judge(networks, any_network), ink)
-    return [Part(sketch.stages_of_ink(part.ink), part.box) for part in found]
+class Parts(NamedTuple):
+    """What is on a picture."""
+
+    digits: list[Part]  # from left to right; none without ink
+    crowded: bool  # whether they are one that looks like no digit, for there are too many marks to be taken apart
+
+
+def parts(networks: Networks, ink: sketch.Ink | None) -> Parts:
+    """Return the digits on a picture, by the ink that is on it."""
+    if ink is None:
+        return Parts([], False)
+    model = judge(networks, next(model for model, _ in networks.values()))
+    digits = [Part(sketch.stages_of_ink(part.ink), part.box) for part in several.divide_ink(model, ink)]
+    crowded = several.too_many_on(ink) and not several.recognise(model, [digits[0].stages.digit])[0].known
+    return Parts(digits, crowded)
 
 
 def pictured(question: Question) -> Row:

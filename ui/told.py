@@ -36,6 +36,7 @@ class Picture(TypedDict):
     """What is on a picture."""
 
     digits: list[Pictured]  # from left to right
+    crowded: bool  # whether they are one that looks like no digit, for there are too many marks to be taken apart
 
 
 class Digit(TypedDict):

@@ -8,7 +8,7 @@ import pytest
 from cnn import models, sketch
 from tests.drawings import EXAMPLES
 from tests.ui.asking import EIGHT, TRAINED, answered
-from ui import answers, questions
+from ui import answers, questions, several
 
 SHOWN = {example["label"]: example["strokes"] for example in EXAMPLES}
 FOUR, TWO = (
@@ -53,6 +53,16 @@ def test_what_is_no_digit_may_have_too_many_marks_to_be_taken_apart():
     assert not read(strokes=NUMBER)["crowded"]
     assert not read(strokes=EIGHT)["crowded"]
     assert not read(pixels=told["pixels"])["crowded"], "of a picture it is not known"
+
+
+def test_a_picture_may_have_too_many_marks_to_be_taken_apart():
+    ink = np.zeros((100, 400), np.float32)
+    for left in range(10, 370, 40):
+        ink[30:70, left : left + 6] = 1
+    told = several.parts(TRAINED, ink)
+    assert (len(told.digits), told.crowded, answers.picture(told)["crowded"]) == (1, True, True)
+    told = several.parts(TRAINED, ink[:, :320])
+    assert (len(told.digits), told.crowded) == (8, False)
 
 
 def test_the_first_is_read_unless_another_is_chosen_and_the_last_where_there_are_fewer():

@@ -33,6 +33,28 @@ export function breaksTold(curves, neutral, written) {
   return `${already}${listed(names)} ${verb} ${lost.length ? "next" : "first"}, at ${listed(points.map(written))}.`;
 }
 
+const NEAR = 0.1; // of the plot's height: less apart, one mark would cover the other
+
+/**
+ * Where the networks begin to misread: at which point of the range, how sure each is there of the right digit, and which they
+ * are. Those that would stand on one another share a place.
+ * @param {[name: string, curve: Curve][]} curves
+ * @returns {{ point: number, share: number, of: number[], names: string[] }[]}  of: which curves
+ */
+export function marksOf(curves) {
+  /** @type {ReturnType<typeof marksOf>} */
+  const marks = [];
+  curves.forEach(([name, { right, below, above }], i) => {
+    for (const point of new Set([below, above])) {
+      if (point === null) continue;
+      const there = marks.find((own) => own.point === point && Math.abs(own.share - right[point]) < NEAR);
+      if (there) Object.assign(there, { of: [...there.of, i], names: [...there.names, name] });
+      else marks.push({ point, share: right[point], of: [i], names: [name] });
+    }
+  });
+  return marks;
+}
+
 /** Names as a sentence lists them: FNN; FNN and CNNModel; FNN, CNNModel and DeepCNN. @param {string[]} names */
 export const listed = (names) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

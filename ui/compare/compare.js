@@ -77,10 +77,6 @@ export function mount(element, ask) {
     resting = setTimeout(sweep, REST);
   };
   for (const key of /** @type {const} */ (["compare", "reading", "edits", "network"])) store.on(key, refresh);
-  store.on("sketch", (sketch) => {
-    const { amounts, right } = store.get("compare");
-    if (!sketch && (right !== null || Object.keys(amounts).length)) set({ amounts: {}, right: null }); // what is drawn next is another
-  });
   resized(root, refresh);
 }
 

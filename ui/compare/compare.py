@@ -24,7 +24,7 @@ READER = """
     <canvas class="evidence" role="img"></canvas>
   </div>
   <div class="bars" role="img">{bars}</div>
-  <p class="facts">{facts}<span class="time"></span></p>
+  <p class="facts"><span class="known">{facts}</span><span class="time"></span></p>
 </article>
 """
 CHANGE = """
@@ -72,7 +72,8 @@ MARKUP = """
     <p class="sense"></p>
     <p class="unseen told" role="status"></p>
     <h3>How sure each network is of the right digit, the more the drawing is changed</h3>
-    <p class="key">{key}<span class="item"><b class="cross">×</b> where a network begins to misread it</span></p>
+    <p class="key">{key}<span class="item"><b class="cross">×</b> where a network begins to misread it,
+      <b class="cross">×<small>2</small></b> where two do</span></p>
     <p class="why"></p>
     <div class="changes">{changes}</div>
   </div>

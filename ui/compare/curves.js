@@ -3,7 +3,7 @@
 import { element, find, svg } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { amountAt, pointOf, written } from "./amounts.js";
-import { breaksTold, ends } from "./breaking.js";
+import { breaksTold, ends, listed, marksOf } from "./breaking.js";
 import { nameOf } from "./edited.js";
 
 /** @typedef {import("./breaking.js").Curve} Curve */
@@ -68,7 +68,7 @@ class Plot {
     this.slider.disabled = curves.right !== null && !own.length;
     this.drawing.replaceChildren(this.neutral, this.at, ...own.map(([, { right }], i) => line(right, i)));
     for (const mark of this.area.querySelectorAll("i")) mark.remove();
-    this.area.append(...own.flatMap(([network, curve], i) => this.#marks(network, curve, i)));
+    this.area.append(...marksOf(own).map(this.#mark));
     this.area.ariaLabel = own
       .map(([network, curve]) => ends(network, curve, (point) => this.#written(point)))
       .join(" ");
@@ -77,17 +77,17 @@ class Plot {
     find(this.place, ".breaks").textContent = own.length ? told() : none;
   }
 
-  /** Where a network begins to misread. @param {string} network @param {Curve} curve @param {number} i  which network */
-  #marks(network, { right, below, above }, i) {
-    return [...new Set([below, above])].flatMap((point) => {
-      if (point === null) return [];
-      const title = `${network} misreads it at ${this.#written(point)}`;
-      const mark = element("i", { class: `line-${i}`, title, "aria-hidden": "true" }, "×");
-      mark.style.left = `${this.#across(point)}%`;
-      mark.style.top = `${100 * (1 - right[point])}%`;
-      return [mark];
-    });
-  }
+  /** A cross where networks begin to misread, with how many they are where one stands for several. @param {ReturnType<typeof marksOf>[number]} mark */
+  #mark = ({ point, share, of, names }) => {
+    const several = of.length > 1;
+    const title = `${listed(names)} ${several ? "misread" : "misreads"} it at ${this.#written(point)}`;
+    const kind = several ? "several" : `line-${of[0]}`;
+    const count = several ? [element("small", {}, `${of.length}`)] : [];
+    const made = element("i", { class: kind, title, "aria-hidden": "true" }, "×", ...count);
+    made.style.left = `${this.#across(point)}%`;
+    made.style.top = `${100 * (1 - share)}%`;
+    return made;
+  };
 
   /** Lets slider and pointer choose a point. @param {(point: number) => void} go */
   #lead(go) {

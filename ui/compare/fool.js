@@ -62,6 +62,7 @@ export function mount(element, ask) {
       find(root, ".laid").hidden = status.state !== "shown";
       if (status.state !== "shown") return;
       shown = { asked: status.question, fooling: status.answer };
+      find(root, ".cards").dataset.cards = `${Object.keys(status.answer.networks).length}`;
       for (const card of root.querySelectorAll(".fooled"))
         if (present(/** @type {HTMLElement} */ (card), status.answer.networks))
           showCard(/** @type {HTMLElement} */ (card), status.answer);

@@ -1,9 +1,9 @@
 // What each network makes of the changed drawing: a card for each.
 
-import { find } from "../shared/elements.js";
+import { element, find } from "../shared/elements.js";
 import { percent } from "../shared/numbers.js";
 import { put } from "../shared/planes.js";
-import { EDITED, nameOf, present } from "./edited.js";
+import { EDITED, nameOf, present, sizeNow } from "./edited.js";
 
 /** @typedef {import("../shared/types.d.ts").Plane} Plane */
 /**
@@ -36,8 +36,10 @@ export function readersView(root) {
       if (!present(card, readers)) continue;
       times[name] = [...(times[name] ?? []), readers[name].milliseconds].slice(-KEPT);
       showCard(card, readers[name], right);
+      if (name === EDITED) find(card, ".known").replaceChildren(sizeNow(), element("br"));
       find(card, ".time").textContent = `${middle(times[name]).toFixed(1)} ms for a reading, here and now`;
     }
+    find(root, ".readers").dataset.cards = `${Object.keys(readers).length}`;
     const yours = find(root, ".key .yours");
     yours.hidden = !Object.hasOwn(readers, EDITED);
     find(yours, "span").textContent = nameOf(EDITED);

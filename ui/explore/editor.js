@@ -2,9 +2,9 @@
 
 import { change, editsNow, turn } from "../shared/edits.js";
 import { element, same } from "../shared/elements.js";
-import { mark, numberField, readNumber } from "../shared/fields.js";
+import { DECIMALS, mark, numberField, readNumber, written } from "../shared/fields.js";
 import given from "../shared/given.js";
-import { number, strongest, tint } from "../shared/numbers.js";
+import { strongest, tint } from "../shared/numbers.js";
 import { atlas } from "./about.js";
 import { layerOf } from "./columns.js";
 import { pickerOf } from "./picker.js";
@@ -31,6 +31,9 @@ export class Editor {
   #entries = [];
   /** The kernel that waits to be swapped with another one of its layer. @type {[layer: string, channel: number, source: number] | null} */
   #waiting = null;
+
+  /** What was typed and is not taken. */
+  says = element("p", { class: "typed", role: "status" });
 
   /** @param {() => void} ask  asks for the weight that is picked */
   constructor(ask) {
@@ -64,8 +67,8 @@ export class Editor {
     for (const { field, place, known, places } of this.#entries) {
       const value = current(place, known);
       if (place === UNKNOWN) continue;
-      if (field !== document.activeElement || readNumber(field.value, Infinity, places) !== value)
-        field.value = number(value, places);
+      if (field !== document.activeElement || readNumber(field.value, Infinity, DECIMALS) !== value)
+        field.value = written(value, places);
       mark(field, false);
     }
     const weights = this.#entries.filter(({ field }) => field.closest("table"));
@@ -124,7 +127,8 @@ export class Editor {
         element("span", {}, this.#field(`${label}`, /** @type {Edit} */ (edit), Number(places))),
       ),
     );
-    place.replaceChildren(pairs, element("div", { class: "more" }, ...fields, ...this.#one(pairs, parts)));
+    this.says.textContent = "";
+    place.replaceChildren(pairs, element("div", { class: "more" }, ...fields, ...this.#one(pairs, parts)), this.says);
   }
 
   /** Of kernels too large for fields the field of one weight. @param {HTMLElement} pairs @param {MadeOf} parts */
@@ -133,7 +137,7 @@ export class Editor {
     if (parts.weights) return [];
     const field = this.#field("Weight", UNKNOWN, parts.places);
     const entry = this.#entries[this.#entries.length - 1];
-    const picker = pickerOf(pairs, parts, (place) => {
+    const picker = pickerOf(pairs, parts, this.#say, (place) => {
       this.picked = place;
       entry.place = UNKNOWN; // nothing is changed at the place that was picked before
       field.value = "";
@@ -166,14 +170,25 @@ export class Editor {
     const most = given.surgery.largest;
     const entry = /** @type {Entry} */ ({ place, known: 0, places });
     const set = (/** @type {(old: number) => number} */ next) => {
-      const unit = 10 ** entry.places;
+      const unit = 10 ** DECIMALS;
       const value = Math.round(unit * next(current(entry.place, entry.known))) / unit + 0;
       change([...entry.place, Math.min(most, Math.max(-most, value))]);
     };
-    entry.field = numberField(label, { most, places, step: 10 ** (1 - places) }, set, () => this.update());
+    const told = { now: () => written(current(entry.place, entry.known), entry.places), say: this.#say };
+    entry.field = numberField(
+      label,
+      { most, places: DECIMALS, step: 10 ** (1 - places) },
+      set,
+      () => this.update(),
+      told,
+    );
     this.#entries.push(entry);
     return entry.field;
   }
+
+  #say = (/** @type {string} */ sentence) => {
+    if (this.says.textContent !== sentence) this.says.textContent = sentence;
+  };
 
   /** @param {[layer: string, channel: number, source: number]} kernel */
   #tools(kernel) {

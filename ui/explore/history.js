@@ -8,12 +8,23 @@ import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 const LATER = 500; // milliseconds
+/** What a reload keeps as well, and going back does not change: what was changed, asked and set. */
+const KEPT = /** @type {const} */ ([
+  "edits",
+  "why",
+  "compare",
+  "fool",
+  "aside",
+  "section",
+  "convolution",
+  "training",
+  "hand",
+]);
 
 /** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
-/** @typedef {import("../shared/types.d.ts").Edit} Edit */
 /** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
 /**
- * @typedef {{ network?: string, chosen?: Chosen, which?: number, edits?: Record<string, Edit[]>, mistakes?: Mistakes, tab?: string } | null} Place
+ * @typedef {{ network?: string, chosen?: Chosen, which?: number, mistakes?: Mistakes, tab?: string } | null} Place
  */
 
 /** What an entry of the browser's history is to bring back. */
@@ -24,7 +35,7 @@ const here = () => ({
   which: store.get("which"),
   mistakes: store.get("mistakes"),
   tab: store.get("tab"),
-  edits: store.get("edits"),
+  ...Object.fromEntries(KEPT.map((key) => [key, store.get(key)])),
 });
 
 /** Goes to a place; one that a link to a part of the page made holds none. @param {Place} place */
@@ -78,7 +89,7 @@ export function keepHistory() {
     go(place);
     going = false;
   };
-  if (!location.hash && history.state?.edits) store.set("edits", history.state.edits);
+  for (const key of KEPT) if (!location.hash && history.state?.[key]) store.set(key, history.state[key]);
   const enter = entries();
   if (!location.hash) follow(history.state); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
@@ -104,7 +115,7 @@ export function keepHistory() {
     if (!going && stays) history.replaceState(here(), "");
   });
   const noted = soon(() => history.replaceState(here(), ""));
-  store.on("edits", noted); // going back undoes no change: that is Undo's
+  for (const key of KEPT) store.on(key, noted); // going back undoes no change: that is Undo's
   addEventListener("popstate", ({ state }) => {
     follow(state);
     history.replaceState(here(), "");

@@ -114,21 +114,38 @@ export function strongestIn([rows, columns], channel, bytes) {
 /** What the strongest colour stands for, to three digits. @param {number} limit */
 export const limitOf = (limit) => number(limit, limit ? Math.max(0, 2 - Math.floor(Math.log10(limit))) : 2);
 
+const DIGITS = 3; // of a temperature, as it is shown
+const MORE = 6; // decimals at most with which the difference is told beyond those of the logits
+
 /**
- * What the difference means: p(first) / p(against) = e^(difference / temperature), of the numbers that are shown. The
- * sentence; and how it comes about: what e is raised to, and what follows the power.
+ * What the difference means: p(first) / p(against) = e^(difference / temperature), before anything is rounded. The sentence;
+ * and how it comes about: what e is raised to, and what follows the power. These numbers give what is said as they stand:
+ * where those that are shown elsewhere are too round for that, they have more decimals.
  * @param {Evidence} evidence
  */
-export function odds({ rivals, difference, places, temperature }) {
-  const [first, against] = difference < 0 ? [...rivals].reverse() : rivals;
-  const size = Math.abs(difference);
-  const said = times(Math.exp(size / temperature));
+export function odds({ rivals, difference, exact, places, temperature }) {
+  const [first, against] = exact < 0 ? [...rivals].reverse() : rivals;
+  const said = times(Math.exp(Math.abs(exact) / temperature));
   const ratio = said === "1.0" ? "about as likely" : `about ${said} times as likely`;
+  const [size, divisor] = powerOf({ difference, exact, places, temperature }, said);
+  const rounded = size === number(Math.abs(difference), places);
   return {
     said: `So ${first} is ${ratio} as ${against}.`,
-    power: `${number(size, places)} ÷ ${temperature}`,
-    after: ` (temperature: ${temperature})`,
+    power: `${size} ÷ ${divisor}`,
+    after: ` (temperature: ${divisor}${rounded ? "" : `; ${size} is the difference before the logits are rounded`})`,
   };
+}
+
+/**
+ * The difference and the temperature with as few decimals as give what is said.
+ * @param {Pick<Evidence, "difference" | "exact" | "places" | "temperature">} evidence @param {string} said
+ */
+function powerOf({ difference, exact, places, temperature }, said) {
+  const pairs = Array.from({ length: MORE + 1 }, (_, more) => [
+    number(Math.abs(more ? exact : difference), places + more),
+    `${Number(temperature.toPrecision(DIGITS + more))}`,
+  ]);
+  return pairs.find(([size, divisor]) => times(Math.exp(Number(size) / Number(divisor))) === said) ?? pairs[MORE];
 }
 
 /** What the columns of a block's lines hold. @param {Evidence} evidence @param {Part} part @param {boolean} flat */

@@ -1,15 +1,16 @@
 // One weight of a kernel that is too large for fields: it is picked by row and column, or by a click on the picture.
 
 import { element } from "../shared/elements.js";
+import { wholeIn } from "../shared/fields.js";
 
 /** @typedef {import("../shared/types.d.ts").MadeOf} MadeOf */
 /** @typedef {[source: number, row: number, column: number]} Place  as the kernel is shown */
 
 /**
  * The place that is picked, the middle at first, and fields for its row and column.
- * @param {HTMLElement} pairs @param {MadeOf} parts @param {(place: Place) => void} pick
+ * @param {HTMLElement} pairs @param {MadeOf} parts @param {(sentence: string) => void} say @param {(place: Place) => void} pick
  */
-export function pickerOf(pairs, { kernels, channels }, pick) {
+export function pickerOf(pairs, { kernels, channels }, say, pick) {
   const [height, width] = kernels.shape.slice(-2);
   const place = /** @type {Place} */ ([channels[0], Math.floor(height / 2), Math.floor(width / 2)]);
   const fields = [height, width].map((size, axis) => {
@@ -22,8 +23,8 @@ export function pickerOf(pairs, { kernels, channels }, pick) {
       "aria-label": label,
     });
     field.addEventListener("input", () => {
-      const n = Number(field.value);
-      if (field.value && Number.isInteger(n) && n >= 0 && n < size) go(axis + 1, n);
+      const n = wholeIn(field, label, { now: () => `${place[axis + 1]}`, say });
+      if (n !== null) go(axis + 1, n);
     });
     return field;
   });

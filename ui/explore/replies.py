@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn import evidence, recognition, rounding, sketch
+from cnn import evidence, recognition, sketch
 from cnn.evidence import Evidence, Summary
 from cnn.recognition import Recognition
 from ui import edits, pictures, questions
@@ -14,6 +14,7 @@ from ui.questions import Networks, Question, Why
 
 MAPS = 6  # of each block, whose shares are told one by one
 LINES = 12  # of one map, into it and out of it
+EXACT = 6  # decimals: by less, two digits of how many times as likely one is do not change
 
 Amount = tuple[int, float]  # of a channel
 
@@ -33,13 +34,14 @@ class Told(TypedDict):
     rivals: tuple[int, int]  # for which digit, and against which
     logits: tuple[float, float]  # theirs
     difference: float
+    exact: float  # the difference of the logits before they are rounded
     places: int  # decimals of all amounts
     blocks: dict[str, Shares]  # "input" first
     lines: dict[str, list[tuple[int, int, float]]]  # into each block: channel of the block before, own channel, amount
     approximate: list[str]  # layers whose share is a linear approximation
     pixels: NDArray[np.uint8]  # (28, 28), a row of `render.COLOURS` each
     limit: float  # what the strongest colour of the pixels stands for
-    temperature: float  # by which logits are divided before the softmax, to three digits
+    temperature: float  # by which logits are divided before the softmax
 
 
 class Read(TypedDict):
@@ -84,6 +86,7 @@ def told(found: Summary, logits: NDArray[np.float64], places: int, temperature: 
         "rivals": (found["for_"], found["against"]),
         "logits": pair,
         "difference": difference,
+        "exact": round(float(logits[found["for_"]] - logits[found["against"]]), EXACT),
         "places": places,
         "blocks": {name: _shares(block, difference, places) for name, block in found["blocks"].items()},
         "lines": {
@@ -93,7 +96,7 @@ def told(found: Summary, logits: NDArray[np.float64], places: int, temperature: 
         "approximate": found["approximate"],
         "pixels": picture,
         "limit": limit,
-        "temperature": round(temperature, rounding.decimals(temperature)),
+        "temperature": round(temperature, EXACT),
     }
 
 

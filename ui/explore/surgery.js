@@ -8,7 +8,7 @@ import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
-import { followParts } from "../shared/trials.js";
+import { followCounts } from "../shared/trials.js";
 import { atlas, chosenNow } from "./about.js";
 import { isFlat } from "./choosing.js";
 import { layerOf } from "./columns.js";
@@ -18,8 +18,6 @@ import { blockTitle, silent } from "./words.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 /** @typedef {import("../shared/types.d.ts").Trial} Trial */
-
-const SAMPLE = 1_000; // digits of the first estimate
 
 /** @param {HTMLElement} root @param {Ask} ask */
 export function mount(root, ask) {
@@ -84,36 +82,27 @@ function addNoise(share) {
 /** What the changes cost, for as long as it is wanted: an estimate at once, and all digits on demand. @param {HTMLElement} section @param {Ask} ask */
 function offerCost(section, ask) {
   const [button, place, exact] = [find(section, ".costs"), find(section, ".cost"), find(section, ".exact")];
-  let [open, wanted, of] = [false, SAMPLE, ""];
-  const refresh = followParts(
+  let open = false;
+  const { refresh, readAll } = followCounts(
     ask,
     "cost",
     () => (open && editsNow().length ? { network: store.get("network"), ...travelling() } : null),
-    () => wanted,
-    (status) => {
+    (/** @type {import("../shared/asking.js").Status<object, Trial>} */ status, more) => {
       place.hidden = status.state === "blank";
       if (status.state !== "shown") find(place, ".sum").textContent = sentence(status, "");
-      else paint(place, /** @type {Trial} */ (status.answer));
-      exact.hidden = status.state !== "shown" || wanted > SAMPLE || status.answer.tested >= status.answer.of;
+      else paint(place, status.answer);
+      exact.hidden = !more;
       if (status.state === "failed") find(place, ".suffers").textContent = "";
     },
   );
-  const again = () => {
-    const now = JSON.stringify([store.get("network"), editsNow()]);
-    if (now !== of) [of, wanted] = [now, SAMPLE];
-    refresh();
-  };
   button.addEventListener("click", () => {
     open = !open;
     button.setAttribute("aria-pressed", `${open}`);
-    again();
-  });
-  exact.addEventListener("click", () => {
-    wanted = Infinity;
-    exact.hidden = true;
     refresh();
   });
-  for (const key of /** @type {const} */ (["edits", "network"])) store.on(key, again);
+  exact.addEventListener("click", readAll);
+  // In another tab all digits of this network may have been read.
+  for (const key of /** @type {const} */ (["edits", "network", "tab"])) store.on(key, refresh);
 }
 
 /** @param {HTMLElement} place @param {Trial} trial */

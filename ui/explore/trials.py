@@ -5,20 +5,17 @@ the counts so far travel with the question. The digits are in a random order, se
 sample, and all parts together are exact.
 """
 
-from functools import lru_cache
 from typing import TypedDict
 
 import numpy as np
-from torch import Tensor
 
 from cnn import kernels, surgery, units
-from cnn.models import CLASSES, Network
+from cnn.models import CLASSES
 from cnn.surgery import Cost
 from ui import edits, questions, sample
 from ui.questions import Networks, Question
 
-PART = 500  # digits of one question about a cost, which DeepCNN reads in a quarter of a second
-RANKED = 100  # and of one about a rank, which reads them once for each map
+RANKED = 100  # digits of one question about a rank, which reads them once for each map
 MANY, FEW = 128, 20  # units from which on a layer is ranked by so few at a time
 PARTS = 10  # of a rank
 SUFFERS = 0.02  # a fall of a digit's accuracy from which on it is told
@@ -66,10 +63,9 @@ def cost(networks: Networks, question: Question) -> Trial:
     base, changed = edits.unchanged(networks, question), edits.network(networks, question)
     before = _cost(question.get("so_far"))
     tested = int(before.images.sum())
-    images, labels = sample.digits(tested, tested + PART)
+    _, labels = sample.digits(tested, tested + sample.PART)
     if len(labels):
-        after = surgery.are_right(changed, images, labels)
-        before += surgery.compare(labels, _right(base, tested, tested + PART), after)
+        before += surgery.compare(labels, *(sample.reads(model, tested) == labels for model in (base, changed)))
     return {
         **_told(before),
         "after": round(before.after, 6),
@@ -133,9 +129,3 @@ def _cost(given: object) -> Cost:
     if not whole or any(type(n) is not int or not 0 <= n <= sample.count() for own in lists for n in own):
         raise ValueError(SENTENCE)
     return Cost(*(np.array(own, np.int64) for own in lists))
-
-
-@lru_cache(maxsize=128)  # all parts of all networks
-def _right(model: Network, start: int, end: int) -> Tensor:
-    """Return which digits of a part the network reads rightly as it is."""
-    return surgery.are_right(model, *sample.digits(start, end))

@@ -18,7 +18,10 @@ def header(networks: dict[str, str], chosen: str) -> gr.HTML:
     )
     markup = f"""
     <header>
-      <select id="network" aria-label="Network">{options}</select>
+      <span class="networks">
+        <select id="network" aria-label="Network">{options}</select>
+        <span class="name" aria-hidden="true"></span>
+      </span>
       <a id="lesson-link" href="#lesson-1" title="The lesson: {len(STEPS)} steps, about half an hour">Lesson</a>
     </header>
     """

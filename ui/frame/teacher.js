@@ -3,6 +3,7 @@
 import { CHAIN } from "../shared/changes.js";
 import { isOwn, travelling } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
+import { ended } from "../shared/ending.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
 import { keep, load } from "../shared/storage.js";
@@ -29,19 +30,41 @@ export function mount(element, ask) {
   hideParts(element);
   enlarge(find(element, ".projector", HTMLInputElement));
   foldMenu(find(element, "details", HTMLDetailsElement));
-  find(element, ".copy").addEventListener("click", async () => {
-    const said = await copyLink(address);
+  const say = (/** @type {string} */ said) => {
     says.textContent = said;
     if (!address.hidden) return; // it is still to be copied
     setTimeout(() => {
       if (says.textContent === said) says.textContent = "";
     }, LONG);
-  });
+  };
+  find(element, ".copy").addEventListener("click", async () => say(await copyLink(address)));
+  putAway(find(element, ".told"), address, say);
   const follow = async (again = false) => {
     says.textContent = await followLink(location.hash.slice(1), again);
   };
   window.addEventListener("hashchange", () => follow());
   follow(isReload());
+}
+
+/**
+ * A link that is to be copied by hand lies over the page until it is copied, or something else is touched.
+ * @param {HTMLElement} told @param {HTMLInputElement} address @param {(said: string) => void} say
+ */
+function putAway(told, address, say) {
+  const end = (said = "") => {
+    if (address.hidden) return;
+    address.hidden = true;
+    say(said);
+  };
+  address.addEventListener("copy", () => setTimeout(end, 0, "Copied")); // the browser takes the text first
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!told.contains(/** @type {Node} */ (target))) end();
+  });
+  address.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation(); // one level up, and no further
+    end();
+  });
 }
 
 /** What of the page goes into a link; what is as at the start stays out. @returns {Setup} */
@@ -137,7 +160,7 @@ function restore({ strokes, pen, scale, edits, ...others }) {
   if (strokes) store.set("sketch", { strokes, pen });
   if (edits && page.network && page.network === others.network)
     store.set("edits", { ...store.get("edits"), [page.network]: edits }); // before it is asked
-  for (const [key, value] of Object.entries(strokes ? { which: 0, ...page } : page))
+  for (const [key, value] of Object.entries(strokes ? { which: 0, ...ended(true), ...page } : page))
     store.set(/** @type {keyof State} */ (key), value);
   if (scale) store.set("view", { ...store.get("view"), scale });
   store.set("hidden", hidden);

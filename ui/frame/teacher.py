@@ -18,6 +18,9 @@ PARTS = {  # see link.js, and for what each hides page.css
     "sum": "A unit's calculation",
 }
 
+CHAIN = """<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1 1
+  M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1-1"/></svg>"""
+
 
 def _joining(room: Room) -> str:
     return f"""
@@ -41,7 +44,7 @@ def teacher(room: Room | None) -> gr.HTML:
     )
     markup = f"""
     <div id="teacher">
-      <button type="button" class="copy">Copy link</button>
+      <button type="button" class="copy" title="Copy a link to the page as it is">{CHAIN}<span>Copy link</span></button>
       <details>
         <summary>Teacher</summary>
         <div class="menu">{_joining(room) if room else ""}
@@ -50,8 +53,10 @@ def teacher(room: Room | None) -> gr.HTML:
           <p>“Copy link” copies the page as it is: drawing, network, tab, step, and what is hidden.</p>
         </div>
       </details>
-      <span class="says" role="status"></span>
-      <input class="address" readonly aria-label="The link" hidden>
+      <div class="told">
+        <span class="says" role="status"></span>
+        <input class="address" readonly aria-label="The link" hidden>
+      </div>
     </div>
     """
     return component("frame/teacher", markup)

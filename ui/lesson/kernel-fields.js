@@ -1,7 +1,7 @@
 // A kernel whose cells are fields: to type in, to drag sideways, to change with the arrow keys.
 
 import { element } from "../shared/elements.js";
-import { mark, numberField, readNumber } from "../shared/fields.js";
+import { mark, numberField, readNumber, wholeIn } from "../shared/fields.js";
 import { strongest, tint } from "../shared/numbers.js";
 
 /** @typedef {{ cells: number[][], divisor: number }} Cells */
@@ -30,6 +30,10 @@ export function replaced(cells, row, column, cell, most) {
 export function kernelFields(place, divisor, limits, get, set) {
   /** @type {HTMLInputElement[]} */
   let fields = [];
+  const says = element("p", { class: "typed", role: "status" });
+  const say = (/** @type {string} */ sentence) => {
+    if (says.textContent !== sentence) says.textContent = sentence;
+  };
 
   /** @param {number} row @param {number} column @param {(old: number) => number} next */
   function change(row, column, next) {
@@ -44,10 +48,12 @@ export function kernelFields(place, divisor, limits, get, set) {
       fields = cells.flatMap((line, row) =>
         line.map((_, column) => {
           const label = cells.length > 1 ? `Kernel, row ${row}, column ${column}` : `Kernel, cell ${column}`;
-          return numberField(label, { most: limits.cell }, (next) => change(row, column, next), show);
+          const now = () => written(get().cells[row][column]);
+          return numberField(label, { most: limits.cell }, (next) => change(row, column, next), show, { now, say });
         }),
       );
-      place.replaceChildren(grid(fields, cells[0].length));
+      say("");
+      place.replaceChildren(grid(fields, cells[0].length), says);
     }
     const limit = strongest(cells);
     cells.flat().forEach((cell, i) => {
@@ -59,10 +65,8 @@ export function kernelFields(place, divisor, limits, get, set) {
   }
 
   divisor.addEventListener("input", () => {
-    const over = Number(divisor.value);
-    const fits = Number.isInteger(over) && over >= 1 && over <= limits.divisor;
-    mark(divisor, !fits);
-    if (fits) set({ cells: get().cells, divisor: over });
+    const over = wholeIn(divisor, "Divisor", { now: () => `${get().divisor}`, say });
+    if (over !== null) set({ cells: get().cells, divisor: over });
   });
   divisor.addEventListener("blur", show);
   return show;
@@ -78,10 +82,12 @@ function grid(fields, columns) {
   return element("table", { class: kind }, element("tbody", {}, ...rows));
 }
 
+/** @param {number} cell */
+const written = (cell) => `${cell}`.replace("-", "−");
+
 /** @param {HTMLInputElement} field @param {number} cell @param {number} limit */
 function showCell(field, cell, limit) {
-  if (field !== document.activeElement || readNumber(field.value, Infinity) !== cell)
-    field.value = `${cell}`.replace("-", "−");
+  if (field !== document.activeElement || readNumber(field.value, Infinity) !== cell) field.value = written(cell);
   field.parentElement?.setAttribute("style", tint(cell, limit));
   mark(field, false);
 }

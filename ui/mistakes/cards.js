@@ -44,8 +44,8 @@ function card(digit, chosen, picture) {
 function explore({ label, shares: [[read]] }, picture) {
   store.set("which", 0);
   store.set("chosen", []);
+  store.set("sketch", { picture: bitmap(picture) }); // what was asked about the drawing before ends with it
   store.set("why", { for: null, against: read === label ? null : label });
-  store.set("sketch", { picture: bitmap(picture) });
   store.set("tab", "explore-panel");
   requestAnimationFrame(() => {
     scrollTo({ top: 0 });

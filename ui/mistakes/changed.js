@@ -6,35 +6,35 @@ import { displayed, find, same } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 import { stand } from "../shared/section.js";
 import { store } from "../shared/store.js";
-import { followParts } from "../shared/trials.js";
+import { followCounts } from "../shared/trials.js";
 
 /** @typedef {import("../shared/types.d.ts").Recount} Recount */
 
-const SAMPLE = 1_000; // digits of the first estimate
-
 /**
- * Offers the changed network beside the trained one. What it returns says which is to be shown, and keeps it in step.
+ * Offers the changed network beside the trained one, and begins with it, for it is what the page shows. What it returns says
+ * which is to be shown, and keeps it in step.
  * @param {HTMLElement} section @param {import("../shared/server.js").Ask} ask
  * @param {(told: Recount) => void} tell  is called after each part
  * @param {() => void} turned  is called after the other network was chosen
  */
 export function offerChanged(section, ask, tell, turned) {
-  const exact = find(section, ".exact");
-  let [wanted, most] = [false, SAMPLE];
-  /** @type {unknown} */
-  let of = null; // the network, with its changes, of which so many digits are wanted
-  const isOn = () => editsNow().length > 0 && (wanted || isChain());
+  const [exact, more] = [find(section, ".exact"), find(section, ".more")];
+  const now = () => [store.get("network"), editsNow()];
+  /** @type {{ of: unknown, trained: boolean }} */
+  let choice = { of: null, trained: false }; // of the network with its changes, whether it is wanted as it was trained
+  const isOn = () => editsNow().length > 0 && (isChain() || !choice.trained || !same(choice.of, now()));
 
-  const count = followParts(
+  const { refresh: count, readAll } = followCounts(
     ask,
     "recount",
     () => (isOn() ? { network: store.get("network"), ...travelling() } : null),
-    () => most,
-    (/** @type {import("../shared/asking.js").Status<object, Recount>} */ status) => {
+    (/** @type {import("../shared/asking.js").Status<object, Recount>} */ status, canGoOn) => {
       if (!isOn()) return;
+      const asked = isChain() || same(choice.of, now()); // by the user
+      if (status.state === "failed" && !status.retrying && !asked) return choose(true); // there are no digits to count
       stand(section, status, "");
       if (status.state !== "shown") return;
-      find(section, ".more").hidden = most > SAMPLE || status.answer.tested >= status.answer.of;
+      more.hidden = !canGoOn;
       exact.textContent = `Read all ${whole(status.answer.of)}`;
       tell(status.answer);
     },
@@ -42,23 +42,18 @@ export function offerChanged(section, ask, tell, turned) {
   );
 
   function fill() {
-    const now = [store.get("network"), editsNow()];
-    if (!same(now, of)) most = SAMPLE;
-    of = now;
     tellWhich(section, isOn());
     count();
   }
-  for (const name of [".trained", ".changed"])
-    find(section, name).addEventListener("click", () => {
-      wanted = name === ".changed";
-      fill();
-      turned();
-    });
-  exact.addEventListener("click", () => {
-    most = Infinity;
-    find(section, ".more").hidden = true;
-    count();
-  });
+  /** @param {boolean} trained */
+  function choose(trained) {
+    choice = { of: now(), trained };
+    fill();
+    turned();
+  }
+  find(section, ".trained").addEventListener("click", () => choose(true));
+  find(section, ".changed").addEventListener("click", () => choose(false));
+  exact.addEventListener("click", readAll);
   return { fill, isOn };
 }
 

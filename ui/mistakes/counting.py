@@ -12,13 +12,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnn import recognition, surgery
+from cnn import recognition
 from cnn.models import CLASSES, Network, inputs
 from ui import edits, questions, sample
 from ui.mistakes.answers import PAGE, PAGES, Digit, Digits
 from ui.questions import Networks, Question
 
-PART = 500  # digits of one question, which DeepCNN reads in a quarter of a second
 SENTENCE = "What was read so far did not arrive whole; please start anew."
 
 
@@ -38,9 +37,8 @@ class Recount(TypedDict):
 def recount(networks: Networks, question: Question) -> Recount:
     """{"network", "edits", "so_far": of the last answer, or null} -> the confusion matrix of the digits so far."""
     model, read = edits.network(networks, question), _so_far(question)
-    images, labels = sample.digits(0, len(read) + PART)
-    if len(labels) > len(read):
-        read = torch.cat([read, surgery.reads(model, images[len(read) :])])
+    read = torch.cat([read, sample.reads(model, len(read))])
+    _, labels = sample.digits(0, len(read))
     pairs = torch.bincount(CLASSES * labels + read, minlength=CLASSES**2)
     return {
         "matrix": pairs.reshape(CLASSES, CLASSES).tolist(),
@@ -59,7 +57,7 @@ def reread(networks: Networks, question: Question) -> Digits:
     )
     match questions.mistakes(question):
         case (int(label), int(wanted)):
-            images, labels, numbers = sample.read()
+            images, labels, numbers, _ = sample.read()
         case _:
             raise ValueError("Lists are of networks as they were trained; of a changed one there are cells.")
     cell = ((labels[: len(read)] == label) & (read == wanted)).nonzero()[:, 0]

@@ -2,6 +2,7 @@
 
 import { decoded } from "../shared/canvas.js";
 import { find } from "../shared/elements.js";
+import { endQuestions } from "../shared/ending.js";
 import given from "../shared/given.js";
 import { keep, load } from "../shared/storage.js";
 import { store } from "../shared/store.js";
@@ -78,7 +79,7 @@ export function undo(pad) {
 /** @param {Pad} pad */
 export function clear(pad) {
   pad.hand = null;
-  if (!isBlank(pad.history.now)) step(pad, BLANK);
+  if (!isBlank(pad.history.now)) step(pad, BLANK, endQuestions(true));
 }
 
 /** Another width of the pen. A picture has none, and is not sent again. @param {Pad} pad */
@@ -105,8 +106,8 @@ export function keepContents({ history, pen }) {
 }
 
 /**
- * Takes over what somebody else, as an example or a link, puts on the pad. A link replaces more than the drawing:
- * undo brings all of it back. Where the pad is blank, it replaces nothing.
+ * Takes over what somebody else, as an example or a link, puts on the pad. A link replaces more than the drawing, and what
+ * was asked about that ends with it: undo brings all of it back. Where the pad is blank, it replaces nothing.
  * @param {Pad} pad @param {Sketch | null} sketch
  */
 function adopt(pad, sketch) {
@@ -117,8 +118,9 @@ function adopt(pad, sketch) {
   const page = store.get("replaced");
   if (page) store.set("replaced", null);
   const contents = { strokes: sketch?.strokes ?? [], picture: sketch?.picture ?? null };
-  if (page && isBlank(pad.history.now)) amend(pad, contents);
-  else step(pad, contents, page, page && pen);
+  const blank = isBlank(pad.history.now);
+  if (page && blank) amend(pad, contents);
+  else step(pad, contents, page ?? (blank ? null : endQuestions(isBlank(contents))), page && pen);
 }
 
 /** Shows, tells and keeps what is on the pad now. @param {Pad} pad */
@@ -127,6 +129,7 @@ function changed(pad) {
   pad.trouble.hidden = true;
   showPicture(pad);
   paint(pad);
+  if (pad.published && isBlank(pad.history.now)) endQuestions(true); // all of it was erased or undone
   publish(pad);
   if (!pad.hand) keepContents(pad);
 }

@@ -48,7 +48,8 @@ function show(section, reading) {
   section.dataset.probability = read ? read.probabilities[read.digit].toFixed(4) : "";
   section.dataset.known = `${read?.known ?? ""}`;
   find(section, "strong").textContent = read ? numberOf(read) : "";
-  find(section, ".crowded").textContent = read?.crowded ? crowded(given.limits.digits) : "";
+  const onPicture = store.get("sketch")?.picture !== undefined;
+  find(section, ".crowded").textContent = read?.crowded ? crowded(given.limits.digits, onPicture) : "";
   seen.hidden = !read;
   if (read) put(seen, digitOf(read.pixels));
   section.querySelectorAll("li").forEach((bar, digit) => {
@@ -115,7 +116,7 @@ function reader(ask) {
       const { pixels, stages } = seen.digits[Math.min(others.which, seen.digits.length - 1)];
       const row = seen.digits.length > 1 ? { row: seen.digits.map((digit) => digit.pixels) } : {};
       const read = await ask("read", { ...others, pixels, ...row });
-      return { ...read, stages };
+      return { ...read, stages, crowded: seen.crowded };
     },
     /** Where on the last picture its digits are. */
     boxes: () => (last && last.seen.digit !== null ? last.seen.digits.map(({ box }) => box) : []),

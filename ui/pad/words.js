@@ -49,9 +49,11 @@ function ofSeveral(digits) {
   return unknown < 0 ? read : `${read}, but the ${nth(unknown)} digit doesn’t look like one`;
 }
 
-/** What is said of marks that cannot be taken apart. @param {number} most  digits that can */
-export const crowded = (most) =>
-  `There are too many marks here to be told apart as digits. Draw fewer, ${most} at most, side by side.`;
+/** What is said of marks that cannot be taken apart. @param {number} most  digits that can @param {boolean} [onPicture] */
+export const crowded = (most, onPicture = false) =>
+  onPicture
+    ? `This picture has too many marks to be told apart as digits, so all of them are read as one. Crop it to ${most} digits at most, side by side.`
+    : `There are too many marks here to be told apart as digits, so all of them are read as one. Draw fewer, ${most} at most, side by side.`;
 
 /** What is said of a network that was taught nothing but digits. */
 export const IGNORANCE = "Trained on digits alone, it may be sure of a scribble.";

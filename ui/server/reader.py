@@ -12,7 +12,7 @@ from cnn import models, recognition, several, sketch
 from ui import questions
 from ui.questions import Networks
 from ui.server.lane import Lane
-from ui.several import Part, judge, parts
+from ui.several import Parts, judge, parts
 
 Decode = Callable[[bytes], sketch.Ink | None]  # a picture's file -> the ink on it; raises ValueError
 
@@ -58,12 +58,12 @@ class Reader:
         ink, found = await wrap_future(self.pictures.submit(client, partial(self._divided, file)))
         return await wrap_future(self.lane.submit(client, partial(_picture, model, ink, found)))
 
-    async def parts(self, client: str, file: bytes) -> list[Part]:
-        """Return the digits on a picture, given its file, from left to right. Raises as `picture`."""
+    async def parts(self, client: str, file: bytes) -> Parts:
+        """Return the digits on a picture, given its file. Raises as `picture`."""
         _, found = await wrap_future(self.pictures.submit(client, partial(self._divided, file)))
         return found
 
-    def _divided(self, file: bytes) -> tuple[sketch.Ink | None, list[Part]]:
+    def _divided(self, file: bytes) -> tuple[sketch.Ink | None, Parts]:
         """Return the ink on a picture, given its file, and the digits that it is."""
         ink = self.decode(file)
         return ink, parts(self.networks, ink)
@@ -82,11 +82,12 @@ Place = tuple[list[int] | None, several.Box | None]  # of a digit: strokes or bo
 NOTHING: Result = {"digit": None, "probabilities": None, "known": None, "digits": []}
 
 
-def _picture(model: models.Network, ink: sketch.Ink | None, found: Sequence[Part]) -> Result:
+def _picture(model: models.Network, ink: sketch.Ink | None, found: Parts) -> Result:
     if ink is None:
         return NOTHING
-    whole = found[0].stages.digit if len(found) == 1 else sketch.stages_of_ink(ink).digit
-    return _result(model, whole, [part.stages.digit for part in found], [(None, part.box) for part in found])
+    digits = found.digits
+    whole = digits[0].stages.digit if len(digits) == 1 else sketch.stages_of_ink(ink).digit
+    return _result(model, whole, [part.stages.digit for part in digits], [(None, part.box) for part in digits])
 
 
 def _result(

@@ -5,6 +5,11 @@ import { same } from "./elements.js";
 
 /** @typedef {import("./server.js").Ask} Ask */
 /** @typedef {{ tested: number, of: number, so_far: object }} Part */
+/** @typedef {{ network: string, edits?: import("./types.d.ts").Edit[] }} Counted  a network, with its changes */
+
+const SAMPLE = 1_000; // digits of the first estimate
+/** The networks of which all digits are to be read, wherever one of them is counted. @type {Set<string>} */
+const whole = new Set();
 
 /**
  * Keeps a view in step with what is asked, see `follow`: returns what is to be called whenever that has changed.
@@ -38,4 +43,35 @@ export function followParts(ask, name, question, wanted, show, visible) {
     },
   });
   return refresh;
+}
+
+/** @param {Counted} counted */
+const keyOf = ({ network, edits }) => JSON.stringify([network, edits]);
+
+/**
+ * The same for what is counted of a network: an estimate at once, and all digits on demand. Whoever demands it does so for
+ * every place where this network is counted, so that they all give the same figure.
+ * @template {Part} A
+ * @param {Ask} ask @param {string} name  of the question
+ * @param {() => Counted | null} question  without the counts
+ * @param {(status: import("./asking.js").Status<object, A>, more: boolean) => void} show  more: whether all can be demanded
+ * @param {() => boolean} [visible]  whether anybody would see the answer
+ */
+export function followCounts(ask, name, question, show, visible) {
+  const wantsAll = () => whole.has(keyOf(question() ?? { network: "" }));
+  const refresh = followParts(
+    ask,
+    name,
+    question,
+    () => (wantsAll() ? Infinity : SAMPLE),
+    (/** @type {import("./asking.js").Status<object, A>} */ status) =>
+      show(status, status.state === "shown" && !wantsAll() && status.answer.tested < status.answer.of),
+    visible,
+  );
+  const readAll = () => {
+    const asked = question();
+    if (asked) whole.add(keyOf(asked));
+    refresh();
+  };
+  return { refresh, readAll };
 }

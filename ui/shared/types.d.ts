@@ -124,8 +124,10 @@ export interface View {
 /** The way from a drawing to the digit, ink. */
 export type Stages = Record<"drawn" | "cropped" | "fitted", Plane>;
 
-/** What is on a picture: its digits from left to right. Without any it is blank. */
-export type Seen = { digit: null } | { digit?: undefined; digits: { pixels: string; stages: Stages; box: Box }[] };
+/** What is on a picture: its digits from left to right, or one for too many marks to be taken apart. Without any it is blank. */
+export type Seen =
+  | { digit: null }
+  | { digit?: undefined; digits: { pixels: string; stages: Stages; box: Box }[]; crowded: boolean };
 
 /** Part of a picture, in parts of its width and height. */
 export type Box = [left: number, top: number, right: number, bottom: number];
@@ -158,6 +160,7 @@ export interface Evidence {
   approximate: string[]; // layers whose share is a linear approximation
   pixels: Plane; // what each pixel of the digit adds
   limit: number; // what the strongest colour of the pixels stands for
+  exact: number; // the difference of the logits before they are rounded
   temperature: number; // by which logits are divided before the softmax
 }
 
@@ -483,7 +486,7 @@ export interface State {
   trace: Unit[] | null; // unit: the strongest path from a unit to a pixel, both included
   stroke: Stroke | null; // why: of the drawing, the stroke or quarter that is pointed at
   stage: string; // network: the kind of layer that is shown of each block, or "end"
-  why: Why; // shared/asked.js, why: what is asked about the reading
+  why: Why; // shared/asked.js, shared/ending.js, why: what is asked about the reading
   playing: boolean; // network, crumbs: whether the walk through the network is shown
   tab: string; // tabs
   section: string; // tabs

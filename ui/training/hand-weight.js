@@ -1,6 +1,7 @@
 // Which weight: a layer, a map that it makes, a map that it reads, and a place in the kernel between them; or a bias.
 
 import { element } from "../shared/elements.js";
+import { mark, wholeIn } from "../shared/fields.js";
 import given from "../shared/given.js";
 import { number, strongest, tint } from "../shared/numbers.js";
 import { roving } from "../shared/roving.js";
@@ -17,7 +18,7 @@ const choose = (weight) => store.set("hand", { ...store.get("hand"), weight });
 
 /** The controls, which what it returns fills. @param {HTMLElement} place */
 export function chooser(place) {
-  const { layer, made, read, kernel, bias, makes, from } = controls(place);
+  const { layer, made, read, kernel, bias, makes, from, says } = controls(place);
   /** @type {{ weight: Weight, layers: Layer[] } | null} */
   let now = null;
 
@@ -28,8 +29,16 @@ export function chooser(place) {
   for (const field of [made, read])
     field.addEventListener("change", () => {
       if (!now) return;
-      const { layer, source, row, column } = now.weight;
-      choose([layer, bounded(made), field === made && source === null ? null : bounded(read), row, column]);
+      const { layer, channel, source, row, column } = now.weight;
+      const stays = `${(field === made ? channel : source) ?? 0}`;
+      const say = (/** @type {string} */ sentence) => {
+        says.textContent = sentence;
+      };
+      const found = wholeIn(field, field === made ? (makes.textContent ?? "") : "reads map", { now: () => stays, say });
+      if (found === null) field.value = stays;
+      mark(field, false);
+      if (found !== null)
+        choose(field === made ? [layer, found, source, row, column] : [layer, channel, found, row, column]);
     });
   bias.addEventListener("click", () => {
     if (now) choose([now.weight.layer, now.weight.channel, null, 0, 0]);
@@ -62,8 +71,9 @@ function controls(place) {
   const makes = element("span");
   const from = element("label", {}, "reads map ", read);
   const labels = [element("label", {}, "Layer ", layer), element("label", {}, makes, " ", made), from];
-  place.append(element("div", { class: "tools" }, ...labels), element("div", { class: "tools" }, kernel, bias));
-  return { layer, made, read, kernel, bias, makes, from };
+  const says = element("p", { class: "typed", role: "status" });
+  place.append(element("div", { class: "tools" }, ...labels), says, element("div", { class: "tools" }, kernel, bias));
+  return { layer, made, read, kernel, bias, makes, from, says };
 }
 
 /** Whether a layer of the network that is shown is a row of numbers. @param {string} layer */
@@ -75,9 +85,6 @@ const middle = ({ name, kernels: [, , height, width] }) => [name, 0, 0, Math.flo
 
 /** @param {string} name */
 const counter = (name) => element("input", { type: "number", class: name, min: 0, value: 0, required: "" });
-
-/** The whole number in a field, within its bounds. @param {HTMLInputElement} field */
-const bounded = (field) => Math.min(Math.max(Math.round(field.valueAsNumber) || 0, 0), Number(field.max));
 
 /** The kernel's cells as buttons, or where they are too many as a picture. @param {HTMLElement} place @param {Weight} weight */
 function fillKernel(place, weight) {

@@ -8,7 +8,7 @@ import { displayed, element, find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
-import { followParts } from "../shared/trials.js";
+import { followCounts } from "../shared/trials.js";
 import { pictureOf } from "./teach-kept.js";
 import { isRight, labelled, outcome, readTold, rehearsalTold, sureTold } from "./teach-words.js";
 
@@ -25,7 +25,6 @@ import { isRight, labelled, outcome, readTold, rehearsalTold, sureTold } from ".
  */
 
 const WHEN = ["This time, ", "The time before, "]; // the results that are shown, to be compared
-const SAMPLE = 1_000; // test digits of the first estimate
 
 /**
  * Puts a lesson before those that are there, of which the last ones leave.
@@ -100,29 +99,26 @@ function one({ label, strokes }, before, after) {
   );
 }
 
-/** Counts what it costs, part by part: an estimate at once, and all digits on demand. @param {HTMLElement} place @param {object} question @param {Ask} ask */
+/**
+ * Counts what it costs, part by part: an estimate at once, and all digits on demand.
+ * @param {HTMLElement} place @param {import("../shared/trials.js").Counted} question @param {Ask} ask
+ */
 function count(place, question, ask) {
   const exact = find(place, ".exact");
-  let wanted = SAMPLE;
-  const refresh = followParts(
+  const { refresh, readAll } = followCounts(
     ask,
     "cost",
     () => question,
-    () => wanted,
-    (/** @type {import("../shared/asking.js").Status<object, Trial>} */ status) => {
+    (/** @type {import("../shared/asking.js").Status<object, Trial>} */ status, more) => {
       if (status.state === "hidden") return;
       const trial = status.state === "shown" ? status.answer : null;
       find(place, ".sum").textContent = trial ? costTold(trial) : sentence(status, "");
       find(place, ".suffers").textContent = trial ? suffering(trial.suffers, given.surgery.suffers) : "";
-      exact.hidden = !trial || wanted > SAMPLE || trial.tested >= trial.of;
+      exact.hidden = !more;
       if (trial) exact.textContent = `Read all ${whole(trial.of)}`;
     },
     () => displayed(place),
   );
-  exact.addEventListener("click", () => {
-    wanted = Infinity;
-    exact.hidden = true;
-    refresh();
-  });
+  exact.addEventListener("click", readAll);
   new ResizeObserver(refresh).observe(place); // it is placed, or its tab is opened
 }

@@ -1,6 +1,7 @@
 """The tab Compare as a user meets it, in a real browser. Any console error fails a test."""
 
 import re
+from collections import Counter
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -30,6 +31,12 @@ def slide(tab: Page, name: str, point: int) -> None:
     change(tab, name, "input").evaluate(
         "(slider, point) => { slider.value = point; slider.dispatchEvent(new Event('input')); }", point
     )
+
+
+def rows(tab: Page, cards: str) -> list[int]:
+    """How many of these stand in each row."""
+    script = "(cards) => cards.map((card) => card.offsetTop)"
+    return [*Counter(tab.locator(cards).evaluate_all(script)).values()]
 
 
 def read_as_changed(tab: Page, amounts: Amounts, before: bool = False) -> None:
@@ -133,6 +140,9 @@ def test_a_link_brings_changes_and_what_was_put_aside(open_page):
     assert get_state(other, "compare") == get_state(tab, "compare")
     assert get_state(other, "aside") == get_state(tab, "aside")
     expect(other.locator("#compare .reset")).to_have_attribute("aria-disabled", "false")
+    tab.reload()
+    expect(change(tab, "size", "output")).to_have_text("0.40\xa0×")
+    expect(tab.locator("#pair .says")).to_have_text("Put aside. Now draw another digit, or pick an example.")
 
 
 def test_every_network_is_fooled_and_the_change_laid_on_bit_by_bit(open_page):
@@ -172,6 +182,16 @@ def test_a_changed_network_stands_beside_what_it_was(open_page):
     expect(reader(tab, "edited", "h3")).to_have_text("DeepCNN, 1 change")
     expect(change(tab, "turn", "polyline")).to_have_count(5)
     expect(tab.locator("#compare .key .yours")).to_contain_text("DeepCNN, 1 change")
+    expect(reader(tab, "edited", ".facts")).to_contain_text(
+        f"{models.count_parameters(TRAINED['DeepCNN'][0]):,} parameters"
+    )
+    set_state(tab, fool={"target": 1, "share": 1})
+    expect(tab.locator("#fool .fooled:visible")).to_have_count(5)
+    for width in (390, 1024, 1280, 1920):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert rows(tab, "#compare .readers > :not([hidden])")[-1] in (2, 3, 5, 6), width
+        assert rows(tab, "#fool .fooled:not([hidden])")[-1] > 1 or width == 390, width
+    tab.set_viewport_size({"width": 1280, "height": 900})
     shares = [reader(tab, name, ".bars").get_attribute("aria-label") for name in ("DeepCNN", "edited")]
     assert shares[0] != shares[1]
     set_state(tab, network="FNN")

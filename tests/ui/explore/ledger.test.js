@@ -37,6 +37,7 @@ const EVIDENCE = /** @type {any} */ ({
   rivals: [7, 1],
   logits: [5.5, -0.7],
   difference: 6.2,
+  exact: 6.2,
   places: 1,
   temperature: 0.5,
   approximate: [],
@@ -127,8 +128,23 @@ test("the difference says how many times as likely the likelier digit is", () =>
   const said = (/** @type {object} */ more) => Object.values(odds({ ...EVIDENCE, ...more })).join("|");
   const after = "| (temperature: 0.5)";
   assert.equal(said({}), `So 7 is about 240,000 times as likely as 1.|6.2 ÷ 0.5${after}`);
-  assert.equal(said({ difference: -0.4 }), `So 1 is about 2.2 times as likely as 7.|0.4 ÷ 0.5${after}`);
-  assert.equal(said({ difference: 0 }), `So 7 is about as likely as 1.|0.0 ÷ 0.5${after}`);
+  assert.equal(said({ difference: -0.4, exact: -0.4 }), `So 1 is about 2.2 times as likely as 7.|0.4 ÷ 0.5${after}`);
+  assert.equal(said({ difference: 0, exact: 0 }), `So 7 is about as likely as 1.|0.0 ÷ 0.5${after}`);
+});
+
+test("how many times is told of the logits before they are rounded, and the numbers shown give it", () => {
+  const said = (/** @type {object} */ more) => odds({ ...EVIDENCE, ...more });
+  const own = said({ difference: 0.2, exact: 0.104, temperature: 0.41234 });
+  assert.equal(own.said, "So 7 is about 1.3 times as likely as 1.", "not e^(0.2 ÷ 0.41) = 1.6");
+  assert.equal(own.power, "0.10 ÷ 0.4123");
+  assert.match(own.after, /^ \(temperature: 0\.4123; 0\.10 is the difference before the logits are rounded\)$/);
+  assert.equal(said({ difference: 0, exact: -0.04 }).said, "So 1 is about 1.1 times as likely as 7.");
+  for (let exact = -12.3456; exact < 12; exact += 0.31) {
+    const [size, divisor] = said({ difference: Number(exact.toFixed(1)), exact })
+      .power.split(" ÷ ")
+      .map(Number);
+    assert.ok(said({ exact }).said.includes(times(Math.exp(size / divisor)).replace(/^1\.0$/, "about as likely")));
+  }
 });
 
 test("a pixel of the digit tells what it adds by itself", () => {

@@ -11,7 +11,6 @@ from tests.browsing import EXAMPLES, draw, get_state, set_state, settled_digit, 
 from tests.conftest import write_mnist
 from tests.ui.explore.exploring import show
 from ui import sample
-from ui.explore import trials
 
 pytestmark = pytest.mark.browser
 NETWORK = "CNNModel"
@@ -80,8 +79,16 @@ def test_a_weight_is_typed_moved_by_keys_and_dragged_and_one_can_go_on_typing(op
     tab.mouse.move(box["x"] + 9 + 8 * 10, box["y"] + 9)
     tab.mouse.up()
     expect_reading(tab, [["weight", "conv2", 1, 0, 3, 2, round(0.5 + 11 * step, 6)]])
-    field.fill("x")
-    expect(field).to_have_attribute("aria-invalid", "true")
+    says, field_shown = tab.locator("#map .typed"), f"{0.5 + 11 * step:.2f}"
+    for typed, why in (("1e30", "not between −100 and 100"), ("x", "not a number"), ("", "nothing is typed")):
+        field.fill(typed)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(says).to_have_text(re.compile(f"^Weight for map 0, row 3, column 2: .*{why}; it stays {field_shown}"))
+    field.fill("100")
+    expect(says).to_be_empty()
+    field.press("ArrowUp")
+    expect(says).to_contain_text("it ends at 100 either way")
+    assert get_state(tab, "edits")[NETWORK][0][-1] == 100
     tab.locator("#map label input").fill("-1.5")
     assert get_state(tab, "edits")[NETWORK][1] == ["bias", "conv2", 1, -1.5]
     tab.locator("#surgery .reset").click()
@@ -102,6 +109,8 @@ def test_of_a_large_kernel_one_weight_is_picked_and_a_units_card_mutes_it(open_p
     expect(one.locator(".at input").first).to_have_value("10")
     expect(one.locator(".at input").last).to_have_value("20")
     tab.wait_for_function("document.querySelector('#map .more label:last-child > span:last-child input').value")
+    one.locator(".at input").last.fill("99")
+    expect(tab.locator("#map .typed")).to_have_text("Weight’s column: that is not between 0 and 31; it stays 20.")
     one.locator("input").last.fill("0.5")
     expect(tab.locator("#surgery .last")).to_contain_text("is 0.5")
     assert get_state(tab, "edits") == {"FNN": [["weight", "linear2", 30, 0, 0, 10 * 32 + 20, 0.5]]}
@@ -177,18 +186,20 @@ def test_what_cannot_be_is_told_a_change_that_is_undone_and_a_cost_without_mnist
     set_state(tab, edits={NETWORK: [["mute", "relu3", 2]]})
     tab.locator("#surgery .costs").click()
     expect(tab.locator("#surgery .sum")).to_contain_text("not on this machine; get them with: make data.")
+    set_state(tab, tab="mistakes-panel")
+    expect(tab.locator("#mistakes .score")).to_contain_text("as it was trained, without your changes")
+    tab.locator("#mistakes .which .changed").click()
+    expect(tab.locator("#mistakes .says")).to_contain_text("not on this machine; get them with: make data.")
 
 
 @pytest.fixture
 def few_digits(tmp_path, monkeypatch):
     """50 blocks as test digits, of which a question takes 20."""
     monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path, 12, 50)))
-    monkeypatch.setattr(trials, "PART", 20)
-    for kept in (sample.read, trials._right):
-        kept.cache_clear()
+    monkeypatch.setattr(sample, "PART", 20)
+    sample.read.cache_clear()
     yield
-    for kept in (sample.read, trials._right):
-        kept.cache_clear()
+    sample.read.cache_clear()
 
 
 def test_the_fields_come_back_each_time_and_a_muted_map_says_so(open_page):
@@ -205,8 +216,6 @@ def test_the_fields_come_back_each_time_and_a_muted_map_says_so(open_page):
         expect(fields).to_have_count(count)
     tab.locator("#map button.mute").click()
     expect(tab.locator("#map .says").first).to_contain_text("All weights are 0")
-    set_state(tab, tab="mistakes-panel")
-    expect(tab.locator("#mistakes .score")).to_contain_text("without your changes")
 
 
 def test_the_cost_follows_the_changes_and_the_map_that_matters_most_is_found(open_page, few_digits):

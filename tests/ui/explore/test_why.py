@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import recognition, sketch, units, weights
-from tests.browsing import EXAMPLES, focus, get_state, read_as, set_state, show_example
+from tests.browsing import EXAMPLES, draw, focus, get_state, read_as, set_state, show_example
 from tests.ui.explore.exploring import NETWORKS, captured, number, show
 from tests.ui.pad.hands import choose_file, drawn, png
 
@@ -103,6 +103,41 @@ def test_any_two_digits_are_compared(open_page):
     expect(asked).to_be_hidden()
     expect(card(tab, "thead .right")).to_have_text("for 7 →")
     assert title(tab) == likeliest
+
+
+def test_a_question_ends_with_its_drawing_and_undo_brings_it_back(open_page):
+    tab = open_page()
+    show_example(tab, 7)
+    asked = {
+        "why": {"for": None, "against": 3},
+        "compare": {"before": True, "amounts": {"turn": 30}, "right": 7},
+        "fool": {"target": 3, "share": 0.5},
+        "hand": get_state(tab, "hand") | {"label": 7},
+    }
+    set_state(tab, **asked)
+    ended = {
+        "why": {"for": None, "against": None},
+        "compare": asked["compare"] | {"right": None},
+        "fool": {"target": None, "share": 1},
+        "hand": asked["hand"] | {"label": None},
+    }
+
+    def now() -> dict:
+        return {key: get_state(tab, key) for key in asked}
+
+    draw(tab, [[[100, 100], [120, 130]]])
+    assert now() == asked, "it is still the same drawing"
+    show_example(tab, 4)
+    assert now() == ended
+    tab.locator("#sketchpad .undo").click()
+    assert now() == asked
+    tab.locator("#sketchpad .clear").click()
+    assert now() == ended | {"compare": {"before": True, "amounts": {}, "right": None}}
+    tab.locator("#sketchpad .undo").click()
+    assert now() == asked
+    tab.reload()
+    expect(tab.locator("#reading")).to_have_attribute("data-digit", re.compile(r"\d"))
+    assert now() == asked
 
 
 def test_a_row_leads_to_its_map_and_is_in_the_file(open_page):

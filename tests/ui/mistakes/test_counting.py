@@ -8,6 +8,7 @@ from cnn import mistakes, mnist, recognition, surgery, training, weights
 from tests.conftest import write_mnist
 from tests.ui.asking import TRAINED, answered
 from ui import held, sample
+from ui.explore import trials
 from ui.mistakes import answers, counting
 
 EDITS = [["mute", "relu3", 2], ["bias", "final", 4, 2.5]]
@@ -18,7 +19,7 @@ MODEL = TRAINED["CNNModel"][0]
 def few_digits(tmp_path_factory, monkeypatch):
     """50 blocks as test digits, of which a question takes 20."""
     monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path_factory.mktemp("few"), 12, 50)))
-    monkeypatch.setattr(counting, "PART", 20)
+    monkeypatch.setattr(sample, "PART", 20)
     sample.read.cache_clear()
     yield
     sample.read.cache_clear()
@@ -78,10 +79,17 @@ def test_a_cell_has_its_digits_with_their_pictures_and_what_was_read(monkeypatch
 
 def test_what_was_not_changed_is_read_as_the_tab_counts_it(mnist_root, monkeypatch):
     monkeypatch.setenv("MNIST_ROOT", str(mnist_root))
-    monkeypatch.setattr(counting, "PART", 10_000)
+    monkeypatch.setattr(sample, "PART", 10_000)
     sample.read.cache_clear()
     told = answered(answers.confusion, TRAINED, {"network": "CNNModel"})
     assert recount(edits=[])["matrix"] == told["matrix"]
+
+
+def test_what_a_cost_has_read_is_not_read_again(monkeypatch):
+    asked = {"network": "CNNModel", "edits": [["mute", "relu3", 1]], "so_far": None}
+    cost = answered(trials.cost, TRAINED, asked)
+    monkeypatch.setattr(surgery, "reads", lambda *_: pytest.fail("these digits were read before"))
+    assert np.trace(recount(**asked)["matrix"]) == pytest.approx(20 * cost["after"])
 
 
 def test_a_chain_of_ones_own_is_counted():

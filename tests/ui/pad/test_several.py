@@ -148,6 +148,11 @@ def test_what_is_too_much_to_be_taken_apart_is_said_to_be(open_page):
     crowded = tab.locator("#reading .crowded")
     set_state(tab, sketch={"strokes": [[[90 * i + 50, 450], [90 * i + 50, 550]] for i in range(9)], "pen": 30})
     expect(crowded).to_contain_text("Draw fewer, 8 at most")
+    bars = Image.new("L", (400, 100), 255)
+    for left in range(20, 380, 40):
+        bars.paste(0, (left, 30, left + 6, 70))
+    choose_file(tab, "bars.png", png(bars))
+    expect(crowded).to_contain_text("This picture has too many marks")
     set_state(tab, sketch={"strokes": FOUR, "pen": 56})
     expect(crowded).to_be_hidden()
 

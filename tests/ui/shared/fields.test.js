@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readNumber } from "../../../ui/shared/fields.js";
+import { readNumber, refused } from "../../../ui/shared/fields.js";
 
 test("a number is read as people and spreadsheets write it", () => {
   const numbers = {
@@ -32,4 +32,14 @@ test("what is no number, or too large, is not read", () => {
 
 test("a number may have more decimals", () => {
   assert.equal(readNumber("0,12345", 1, 4), 0.1235);
+});
+
+test("what is not taken is told, why, and what happens", () => {
+  const said = (/** @type {string} */ text, integer = false) =>
+    refused("Weight", text, { low: -1000, high: 1000, integer }, "0.50");
+  assert.equal(said("1e30"), "Weight: that is not between −1,000 and 1,000; it stays 0.50.");
+  assert.equal(said("-1e400"), "Weight: that is not between −1,000 and 1,000; it stays 0.50.");
+  for (const text of ["NaN", "x", "1 2"]) assert.equal(said(text), "Weight: that is not a number; it stays 0.50.");
+  assert.equal(said(" "), "Weight: nothing is typed; it stays 0.50.");
+  assert.equal(said("2.5", true), "Weight: that is not a whole number; it stays 0.50.");
 });

@@ -85,6 +85,10 @@ def test_weights_and_places_are_chosen_by_keys_and_a_link_holds_them(open_page):
 
     part(tab, ".layer").select_option("conv2")
     expect(part(tab, ".kernel td")).to_have_count(49)
+    part(tab, ".made").fill("99")
+    part(tab, ".made").press("Enter")
+    expect(part(tab, ".typed")).to_have_text("makes map: that is not between 0 and 1; it stays 0.")
+    expect(part(tab, ".made")).to_have_value("0")
     expect(part(tab, ".revealed")).to_be_visible()  # who once did without the question is not asked again
     numbers = told(weight=["conv2", 0, 0, 3, 3], digit=7)["factors"]["numbers"]
     focus(part(tab, ".stage"))

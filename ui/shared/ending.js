@@ -1,0 +1,33 @@
+// What is asked about one drawing, and ends with it: why it was read so, what it is meant to be, as what it is to be read.
+
+import { same } from "./elements.js";
+import given from "./given.js";
+import { store } from "./store.js";
+
+/** @typedef {import("./types.d.ts").State} State */
+
+/**
+ * What these keys of the state hold when another drawing begins.
+ * @param {boolean} all  whether what the drawing is changed by ends too; examples are compared under the same change
+ * @returns {Pick<State, "why" | "compare" | "fool" | "hand">}
+ */
+export function ended(all) {
+  const { why, compare, fool, hand } = given.initial;
+  const { right, amounts } = compare;
+  return {
+    why,
+    compare: { ...store.get("compare"), right, ...(all ? { amounts } : {}) },
+    fool,
+    hand: { ...store.get("hand"), label: hand.label },
+  };
+}
+
+/** Ends them, and returns what was asked, for undo to bring it back; null if nothing was. @param {boolean} all @returns {Partial<State> | null} */
+export function endQuestions(all) {
+  const changed = Object.entries(ended(all)).filter(
+    ([key, value]) => !same(value, store.get(/** @type {any} */ (key))),
+  );
+  const was = Object.fromEntries(changed.map(([key]) => [key, store.get(/** @type {any} */ (key))]));
+  for (const [key, value] of changed) store.set(/** @type {keyof State} */ (key), value);
+  return changed.length ? was : null;
+}

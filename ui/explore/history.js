@@ -3,18 +3,14 @@
 
 import { same } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { place as before } from "../shared/returned.js";
 import { store } from "../shared/store.js";
 import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 const LATER = 500; // milliseconds
 
-/** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
-/** @typedef {import("../shared/types.d.ts").Edit} Edit */
-/** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
-/**
- * @typedef {{ network?: string, chosen?: Chosen, which?: number, edits?: Record<string, Edit[]>, mistakes?: Mistakes, tab?: string } | null} Place
- */
+/** @typedef {import("../shared/returned.js").Place} Place */
 
 /** What an entry of the browser's history is to bring back. */
 const here = () => ({
@@ -78,9 +74,9 @@ export function keepHistory() {
     go(place);
     going = false;
   };
-  if (!location.hash && history.state?.edits) store.set("edits", history.state.edits);
+  if (!location.hash && before?.edits) store.set("edits", before.edits);
   const enter = entries();
-  if (!location.hash) follow(history.state); // the page was loaded again; a link or a step of the lesson sets it up itself
+  if (!location.hash) follow(before); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
   store.on("chosen", (chosen) => {
     if (!going && !same(chosen, history.state?.chosen)) enter();

@@ -4,7 +4,7 @@ import { showOwn } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 import { keepOwn } from "./keep-own.js";
-import { diagnosis, stands } from "./live-words.js";
+import { diagnosis, reached, stands } from "./live-words.js";
 import { begun, grown, taskOf } from "./run.js";
 import { showRuns } from "./runs.js";
 import { followSettings } from "./settings.js";
@@ -140,6 +140,9 @@ class Practice {
 }
 
 /** Shows a run's network wherever the page shows its network. @param {Run} run */
-function present({ settings: { network }, hash, file }) {
-  if (file) showOwn(network, hash, file, store.get("edits")[network]); // what is muted stays so as it learns
+function present(run) {
+  const { id, file, hash } = run;
+  const { network } = run.settings;
+  if (!file) return;
+  showOwn({ network, hash, file }, { run: id, how: reached(run) }, store.get("edits")[network]); // what is muted stays so as it learns
 }

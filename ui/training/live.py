@@ -80,6 +80,15 @@ MARKUP = f"""
     <button type="button" class="shipped" disabled>Back to the network as it came</button>
   </div>
   <p class="loaded" role="status"></p>
+  <div class="kept" hidden>
+    <div class="actions">
+      <label>Kept in this browser <select></select></label>
+      <button type="button" class="open">Show it</button>
+      <button type="button" class="forget">Forget it</button>
+      <button type="button" class="back" hidden>Take back</button>
+    </div>
+    <p class="said" role="status"></p>
+  </div>
 </section>
 """
 

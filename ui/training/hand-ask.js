@@ -30,24 +30,25 @@ export function asker(place, hide) {
   let about = "";
   /** @type {Way | null} */
   let guess = null;
+  let judged = true; // whether the guess was about the sum that is shown
   /** @type {Sum | null} */
   let sum = null;
 
   function tell() {
     [question.hidden, form.hidden, again.hidden] = [!open, !open, open];
-    verdict.textContent = open || !sum ? "" : revealed(guess, sum);
+    verdict.textContent = open || !sum || !judged ? "" : revealed(guess, sum);
     hide(open);
   }
 
   function ask() {
-    [asking, open, guess] = [true, true, null];
+    [asking, open, guess, judged] = [true, true, null, true];
     tell();
     buttons[0].focus({ preventScroll: true });
   }
 
   /** @param {Way | null} way */
   function answer(way) {
-    [asking, open, guess] = [way !== null, false, way];
+    [asking, open, guess, judged] = [way !== null, false, way, true];
     tell();
     again.focus({ preventScroll: true });
     const right = way !== null && sum !== null && way === wayOf(sum.gradient);
@@ -56,8 +57,9 @@ export function asker(place, hide) {
 
   /** @param {Sum} told @param {string} key */
   return (told, key) => {
+    if (guess && sum?.gradient !== told.gradient) judged = false; // a step was taken, or the drawing is another
     sum = told;
-    if (key !== about) [about, open, guess] = [key, asking, null];
+    if (key !== about) [about, open, guess, judged] = [key, asking, null, true];
     tell();
   };
 }

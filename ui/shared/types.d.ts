@@ -565,6 +565,7 @@ export interface Bytes {
 /** What comes of a training: a place in the queue, a picture of it, or how it ended; see ui/server/learning.py. */
 export interface Frame {
   waiting?: number; // place, from 1
+  within?: number; // seconds after which it begins at the latest
   moment?: Moment | null; // null before the first step
   steps?: number; // that an epoch, or teaching, has
   weights?: Bytes; // a weight file

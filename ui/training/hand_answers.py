@@ -47,7 +47,8 @@ def one_step(networks: Networks, question: Question) -> replies.OneStep:
     """{"network", "edits", "pixels" and "label" or null, "weight", "digit", "rate", "optimizer"} -> one step by hand.
 
     weight: [layer, channel, source or null for the bias, row, column]; where there is none such, one in the middle of
-    the first kernel. digit: which of the batch is looked at. label: what the drawing is; null for what this network reads it as.
+    the first kernel. digit: which of the batch is looked at. label: what the drawing is; null for what this network
+    reads it as.
     """
     model = edits.network(networks, question)
     batch = _batch(model, question)

@@ -15,6 +15,7 @@ const LONG = 10; // pictures of a run after which it should have learned somethi
 const HIGH = { adam: 0.03, sgd: 1, momentum: 0.1 }; // learning rates from which on steps are likely too large
 const SAMPLE = 200; // validation digits within an epoch, see cnn/fitting/live.py
 const VALIDATION = 5_000;
+const MOST_LOSS = 99.999; // that is written in full where room is kept
 
 export const OPTIMIZERS = /** @type {Record<string, string>} */ ({
   adam: "Adam",
@@ -30,6 +31,16 @@ export function stands({ moment, settings: { epochs } }) {
     return `After epoch ${epoch} of ${epochs}: training loss ${number(train_loss, 3)} over the epoch, ${number(score[0], 3)} on the ${whole(VALIDATION)} validation digits, of which it reads ${percent(score[1])}.`;
   return `Epoch ${epoch + 1} of ${epochs}, step ${whole(step)} of ${whole(steps)}: training loss ${number(loss, 3)}; it reads ${percent(score[1])} of ${SAMPLE} validation digits.`;
 }
+
+/** The longest that is said of where a run stands. @param {Run} run */
+export const longest = (run) =>
+  stands({
+    ...run,
+    moment: {
+      ...{ epoch: run.settings.epochs, step: 0, steps: 0, seconds: 0 },
+      ...{ loss: MOST_LOSS, train_loss: MOST_LOSS, score: [MOST_LOSS, 1] },
+    },
+  });
 
 /** How far a run came, in a few words. @param {Run} run */
 export function reached({ moment, settings: { epochs } }) {

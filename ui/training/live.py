@@ -56,7 +56,7 @@ MARKUP = f"""
     <button type="button" class="one">One step</button>
     <button type="button" class="again" disabled>Back to the start</button>
   </div>
-  <p class="says" role="status"></p>
+  <div class="stand"><p class="says" role="status"></p><p class="longest" aria-hidden="true"></p></div>
   <p class="trouble" role="alert"></p>
   <div class="seen" hidden>
     <div class="plots">
@@ -69,6 +69,7 @@ MARKUP = f"""
         <div class="plot accuracy" role="img"></div>
       </figure>
     </div>
+    <p class="diagnosis" role="alert"></p>
     <div class="table"></div>
   </div>
   <div class="kernels"></div>

@@ -85,7 +85,7 @@ async function follow(task, drawings, signal, says) {
   says.textContent = "Starting…";
   let began = performance.now();
   for await (const frame of pictures(task, signal)) {
-    if (frame.waiting) says.textContent = waits(frame.waiting);
+    if (frame.waiting) says.textContent = waits(frame.waiting, frame.within);
     if (frame.step === 0) began = performance.now();
     const { step, steps = 0, loss } = frame;
     if (step) says.textContent = stepTold({ step, steps, loss }, (performance.now() - began) / 1000);

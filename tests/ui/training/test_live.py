@@ -45,8 +45,12 @@ def shown(tab: Page, network="CNNModel") -> str:
 def test_a_network_is_trained_and_the_drawing_is_read_by_it(open_page):
     tab = opened(open_page)
     show_example(tab, 7)
+    tab.locator("#live .one").click()
+    says(tab, "step 1 of 44")
+    place = tab.locator("#live .plots").bounding_box()
     tab.locator("#live .go").click()
     says(tab, "After epoch 1 of 1")
+    assert tab.locator("#live .plots").bounding_box() == place, "the curves stay where they are"
     assert get_state(tab, "network") == "CNNModel"
     assert tab.locator("#network select, header select").first.inner_text().count("my CNNModel") == 1
     expect(tab.locator("#live .kernels canvas")).to_have_count(1 + 2 + 8)
@@ -123,7 +127,7 @@ def test_two_runs_are_compared_and_what_goes_wrong_is_said(open_page):
     says(tab, "The settings have changed")
     tab.locator("#live .go").click()
     says(tab, "After epoch 1 of 1")
-    expect(tab.locator("#live .trouble")).to_contain_text("The learning rate of 10 is too high")
+    expect(tab.locator("#live .diagnosis")).to_contain_text("The learning rate of 10 is too high")
     expect(tab.locator("#live .run").nth(1)).to_contain_text("The run before CNNModel")
     expect(tab.locator("#live .loss polyline")).to_have_count(2)
     tab.locator("#live .run button").nth(1).click()

@@ -476,7 +476,7 @@ export interface State {
   inks: Ink[]; // reading: of several digits on the pad the ink of each, from left to right; else none
   others: { strokes: Stroke[]; boxes: Box[] } | null; // reading: the ink of the others, of a drawing and of a picture
   view: View; // network
-  staged: boolean; // stages: whether the way to the digit is in view
+  staged: boolean; // stages: whether the way to the digit is to be seen
   pointed: Unit | null; // network, map, unit
   chosen: Chosen; // network, crumbs, map, unit
   edits: Record<string, Edit[]>; // surgery, map, unit: by network, what was changed in it, in this order

@@ -20,7 +20,7 @@ export function followEpochs(place) {
   const [film, slider] = [find(place, ".film", HTMLButtonElement), find(place, "input", HTMLInputElement)];
   const { start, stop, isOn, seen } = player((on) => {
     film.textContent = on ? "❚❚ Film" : "▶ Film";
-    film.ariaLabel = on ? "Stop the film of its training" : "Watch the network learn, epoch by epoch";
+    film.setAttribute("aria-pressed", `${on}`);
   });
   const show = () => {
     const most = last();

@@ -24,7 +24,7 @@ EMPTIED = """() => {
         dispatchEvent(new Event("pagehide")); // what is still to be kept is kept now
         const { promise, resolve } = Promise.withResolvers();
         const emptied = indexedDB.deleteDatabase("inkling");
-        emptied.onsuccess = emptied.onerror = resolve;
+        emptied.onsuccess = emptied.onerror = emptied.onblocked = resolve;
         return promise;
     } catch {} // where they are refused, they are empty
 }"""

@@ -22,6 +22,16 @@ READY = """(words) => {
   const said = document.querySelector("#reading .words")?.textContent;
   return said && said.includes(words);
 }"""
+EMPTIED = """() => {
+    try {
+        localStorage.clear();
+        dispatchEvent(new Event("pagehide")); // what is still to be kept is kept now
+        const { promise, resolve } = Promise.withResolvers();
+        const emptied = indexedDB.deleteDatabase("inkling");
+        emptied.onsuccess = emptied.onerror = emptied.onblocked = resolve;
+        return promise;
+    } catch {} // where they are refused, they are empty
+}"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -151,6 +161,6 @@ def open_page(browser, context, url):
     yield open_
     for each in opened:
         if each in context.pages and each.url.startswith("http"):
-            each.evaluate("try { localStorage.clear() } catch {}")  # the next test shares it; if refused, it is empty
+            each.evaluate(EMPTIED)  # the next test shares them
         each.close()
     assert not problems

@@ -8,8 +8,8 @@ MARKUP = """
 <div id="crumbs">
   <nav aria-label="Where you are in the network"><ol></ol></nav>
   <div class="tools">
-    <div class="epochs" hidden>
-      <button type="button" class="film" title="Watch the network learn, epoch by epoch">▶</button>
+    <div class="epochs">
+      <button type="button" class="film" title="Watch the network learn, epoch by epoch">▶ Film</button>
       <label><span class="said">Epoch</span> <input type="range" min="0" step="1"></label><output></output>
       <span class="none"></span>
     </div>

@@ -19,12 +19,11 @@ const go = (epoch) => setEdits(after(editsNow(), epoch === last() ? null : epoch
 export function followEpochs(place) {
   const [film, slider] = [find(place, ".film", HTMLButtonElement), find(place, "input", HTMLInputElement)];
   const { start, stop, isOn, seen } = player((on) => {
-    film.textContent = on ? "❚❚" : "▶";
-    film.ariaLabel = on ? "Stop the film of its training" : "Watch the network learn, epoch by epoch";
+    film.textContent = on ? "❚❚ Film" : "▶ Film";
+    film.setAttribute("aria-pressed", `${on}`);
   });
   const show = () => {
     const most = last();
-    place.hidden = pixels() === null;
     const own = ownOf(editsNow()) === null ? "" : called(store.get("network"), editsNow().slice(0, 1));
     for (const part of [film, find(place, "label"), find(place, "output")]) part.hidden = most === null || own !== "";
     const unkept = store.get("network").startsWith(CHAIN) ? "" : `Epochs: python train.py ${store.get("network")}`;
@@ -40,15 +39,15 @@ export function followEpochs(place) {
     go(slider.valueAsNumber);
   });
   film.addEventListener("click", () => (isOn() ? stop() : start()));
-  store.on("edits", show);
+  store.on("edits", () => {
+    show();
+    if (pixels() === null) seen(); // on a blank pad there is no reading to wait for: it is seen on the example
+  });
   store.on("network", () => {
     stop();
     show();
   });
-  store.on("reading", () => {
-    show();
-    seen();
-  });
+  store.on("reading", seen);
 }
 
 /**
@@ -69,7 +68,7 @@ function player(told) {
   function seen() {
     if (!on) return;
     const epoch = epochOf(editsNow());
-    if (epoch === null || pixels() === null) return turn(false); // at its end
+    if (epoch === null) return turn(false); // at its end
     clearTimeout(timer);
     timer = setTimeout(() => go(epoch + 1), FRAME);
   }

@@ -3,6 +3,7 @@
 
 import { same } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { place as before } from "../shared/returned.js";
 import { store } from "../shared/store.js";
 import { atlas } from "./about.js";
 import { within } from "./choosing.js";
@@ -21,11 +22,7 @@ const KEPT = /** @type {const} */ ([
   "hand",
 ]);
 
-/** @typedef {import("../shared/types.d.ts").Chosen} Chosen */
-/** @typedef {import("../shared/types.d.ts").Mistakes} Mistakes */
-/**
- * @typedef {{ network?: string, chosen?: Chosen, which?: number, mistakes?: Mistakes, tab?: string } | null} Place
- */
+/** @typedef {import("../shared/returned.js").Place} Place */
 
 /** What an entry of the browser's history is to bring back. */
 const here = () => ({
@@ -89,9 +86,9 @@ export function keepHistory() {
     go(place);
     going = false;
   };
-  for (const key of KEPT) if (!location.hash && history.state?.[key]) store.set(key, history.state[key]);
+  for (const key of KEPT) if (!location.hash && before?.[key]) store.set(key, before[key]);
   const enter = entries();
-  if (!location.hash) follow(history.state); // the page was loaded again; a link or a step of the lesson sets it up itself
+  if (!location.hash) follow(before); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
   store.on("chosen", (chosen) => {
     if (!going && !same(chosen, history.state?.chosen)) enter();

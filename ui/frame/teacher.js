@@ -6,6 +6,7 @@ import { find, same } from "../shared/elements.js";
 import { ended } from "../shared/ending.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
+import { ownShown } from "../shared/returned.js";
 import { keep, load } from "../shared/storage.js";
 import { store } from "../shared/store.js";
 import { decode, encode } from "./link.js";
@@ -135,6 +136,8 @@ async function followLink(text, again) {
     if (again && load("sessionStorage", FOLLOWED) === text) {
       delete found.strokes; // what was drawn since is newer, and which digit of it is looked at
       delete found.which;
+      if (ownShown) delete found.network; // so is what was trained since
+      if (ownShown) delete found.edits;
     }
     restore(found);
     keep("sessionStorage", FOLLOWED, text);

@@ -2,13 +2,14 @@
 
 import { collection, summary } from "../shared/collection.js";
 import { find, save } from "../shared/elements.js";
-import { offerLabels } from "../shared/keeping.js";
-import { store } from "../shared/store.js";
+import { forgetAll, offerLabels, takeBack } from "../shared/keeping.js";
+import { networks } from "../shared/networks.js";
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
 
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
 const FORGOTTEN = "All forgotten. “Take back” brings them back for as long as this page stays open.";
+const NETWORKS = "This browser also keeps networks of your own, see Training, Live. “Forget all” forgets them too.";
 
 /** @param {HTMLElement} element */
 export function mount(element) {
@@ -36,27 +37,25 @@ function partsOf(element) {
 }
 
 /** @param {Parts} parts */
-function keepDrawings({ labels, why, says, trouble, download, back, forget, writer }) {
+function keepDrawings({ details, labels, why, says, trouble, download, back, forget, writer }) {
   /** @param {boolean} kept @param {string} [more] */
   function show(kept, more = "") {
     trouble.textContent = kept ? "" : REFUSED;
     trouble.hidden = kept;
-    says.textContent = more || summary(collection.lines());
-    download.disabled = forget.disabled = !collection.lines().length;
+    says.textContent = more || [summary(collection.lines()), ...(own() ? [NETWORKS] : [])].join(" ");
+    download.disabled = !collection.lines().length;
+    forget.disabled = download.disabled && !own();
     back.disabled = !collection.canTakeBack;
   }
+  const own = followNetworks(details, () => show(true));
 
   offerLabels(labels, why, (kept) => {
     if (kept) scrollToPad();
     show(kept);
   });
-  back.addEventListener("click", () => {
-    const done = collection.takeBack();
-    if (done?.strokes) store.set("sketch", { strokes: done.strokes });
-    show(Boolean(done));
-  });
-  forget.addEventListener("click", () => {
-    const forgotten = collection.forget();
+  back.addEventListener("click", async () => show(await takeBack()));
+  forget.addEventListener("click", async () => {
+    const forgotten = await forgetAll();
     show(forgotten, forgotten ? FORGOTTEN : "");
   });
   writer.addEventListener("click", () => {
@@ -70,6 +69,23 @@ function keepDrawings({ labels, why, says, trouble, download, back, forget, writ
   collection.on(() => show(true));
   window.addEventListener("storage", () => show(true)); // another tab has kept or forgotten some
   show(true);
+}
+
+/**
+ * Whether there are networks of the user's own too; nobody looks for them before somebody looks at this section.
+ * @param {HTMLDetailsElement} details @param {() => void} changed
+ */
+function followNetworks(details, changed) {
+  let any = false;
+  networks.on(() => {
+    any = networks.any;
+    if (details.open) changed();
+  });
+  details.addEventListener("toggle", async () => {
+    any = (await networks.list()).length > 0;
+    if (any) changed();
+  });
+  return () => any;
 }
 
 const scrollToPad = () => document.querySelector("#sketchpad")?.scrollIntoView({ block: "nearest" });

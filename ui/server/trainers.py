@@ -7,6 +7,7 @@ page asks for the rest.
 
 import asyncio
 import json
+import math
 import os
 import subprocess
 import sys
@@ -113,7 +114,8 @@ class Trainers:
         """
         count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         servers = int(os.environ.get(SERVERS, "1"))
-        self._free = [Trainer() for _ in range(places or max(1, (count - 1) // servers))]
+        self._places = places or max(1, (count - 1) // servers)
+        self._free = [Trainer() for _ in range(self._places)]
         self._queue: list[object] = []
         self._turn = turn  # s
 
@@ -134,13 +136,20 @@ class Trainers:
             while self._queue[0] is not mine or not self._free:
                 if place != (place := self._queue.index(mine) + 1) or time.monotonic() - told > WORD:
                     told = time.monotonic()
-                    yield _led(pack({"waiting": place}))
+                    yield _led(pack({"waiting": place, "within": self._within(place)}))
                 await asyncio.sleep(LOOK)
             trainer = self._free.pop()
         finally:
             self._queue.remove(mine)
         async for frame in self._pictures(trainer, task):
             yield _led(frame)
+
+    def _within(self, place: int) -> float:
+        """Return after how many seconds the training at this place begins at the latest, but for some to stop one.
+
+        All that run go on for a turn at most, since somebody waits, and whoever's turn ended waits behind.
+        """
+        return math.ceil(place / self._places) * self._turn
 
     async def _pictures(self, trainer: Trainer, task: dict[str, Any]) -> AsyncIterator[bytes]:
         """Yield what the process sends. Whoever stops listening, by closing the page, stops it."""

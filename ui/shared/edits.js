@@ -2,7 +2,9 @@
 
 import { base64 } from "./base64.js";
 import { added, called, owned, ownOf, turned } from "./changes.js";
+import { networks } from "./networks.js";
 import { fileOf, remember } from "./own.js";
+import { noteRun } from "./runs.js";
 import { store } from "./store.js";
 
 /** @typedef {import("./types.d.ts").Edit} Edit */
@@ -24,14 +26,24 @@ export function travelling() {
 export const isOwn = () => ownOf(editsNow()) !== null;
 
 /**
- * Shows a network with weights of the user's own wherever the page shows it.
- * @param {string} network @param {string} hash @param {Uint8Array<ArrayBuffer>} file
+ * Shows a network with weights of the user's own wherever the page shows it, and keeps it in this browser.
+ * @param {{ network: string, hash: string, file: Uint8Array<ArrayBuffer> }} own
+ * @param {{ run: string, how: string }} origin  of what it came, and how, see networks.js
  * @param {Edit[]} [edits]  changes that are made to it
  */
-export function showOwn(network, hash, file, edits) {
+export function showOwn({ network, hash, file }, origin, edits) {
   const all = { ...store.get("edits"), [network]: owned(hash, edits) };
   remember(hash, file, Object.values(all).map(ownOf));
   store.set("edits", all);
+  noteRun(network, origin.run);
+  networks.keep({ network, hash, ...origin, at: Date.now(), bytes: file.length }, file);
+}
+
+/** Shows the networks as they came in place of weights of the user's own. @param {string[]} hashes */
+export function leaveOwn(hashes) {
+  const left = Object.entries(store.get("edits")).filter(([, edits]) => hashes.includes(ownOf(edits) ?? ""));
+  if (left.length)
+    store.set("edits", { ...store.get("edits"), ...Object.fromEntries(left.map(([name]) => [name, []])) });
 }
 
 /** Changes the network that is shown. @param {Edit[]} edits */

@@ -1,7 +1,9 @@
-// Buttons that keep the drawing on the pad under a label.
+// Buttons that keep the drawing on the pad under a label; taking back, and forgetting all that this browser keeps.
 
 import { collection } from "./collection.js";
+import { leaveOwn } from "./edits.js";
 import { divided } from "./ink.js";
+import { networks } from "./networks.js";
 import { store } from "./store.js";
 
 const WHY = {
@@ -38,4 +40,18 @@ export function offerLabels(labels, why, act) {
     if (kept) store.set("sketch", rest.length ? { strokes: rest, pen } : null);
     act(kept);
   });
+}
+
+/** Takes the last step back: what was kept, or forgotten. Whether the browser did. */
+export async function takeBack() {
+  const done = collection.takeBack();
+  if (done?.strokes) store.set("sketch", { strokes: done.strokes });
+  return done !== null && (done.strokes !== null || networks.bringBack());
+}
+
+/** Forgets all drawings, and networks of the user's own, which were perhaps taught them. Whether the browser did. */
+export async function forgetAll() {
+  const hashes = collection.forget() ? await networks.forget() : null;
+  leaveOwn(hashes ?? []);
+  return hashes !== null;
 }

@@ -1,5 +1,7 @@
-// Weights that the user made or brought: files in this browser, by the hash under which questions name them. The server
-// may forget them, and is then sent them again.
+// Weights that the user made or brought: files in this page, by the hash under which questions name them. The server may
+// forget them, and is then sent them again.
+
+import { networks } from "./networks.js";
 
 const MOST = 40; // files; a training gives one with every picture
 
@@ -16,3 +18,10 @@ export function remember(hash, file, used = []) {
 
 /** @param {string | null} hash */
 export const fileOf = (hash) => (hash === null ? undefined : files.get(hash));
+
+/** The same, looked for in what this browser keeps too, as after a reload. @param {string | null} hash */
+export async function found(hash) {
+  const file = fileOf(hash) ?? (hash === null ? undefined : await networks.file(hash));
+  if (hash !== null && file) remember(hash, file);
+  return file;
+}

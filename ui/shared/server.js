@@ -1,7 +1,7 @@
 // Asks the server: one POST a question, JSON to JSON and bytes. There is no session; a question carries all that it needs.
 
 import { ownOf } from "./changes.js";
-import { fileOf } from "./own.js";
+import { found } from "./own.js";
 
 /** @typedef {import("./types.d.ts").Edit} Edit */
 
@@ -39,8 +39,9 @@ export async function ask(name, question) {
   try {
     return await asked();
   } catch (error) {
-    const file = error instanceof Gone && fileOf(ownOf(/** @type {{ edits?: Edit[] }} */ (question).edits ?? []));
-    if (!file) throw error instanceof Gone ? new Refused(FORGOTTEN) : error;
+    if (!(error instanceof Gone)) throw error;
+    const file = await found(ownOf(/** @type {{ edits?: Edit[] }} */ (question).edits ?? []));
+    if (!file) throw new Refused(FORGOTTEN);
     await bring(file);
     return asked();
   }

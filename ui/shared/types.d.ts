@@ -479,7 +479,7 @@ export interface State {
   inks: Ink[]; // reading: of several digits on the pad the ink of each, from left to right; else none
   others: { strokes: Stroke[]; boxes: Box[] } | null; // reading: the ink of the others, of a drawing and of a picture
   view: View; // network
-  staged: boolean; // stages: whether the way to the digit is in view
+  staged: boolean; // stages: whether the way to the digit is to be seen
   pointed: Unit | null; // network, map, unit
   chosen: Chosen; // network, crumbs, map, unit
   edits: Record<string, Edit[]>; // surgery, map, unit: by network, what was changed in it, in this order
@@ -568,6 +568,7 @@ export interface Bytes {
 /** What comes of a training: a place in the queue, a picture of it, or how it ended; see ui/server/learning.py. */
 export interface Frame {
   waiting?: number; // place, from 1
+  within?: number; // seconds after which it begins at the latest
   moment?: Moment | null; // null before the first step
   steps?: number; // that an epoch, or teaching, has
   weights?: Bytes; // a weight file

@@ -2,13 +2,13 @@
 
 import { follow } from "../shared/asking.js";
 import { element, find, same } from "../shared/elements.js";
+import { enter, isKnown } from "../shared/known.js";
 import { whole } from "../shared/numbers.js";
-import { enter, isKnown } from "./known.js";
 import { FIRST, KINDS, MAPS, MOST, nameOf, partsOf, SIZES, UNITS } from "./layers.js";
 
 /** @typedef {import("./layers.js").Part} Part */
-/** @typedef {import("./known.js").Chain} Chain */
-/** @typedef {import("./known.js").Answer} Answer */
+/** @typedef {import("../shared/known.js").Chain} Chain */
+/** @typedef {import("../shared/known.js").Answer} Answer */
 
 /**
  * Follows the chain in a place; what it returns tells its name, null while there is no such network.

@@ -11,6 +11,9 @@ const QUESTION =
   "Will this weight grow or shrink? Multiply the two pictures in your mind, place by place, and add up, for several digits. " +
   "The weight moves against the sum.";
 
+/** What was guessed, and of which gradient. @type {{ way: Way | null, gradient?: number }} */
+const NONE = { way: null };
+
 /**
  * The question and its buttons. What it returns asks about a weight, by a key of what the question is about: a new one
  * hides the answer again, unless somebody did without questions.
@@ -28,26 +31,26 @@ export function asker(place, hide) {
   let asking = true; // whether somebody wants to be asked
   let open = false;
   let about = "";
-  /** @type {Way | null} */
-  let guess = null;
+  let guess = NONE;
   /** @type {Sum | null} */
   let sum = null;
 
   function tell() {
     [question.hidden, form.hidden, again.hidden] = [!open, !open, open];
-    verdict.textContent = open || !sum ? "" : revealed(guess, sum);
+    const other = guess.way !== null && guess.gradient !== sum?.gradient; // since a step was taken, or something drawn
+    verdict.textContent = open || !sum || other ? "" : revealed(guess.way, sum);
     hide(open);
   }
 
   function ask() {
-    [asking, open, guess] = [true, true, null];
+    [asking, open, guess] = [true, true, NONE];
     tell();
     buttons[0].focus({ preventScroll: true });
   }
 
   /** @param {Way | null} way */
   function answer(way) {
-    [asking, open, guess] = [way !== null, false, way];
+    [asking, open, guess] = [way !== null, false, { way, gradient: sum?.gradient }];
     tell();
     again.focus({ preventScroll: true });
     const right = way !== null && sum !== null && way === wayOf(sum.gradient);
@@ -57,7 +60,7 @@ export function asker(place, hide) {
   /** @param {Sum} told @param {string} key */
   return (told, key) => {
     sum = told;
-    if (key !== about) [about, open, guess] = [key, asking, null];
+    if (key !== about) [about, open, guess] = [key, asking, NONE];
     tell();
   };
 }

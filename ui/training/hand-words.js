@@ -32,6 +32,13 @@ export const change = (value) => `${value > 0 ? "+" : ""}${short(value)}`;
 /** In brackets, if it has a minus. @param {string} text */
 const factor = (text) => (text.startsWith("−") ? `(${text})` : text);
 
+/** In place of a drawing that the network shown does not take for a digit. */
+export const UNKNOWN =
+  "To this network your drawing doesn’t look like a digit. Say what it is, and it joins the batch.";
+
+/** What the drawing is unless its writer says so. @param {number | null} digit  null where it is not asked for */
+export const asRead = (digit) => (digit === null ? "as it is read" : `as it is read: ${digit}`);
+
 /** How a digit of the batch is read. @param {Batch} batch @param {number} at */
 export const readAs = ({ labels, read }, at) => (read[at] === labels[at] ? "right" : `read as ${read[at]}`);
 

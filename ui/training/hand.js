@@ -11,14 +11,12 @@ import { asker } from "./hand-ask.js";
 import { columns, digitButtons, fillDigits } from "./hand-passes.js";
 import { losses, sums, terms } from "./hand-terms.js";
 import { chooser } from "./hand-weight.js";
-import { aged, begins, change, equation, mean, RULES, total, used, verdict } from "./hand-words.js";
+import { aged, asRead, begins, change, equation, mean, RULES, total, UNKNOWN, used, verdict } from "./hand-words.js";
 
 /** @typedef {import("./hand-types.d.ts").Asked} Asked */
 /** @typedef {import("./hand-types.d.ts").OneStep} OneStep */
 /** @typedef {import("../shared/types.d.ts").Edit} Edit */
 /** @typedef {import("../shared/types.d.ts").Hand} Hand */
-
-const UNKNOWN = "Your drawing doesn’t look like a digit. Say what it is, and it joins the batch.";
 
 /** @param {Partial<Hand>} part */
 const set = (part) => store.set("hand", { ...store.get("hand"), ...part });
@@ -82,8 +80,9 @@ function readBy(network, { weight: { source, column }, factors }) {
 }
 
 /** Sections 1 and 2. @param {HTMLElement} root @param {Asked} asked @param {OneStep} told */
-function showPasses(root, { network, digit }, told) {
+function showPasses(root, { network, digit, label: said }, told) {
   const { batch, top } = told;
+  find(root, ".label option").textContent = asRead(said === null && batch.own ? batch.labels[0] : null);
   fillDigits(find(root, ".batch"), digitButtons(batch, choose), digit);
   find(root, ".mean").textContent = mean(batch);
   const label = batch.labels[digit];

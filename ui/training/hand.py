@@ -27,7 +27,7 @@ MARKUP = """
     <div class="passes"></div>
     <p class="legend">Of each block, above: what it gave on the way forward. Below: the gradient that came back to it.
       Orange: if this number were larger, the loss would be larger. Blue: it would be smaller. White: it made no
-      difference.</p>
+      difference. The number after ± is the one that has the strongest colour.</p>
     <h3>3. One weight’s gradient is a sum</h3>
     <p class="used"></p>
     <div class="sum-of">

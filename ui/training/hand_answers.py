@@ -47,9 +47,11 @@ def one_step(networks: Networks, question: Question) -> replies.OneStep:
     """{"network", "edits", "pixels" and "label" or null, "weight", "digit", "rate", "optimizer"} -> one step by hand.
 
     weight: [layer, channel, source or null for the bias, row, column]; where there is none such, one in the middle of
-    the first kernel. digit: which of the batch is looked at. label: what the drawing is; null for what it is read as.
+    the first kernel. digit: which of the batch is looked at. label: what the drawing is; null for what this network
+    reads it as.
     """
-    model, batch = edits.network(networks, question), _batch(networks, question)
+    model = edits.network(networks, question)
+    batch = _batch(model, question)
     inputs, labels = batch.tensors
     passed = backward.run(model, inputs, labels)
     weight = _weight(model, question.get("weight"))
@@ -81,14 +83,13 @@ def one_step(networks: Networks, question: Question) -> replies.OneStep:
     }
 
 
-def _batch(networks: Networks, question: Question) -> Batch:
+def _batch(model: Network, question: Question) -> Batch:
     """Return the drawing, if there is one that is some digit, and examples of other digits."""
     label = None if question.get("label") is None else questions.whole(question, "label", 0, models.CLASSES - 1)
     mine, unknown = [], False
     if question.get("pixels") is not None:
         drawn = questions.pixels(question).copy()  # PyTorch warns of what cannot be written
-        reader = networks.get(models.DEFAULT) or networks[question["network"]]  # the edited one may be untrained
-        digit, _, known = recognition.recognise(reader[0], drawn)
+        digit, _, known = recognition.recognise(model, drawn)
         unknown = label is None and not known
         mine = [] if unknown else [(drawn, int(digit if label is None else label))]
     others = [(digit, of) for digit, of in _examples() if of not in [of for _, of in mine]]

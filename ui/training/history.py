@@ -42,7 +42,8 @@ PLOT = """
 TABLE = """
 <h3>All networks, after their last epoch</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="All networks, after their last epoch">
-  <table class="every"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+  <table class="every" role="table"><thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+    <tbody role="rowgroup">{rows}</tbody></table>
 </div>
 <p>Seconds are those of the machine that made these weights, scoring included.</p>
 """
@@ -103,7 +104,7 @@ def histories(networks: Networks) -> gr.HTML:
 def table(networks: Networks) -> str:
     """Return the table of how these networks ended, a line for each whose weight file tells; empty without any."""
     rows = [_row(name, *own) for name, own in networks.items()]
-    heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
+    heads = "".join(f'<th scope="col" role="columnheader">{head}</th>' for head in HEADS)
     return TABLE.format(heads=heads, rows="".join(rows)) if any(rows) else ""
 
 
@@ -123,8 +124,9 @@ def _row(name: str, model: models.Network, meta: Mapping[str, Any]) -> str:
         _loss(printed[-1].last_loss if printed else None),
         percent(accuracy) if accuracy is not None else "",
     ]
-    body = "".join(f"<td>{cell or '–'}</td>" for cell in cells)
-    return f'<tr><th scope="row">{attribute(name)}</th>{body}</tr>'
+    labelled = zip(HEADS[1:], cells, strict=True)
+    body = "".join(f'<td role="cell" data-label="{head}">{cell or "–"}</td>' for head, cell in labelled)
+    return f'<tr role="row"><th scope="row" role="rowheader">{attribute(name)}</th>{body}</tr>'
 
 
 def _loss(loss: object) -> str:

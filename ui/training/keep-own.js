@@ -4,37 +4,29 @@ import { CHAIN, called, owned, ownOf, titleOf } from "../shared/changes.js";
 import { setEdits, showOwn } from "../shared/edits.js";
 import { find, save } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { learn } from "../shared/known.js";
+import { networks } from "../shared/networks.js";
 import { whole } from "../shared/numbers.js";
 import { fileOf } from "../shared/own.js";
 import { bring } from "../shared/server.js";
 import { store } from "../shared/store.js";
+import { offerKept } from "./kept.js";
 import { showKernels } from "./kernels.js";
-import { learn } from "./known.js";
 import { shownTold } from "./live-words.js";
+
+/** @typedef {import("../shared/server.js").Ask} Ask */
+
+/** The user's own weights that the page shows, by their hash; null for the network's. */
+const shown = () => ownOf(store.get("edits")[store.get("network")] ?? []);
 
 /**
  * Saving and loading the weights of networks of one's own, and the way back from them.
- * @param {HTMLElement} section @param {import("../shared/server.js").Ask} ask
+ * @param {HTMLElement} section @param {Ask} ask
  * @param {() => void} pause  a training, which would put its own network in the place of another
  */
 export function keepOwn(section, ask, pause) {
-  const [own, told] = [find(section, ".own"), find(section, ".loaded")];
   const [saving, shipped] = [find(section, ".save", HTMLButtonElement), find(section, ".shipped", HTMLButtonElement)];
-  const loading = find(section, ".load", HTMLInputElement);
-  const shown = () => ownOf(store.get("edits")[store.get("network")] ?? []);
-
-  function show() {
-    const [network, hash] = [store.get("network"), shown()];
-    const file = fileOf(hash);
-    const kernels = find(section, ".kernels");
-    if (file) showKernels(kernels, called(network, owned(hash ?? "")), file);
-    else kernels.replaceChildren();
-    saving.disabled = !file;
-    const chain = network.startsWith(CHAIN);
-    shipped.disabled = hash === null && !chain;
-    shipped.textContent = chain ? `To ${given.initial.network}` : "Back to the network as it came";
-    own.textContent = shownTold(called(network, hash === null ? [] : owned(hash)), hash !== null, chain);
-  }
+  const told = find(section, ".loaded");
   saving.addEventListener("click", () => {
     const file = fileOf(shown());
     if (file) save(`${store.get("network")}.safetensors`, new Blob([file]));
@@ -45,6 +37,7 @@ export function keepOwn(section, ask, pause) {
       store.set("network", given.initial.network); // it never came
     else setEdits([]);
   });
+  const loading = find(section, ".load", HTMLInputElement);
   loading.addEventListener("change", async () => {
     const [chosen] = loading.files ?? [];
     if (!chosen) return;
@@ -53,6 +46,9 @@ export function keepOwn(section, ask, pause) {
     told.textContent = said; // after what its network has changed
     loading.value = ""; // so that the same file can be chosen once more
   });
+  offerKept(find(section, ".kept"), ask, pause);
+  const show = () => tell(section);
+  networks.on(show);
   for (const key of /** @type {const} */ (["edits", "network"]))
     store.on(key, () => {
       told.textContent = ""; // it is no longer what is shown
@@ -60,12 +56,28 @@ export function keepOwn(section, ask, pause) {
     });
 }
 
-/** Shows the network in a file, and returns what there is to say. @param {File} chosen @param {import("../shared/server.js").Ask} ask */
+/** Says which network the page shows. @param {HTMLElement} section */
+function tell(section) {
+  const [network, hash] = [store.get("network"), shown()];
+  const [file, chain] = [fileOf(hash), network.startsWith(CHAIN)];
+  find(section, ".save", HTMLButtonElement).disabled = !file;
+  const shipped = find(section, ".shipped", HTMLButtonElement);
+  shipped.disabled = hash === null && !chain;
+  shipped.textContent = chain ? `To ${given.initial.network}` : "Back to the network as it came";
+  const own = file ? (networks.refused ? "refused" : "kept") : "gone";
+  const standing = hash === null ? (chain ? "chain" : "shipped") : own;
+  find(section, ".own").textContent = shownTold(called(network, hash === null ? [] : owned(hash)), standing);
+  const kernels = find(section, ".kernels");
+  if (file) showKernels(kernels, called(network, owned(hash ?? "")), file);
+  else kernels.replaceChildren();
+}
+
+/** Shows the network in a file, and returns what there is to say. @param {File} chosen @param {Ask} ask */
 async function load(chosen, ask) {
   const file = new Uint8Array(await chosen.arrayBuffer());
   const { network, hash, parameters } = await bring(file);
   await learn(network, ask);
-  showOwn(network, hash, file);
+  showOwn({ network, hash, file }, { run: hash, how: `from ${chosen.name.slice(0, 80)}` });
   store.set("network", network);
   return `${chosen.name} holds ${whole(parameters)} parameters of ${titleOf(network)}; the page shows them now.`;
 }

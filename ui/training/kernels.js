@@ -9,11 +9,13 @@ import { kernelsOf } from "./tensors.js";
 /** @typedef {import("./tensors.js").Layer} Layer */
 
 const STEPS = (given.colours.length - 1) / 2; // of colour, from zero to the limit
+const SCALE =
+  "A square is a weight. Each layer has a scale of its own: the two numbers beside its name are its largest weight that is shown, with either sign.";
 const MOST = 32; // kernels of a layer that are shown
 
 /** Shows the kernels of a network. @param {HTMLElement} place @param {string} name @param {Uint8Array<ArrayBuffer>} file */
 export function showKernels(place, name, file) {
-  place.replaceChildren(element("h3", {}, `Kernels of ${name}`), ...kernelsOf(file).map(row));
+  place.replaceChildren(element("h3", {}, `Kernels of ${name}`), element("p", {}, SCALE), ...kernelsOf(file).map(row));
 }
 
 /** A layer's kernels side by side, in one scale. @param {Layer} layer */

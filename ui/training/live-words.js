@@ -1,8 +1,10 @@
 // What the section Live says.
 
-import { titleOf } from "../shared/changes.js";
+import { called, owned, titleOf } from "../shared/changes.js";
+import { MOST, ROOM } from "../shared/networks.js";
 import { number, whole } from "../shared/numbers.js";
 
+/** @typedef {import("../shared/networks.js").Kept} Kept */
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {import("./run.js").Settings} Settings */
 
@@ -13,6 +15,7 @@ const LONG = 10; // pictures of a run after which it should have learned somethi
 const HIGH = { adam: 0.03, sgd: 1, momentum: 0.1 }; // learning rates from which on steps are likely too large
 const SAMPLE = 200; // validation digits within an epoch, see cnn/fitting/live.py
 const VALIDATION = 5_000;
+const MOST_LOSS = 99.999; // that is written in full where room is kept
 
 export const OPTIMIZERS = /** @type {Record<string, string>} */ ({
   adam: "Adam",
@@ -27,6 +30,24 @@ export function stands({ moment, settings: { epochs } }) {
   if (step === 0)
     return `After epoch ${epoch} of ${epochs}: training loss ${number(train_loss, 3)} over the epoch, ${number(score[0], 3)} on the ${whole(VALIDATION)} validation digits, of which it reads ${percent(score[1])}.`;
   return `Epoch ${epoch + 1} of ${epochs}, step ${whole(step)} of ${whole(steps)}: training loss ${number(loss, 3)}; it reads ${percent(score[1])} of ${SAMPLE} validation digits.`;
+}
+
+/** The longest that is said of where a run stands. @param {Run} run */
+export const longest = (run) =>
+  stands({
+    ...run,
+    moment: {
+      ...{ epoch: run.settings.epochs, step: 0, steps: 0, seconds: 0 },
+      ...{ loss: MOST_LOSS, train_loss: MOST_LOSS, score: [MOST_LOSS, 1] },
+    },
+  });
+
+/** How far a run came, in a few words. @param {Run} run */
+export function reached({ moment, settings: { epochs } }) {
+  if (!moment) return "untrained";
+  const { epoch, step, score } = moment;
+  const at = step === 0 ? `after epoch ${epoch} of ${epochs}` : `in epoch ${epoch + 1} of ${epochs}`;
+  return `${at}, ${percent(score[1])} right`;
 }
 
 /**
@@ -66,10 +87,23 @@ export const recipe = ({ network, images, batch_size, optimizer, lr, seed, augme
     `seed ${seed}`,
   ].join(" · ");
 
-/** Which network the page shows. @param {string} name  as the page calls it @param {boolean} own  with the user's weights @param {boolean} chain */
-export function shownTold(name, own, chain) {
-  if (own)
-    return `The page shows ${name}, in every tab. It stays until the page is closed or loaded again; save it, if you want to keep it.`;
-  const is = chain ? name : `${name} as it came`;
+/**
+ * Which network the page shows.
+ * @param {string} name  as the page calls it
+ * @param {"chain" | "shipped" | "kept" | "refused" | "gone"} standing  the last three: with the user's own weights, of which
+ *   this browser keeps the file, or refuses to, or has none
+ */
+export function shownTold(name, standing) {
+  const shown = `The page shows ${name}, in every tab`;
+  if (standing === "kept")
+    return `${shown}. This browser keeps it over a reload, with your other networks: ${MOST} at most, in ${ROOM / 1e6} MB; the oldest go first.`;
+  if (standing === "refused")
+    return `${shown}. The browser’s storage is full or refused: it stays until the page is closed or loaded again; save it, if you want to keep it.`;
+  if (standing === "gone") return `${shown}, for as long as the server has it: its file is not in this browser.`;
+  const is = standing === "chain" ? name : `${name} as it came`;
   return `The page shows ${is}. A network that you train here, or load from a file, takes its place until you go back.`;
 }
+
+/** A network that this browser keeps, in a line. @param {Kept} kept */
+export const keptTold = ({ network, how, at }) =>
+  `${called(network, owned(""))} · ${how} · ${new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })}`;

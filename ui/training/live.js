@@ -4,7 +4,7 @@ import { showOwn } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 import { keepOwn } from "./keep-own.js";
-import { diagnosis, stands } from "./live-words.js";
+import { diagnosis, longest, reached, stands } from "./live-words.js";
 import { begun, grown, taskOf } from "./run.js";
 import { showRuns } from "./runs.js";
 import { followSettings } from "./settings.js";
@@ -60,9 +60,14 @@ class Practice {
     go.disabled = wanted === null;
     one.disabled = going || wanted === null;
     again.disabled = !run;
-    const note = run && !going && wanted && !same(run.settings, wanted) ? ` ${CHANGED}` : "";
-    find(this.section, ".says").textContent = this.#said || (run ? `${stands(run)}${note}` : "");
-    find(this.section, ".trouble").textContent = this.settings.trouble() || (run ? run.trouble || diagnosis(run) : "");
+    const changed = run && !going && wanted && !same(run.settings, wanted);
+    const say = (/** @type {string} */ name, /** @type {string} */ text) => {
+      find(this.section, name).textContent = text;
+    };
+    say(".says", this.#said || (changed ? CHANGED : run ? stands(run) : ""));
+    say(".longest", run ? longest(run) : "");
+    say(".trouble", this.settings.trouble() || (run?.trouble ?? ""));
+    say(".diagnosis", run ? diagnosis(run) : "");
     find(this.section, ".seen").hidden = !run?.file;
     if (run?.file) showRuns(this.section, this.#runs, present);
   }
@@ -109,7 +114,7 @@ class Practice {
     for await (const frame of pictures(task, signal)) {
       if (signal.aborted) return false;
       if (frame.end === "turn") return true;
-      this.#said = frame.waiting ? waits(frame.waiting) : "";
+      this.#said = frame.waiting ? waits(frame.waiting, frame.within) : "";
       this.#runs = [grown(this.#runs[0], frame), ...this.#runs.slice(1)];
       if (frame.weights) present(this.#runs[0]);
       if (frame.weights && this.#atStart) {
@@ -140,6 +145,9 @@ class Practice {
 }
 
 /** Shows a run's network wherever the page shows its network. @param {Run} run */
-function present({ settings: { network }, hash, file }) {
-  if (file) showOwn(network, hash, file, store.get("edits")[network]); // what is muted stays so as it learns
+function present(run) {
+  const { id, file, hash } = run;
+  const { network } = run.settings;
+  if (!file) return;
+  showOwn({ network, hash, file }, { run: id, how: reached(run) }, store.get("edits")[network]); // what is muted stays so as it learns
 }

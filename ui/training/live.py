@@ -56,7 +56,7 @@ MARKUP = f"""
     <button type="button" class="one">One step</button>
     <button type="button" class="again" disabled>Back to the start</button>
   </div>
-  <p class="says" role="status"></p>
+  <div class="stand"><p class="says" role="status"></p><p class="longest" aria-hidden="true"></p></div>
   <p class="trouble" role="alert"></p>
   <div class="seen" hidden>
     <div class="plots">
@@ -69,6 +69,7 @@ MARKUP = f"""
         <div class="plot accuracy" role="img"></div>
       </figure>
     </div>
+    <p class="diagnosis" role="alert"></p>
     <div class="table"></div>
   </div>
   <div class="kernels"></div>
@@ -80,6 +81,15 @@ MARKUP = f"""
     <button type="button" class="shipped" disabled>Back to the network as it came</button>
   </div>
   <p class="loaded" role="status"></p>
+  <div class="kept" hidden>
+    <div class="actions">
+      <label>Kept in this browser <select></select></label>
+      <button type="button" class="open">Show it</button>
+      <button type="button" class="forget">Forget it</button>
+      <button type="button" class="back" hidden>Take back</button>
+    </div>
+    <p class="said" role="status"></p>
+  </div>
 </section>
 """
 

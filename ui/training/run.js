@@ -1,6 +1,7 @@
 // A training, as the page keeps it: what was asked for, what was seen of it, and what it is taken up from.
 
 import { base64 } from "../shared/base64.js";
+import { identifier } from "../shared/collection.js";
 
 /** @typedef {import("../shared/types.d.ts").Frame} Frame */
 /** @typedef {import("../shared/types.d.ts").Moment} Moment */
@@ -12,6 +13,7 @@ import { base64 } from "../shared/base64.js";
  */
 /**
  * @typedef {object} Run
+ * @property {string} id  tells it from all others
  * @property {Settings} settings
  * @property {Seen[]} seen
  * @property {Moment | null} moment  the last one
@@ -24,6 +26,7 @@ import { base64 } from "../shared/base64.js";
 
 /** @param {Settings} settings @returns {Run} */
 export const begun = (settings) => ({
+  id: identifier(),
   ...{ settings, seen: [], moment: null, file: null, hash: "", held: null },
   ...{ trouble: "", done: false },
 });

@@ -27,11 +27,14 @@ export async function* pictures(task, signal) {
   yield* frames(response.body.getReader());
 }
 
-/** What to say while others train. @param {number} place */
-export const waits = (place) =>
-  place === 1
-    ? "Another training is running on this server; yours is next."
-    : `Other trainings are running on this server; yours is number ${place} in the queue.`;
+/** What to say while others train. @param {number} place @param {number} [within]  seconds until it begins, at most */
+export function waits(place, within = 60) {
+  const minutes = Math.max(1, Math.ceil(within / 60));
+  const most = `in about ${minutes === 1 ? "a minute" : `${minutes} minutes`} at most`;
+  return place === 1
+    ? `Another training is running on this server; yours is next, ${most}.`
+    : `Other trainings are running on this server; yours is number ${place} in the queue and begins ${most}.`;
+}
 
 /**
  * What arrives in pieces, cut into pictures.

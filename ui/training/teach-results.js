@@ -10,7 +10,7 @@ import { whole } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
 import { followCounts } from "../shared/trials.js";
 import { pictureOf } from "./teach-kept.js";
-import { isRight, labelled, outcome, readTold, rehearsalTold, sureTold } from "./teach-words.js";
+import { howTaught, isRight, labelled, outcome, readTold, rehearsalTold, sureTold } from "./teach-words.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 /** @typedef {import("../shared/types.d.ts").Taught} Taught */
@@ -41,8 +41,8 @@ export function addResult(place, lesson, network, ask) {
 }
 
 /** Shows a lesson's network wherever the page shows one. @param {string} network @param {Lesson} lesson */
-function present(network, { hash, file }) {
-  showOwn(network, hash, file);
+function present(network, { hash, file, drawings, rehearsed }) {
+  showOwn({ network, hash, file }, { run: hash, how: howTaught(drawings.length, rehearsed) });
   store.set("network", network);
 }
 

@@ -41,9 +41,19 @@ export function outcome(labels, before, after) {
   return `${right(after)} of ${drawings(labels.length)} ${right(after) === 1 ? "is" : "are"} read as you mean ${labels.length === 1 ? "it" : "them"}; before, ${right(before)}.`;
 }
 
+/** How a network came about, in a few words. @param {number} taught @param {number} rehearsed */
+export const howTaught = (taught, rehearsed) =>
+  `taught ${drawings(taught)} ${rehearsed ? "with" : "without"} rehearsal`;
+
 /** What was rehearsed. @param {number} rehearsed  digits to choose from; 0: nothing */
 export function rehearsalTold(rehearsed) {
   if (!rehearsed) return "Nothing was rehearsed: each step was about these drawings alone.";
   const which = rehearsed === MNIST ? "MNIST’s training digits" : `${whole(rehearsed)} of MNIST’s training digits`;
   return `Rehearsed: ${which}, and things that are no digit.`;
 }
+
+/** Whether a taught network stays. @param {boolean} refused  by the browser's storage */
+export const staysTold = (refused) =>
+  refused
+    ? "The browser’s storage is full or refused: a taught network stays until the page is closed or loaded again."
+    : "This browser keeps a taught network over a reload.";

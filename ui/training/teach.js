@@ -2,12 +2,13 @@
 
 import { collection } from "../shared/collection.js";
 import { find } from "../shared/elements.js";
-import { offerLabels } from "../shared/keeping.js";
+import { offerLabels, takeBack } from "../shared/keeping.js";
+import { networks } from "../shared/networks.js";
 import { store } from "../shared/store.js";
 import { pictures, waits } from "./stream.js";
 import { listKept, thinned } from "./teach-kept.js";
 import { addResult, tellShown } from "./teach-results.js";
-import { CUT, NONE, stepTold } from "./teach-words.js";
+import { CUT, NONE, staysTold, stepTold } from "./teach-words.js";
 
 /** @typedef {import("../shared/types.d.ts").Frame} Frame */
 /** @typedef {import("./teach-kept.js").Kept} Kept */
@@ -57,6 +58,9 @@ export function mount(root, ask) {
   find(section, ".save").addEventListener("click", () => store.set("training", "live-panel"));
   for (const key of /** @type {const} */ (["edits", "network"]))
     store.on(key, () => tellShown(find(section, ".results"), NETWORK));
+  networks.on(() => {
+    find(section, ".stays").textContent = staysTold(networks.refused);
+  });
   keepHere(section);
   list.show();
 }
@@ -81,7 +85,7 @@ async function follow(task, drawings, signal, says) {
   says.textContent = "Starting…";
   let began = performance.now();
   for await (const frame of pictures(task, signal)) {
-    if (frame.waiting) says.textContent = waits(frame.waiting);
+    if (frame.waiting) says.textContent = waits(frame.waiting, frame.within);
     if (frame.step === 0) began = performance.now();
     const { step, steps = 0, loss } = frame;
     if (step) says.textContent = stepTold({ step, steps, loss }, (performance.now() - began) / 1000);
@@ -101,6 +105,7 @@ function lessonIn({ before, after, rehearsed = 0, hash, weights }, drawings) {
 function tell(section, lesson, ask) {
   addResult(find(section, ".results"), lesson, NETWORK, ask);
   find(section, ".where").hidden = false;
+  find(section, ".stays").textContent = staysTold(networks.refused);
   store.set("deed", { what: "taught", where: "teach" });
 }
 
@@ -112,11 +117,7 @@ function keepHere(section) {
   };
   const labels = find(section, "fieldset", HTMLFieldSetElement);
   offerLabels(labels, find(section, ".why"), (kept) => complain(section, kept ? "" : REFUSED));
-  back.addEventListener("click", () => {
-    const done = collection.takeBack();
-    if (done?.strokes) store.set("sketch", { strokes: done.strokes });
-    complain(section, done ? "" : REFUSED);
-  });
+  back.addEventListener("click", async () => complain(section, (await takeBack()) ? "" : REFUSED));
   collection.on(offer);
   offer();
 }

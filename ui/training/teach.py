@@ -38,8 +38,8 @@ MARKUP = f"""
   <p class="trouble" role="alert"></p>
   </div><div class="come">
   <div class="results"></div>
-  <p class="where" hidden>A taught network stays in this browser until the page is closed. To save it as a file, or to
-    go back to the network as it came: <button type="button" class="save">Live</button></p>
+  <p class="where" hidden><span class="stays"></span> To save it as a file, or to go back to the network as it came:
+    <button type="button" class="save">Live</button></p>
   </div></div>
 </section>
 """

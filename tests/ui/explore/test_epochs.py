@@ -12,11 +12,15 @@ pytestmark = pytest.mark.browser
 def test_the_network_grows_from_noise_under_the_slider_and_as_a_film(open_page):
     tab = open_page()
     epochs = tab.locator("#crumbs .epochs")
-    expect(epochs).to_be_hidden()
     set_state(tab, network="CNNModel")
-    show_example(tab, 8)
     slider, film, menu = epochs.locator("input"), epochs.locator("button"), tab.locator("#network option:checked")
     expect(slider).to_have_value("5")
+    film.click()  # on a blank pad the example is seen
+    expect(film).to_have_text("❚❚ Film")
+    expect(menu).to_have_text("CNNModel after epoch 1")
+    film.click()
+    expect(film).to_have_text("▶ Film")
+    show_example(tab, 8)
     focus(slider)
     tab.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", "untrained")
@@ -33,8 +37,8 @@ def test_the_network_grows_from_noise_under_the_slider_and_as_a_film(open_page):
         {STORE}.on("edits", (edits) => window.seen.push(edits.CNNModel[0]?.[2] ?? null));
     }}""")
     film.click()
-    expect(film).to_have_text("❚❚")
-    expect(film).to_have_text("▶")
+    expect(film).to_have_text("❚❚ Film")
+    expect(film).to_have_text("▶ Film")
     assert tab.evaluate("window.seen.slice(1)") == [0, 1, 2, 3, 4, None]
     expect(slider).to_have_value("5")
     assert get_state(tab, "edits") == {"CNNModel": []}, "its last picture is the network that is shipped"

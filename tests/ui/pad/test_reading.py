@@ -75,6 +75,13 @@ def test_each_example_is_read_as_what_it_is_and_never_for_certain(open_page):
 
     tab.set_viewport_size({"width": 360, "height": 800})
     show_example(tab, 7)
+    expect(tab.locator("#stages .row")).not_to_be_in_viewport()
+    expect(tab.locator("#stages canvas:not([hidden])")).to_have_count(4)  # who scrolls there finds them
+    set_state(tab, network="FNN")
+    settled_digit(tab)
+    assert tab.locator("#stages canvas:not([hidden])").count() == 4, "another network sees the same"
+    set_state(tab, network="DeepCNN")
+    settled_digit(tab)
     sure = get_state(tab, "reading")["probabilities"][7]
     over = sure >= 0.9995  # it is never rounded to 100 %
     expect(tab.locator("#reading .words")).to_have_text(

@@ -116,6 +116,7 @@ def test_who_comes_when_all_places_are_taken_waits_and_sees_the_place_in_the_que
     places = [[picture["waiting"] for picture in found if "waiting" in picture] for found in (second, third)]
     assert set(places[0]) == {1}
     assert [place for place, _ in itertools.groupby(places[1])] == [2, 1]
+    assert (second[0]["within"], third[0]["within"]) == (trainers.TURN, 2 * trainers.TURN)
     assert len(places[1]) > 2, "told again, so that the line is not taken for dead"
     assert second[-1]["end"] == third[-1]["end"] == "done"
 
@@ -137,7 +138,7 @@ def test_who_is_gone_while_waiting_leaves_the_queue(place):
     async def two():
         first = asyncio.create_task(followed(place, ENDLESS, count=10))
         await asyncio.sleep(0.1)
-        assert await followed(place, QUESTION, count=1) == [{"waiting": 1}]
+        assert await followed(place, QUESTION, count=1) == [{"waiting": 1, "within": trainers.TURN}]
         assert place._queue == []
         await first
 

@@ -6,7 +6,7 @@ import { fileOf, remember } from "../../../ui/shared/own.js";
 import { FIRST, nameOf, partsOf } from "../../../ui/training/layers.js";
 import { diagnosis, recipe, stands, written } from "../../../ui/training/live-words.js";
 import { begun, grown, taskOf } from "../../../ui/training/run.js";
-import { frames } from "../../../ui/training/stream.js";
+import { frames, waits } from "../../../ui/training/stream.js";
 import { kernelsOf } from "../../../ui/training/tensors.js";
 
 const SETTINGS = {
@@ -97,6 +97,11 @@ test("what arrives in pieces is cut into pictures", async () => {
     for await (const frame of frames(reader)) found.push(frame);
     assert.deepEqual(found, [{ waiting: 1 }, { end: "done", sentence: "ü" }]);
   }
+});
+
+test("who waits is told the place, and at most how long", () => {
+  assert.match(waits(1, 60), /yours is next, in about a minute at most\.$/);
+  assert.match(waits(3, 120), /yours is number 3 in the queue and begins in about 2 minutes at most\.$/);
 });
 
 test("the kernels of a weight file are found", () => {

@@ -65,6 +65,7 @@ def test_a_sign_is_predicted_and_the_step_is_shown_and_taken(open_page):
     after = told(edits=[["weight", "conv1", 0, 0, 1, 1, taken]])
     expect(part(tab, ".equation")).to_have_text(printed(after["step"]))
     assert after["step"]["losses"][0] == pytest.approx(own["step"]["losses"][1], abs=1e-3)
+    expect(verdict).to_be_empty()  # it was about another gradient
     part(tab, ".undo").click()
     expect(part(tab, ".equation")).to_have_text(printed(own["step"]))
     assert get_state(tab, "edits")["CNNModel"] == []
@@ -117,6 +118,7 @@ def test_the_drawing_joins_the_batch_as_what_it_is_said_to_be(open_page):
     show_example(tab, 9)
     first, note = part(tab, ".batch button").first, part(tab, ".note")
     expect(first).to_contain_text("your 9")
+    expect(part(tab, ".label option").first).to_have_text("as it is read: 9")
     part(tab, ".label").select_option("4")
     expect(first).to_contain_text("your 4")
     expect(first).to_contain_text("read as 9")

@@ -41,6 +41,8 @@ def test_the_drawing_is_the_first_and_examples_of_other_digits_follow():
     assert (batch["labels"], batch["own"]) == ([8, 0, 1, 2, 3, 4, 5, 6], True)
     assert one_step(pixels=PIXELS, label=3)["batch"]["labels"] == [3, 0, 1, 2, 4, 5, 6, 7]
     assert one_step()["batch"]["labels"] == [*range(8)]
+    biased = one_step(pixels=PIXELS, edits=[["bias", "final", 5, 100.0]])["batch"]
+    assert biased["labels"][0] == biased["read"][0] == 5, "as the network reads it that is shown"
     noise = "AP8A" * 261 + "AA=="  # stripes
     unknown = one_step(pixels=noise)["batch"]
     assert (unknown["labels"], unknown["own"], unknown["unknown"]) == ([*range(8)], False, True)

@@ -69,3 +69,6 @@ def test_what_is_not_known_of_a_network_is_not_shown(open_page):
     expect(tab.locator("#history .mine")).to_be_visible()
     tab.set_viewport_size({"width": 360, "height": 740})
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    tab.locator("#history .numbers summary").click()
+    wider = "(tables) => tables.filter((own) => own.scrollWidth > own.clientWidth).length"
+    assert tab.locator("#history .scroll").evaluate_all(wider) == 0, "nor does a table scroll sideways"

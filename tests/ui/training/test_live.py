@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn import training, weights
-from tests.browsing import get_state, set_state, show_example
+from tests.browsing import get_state, set_state, settled_digit, show_example
 from ui import held
 from ui.lesson.steps import STEPS
 
@@ -45,8 +45,12 @@ def shown(tab: Page, network="CNNModel") -> str:
 def test_a_network_is_trained_and_the_drawing_is_read_by_it(open_page):
     tab = opened(open_page)
     show_example(tab, 7)
+    tab.locator("#live .one").click()
+    says(tab, "step 1 of 44")
+    place = tab.locator("#live .plots").bounding_box()
     tab.locator("#live .go").click()
     says(tab, "After epoch 1 of 1")
+    assert tab.locator("#live .plots").bounding_box() == place, "the curves stay where they are"
     assert get_state(tab, "network") == "CNNModel"
     assert tab.locator("#network select, header select").first.inner_text().count("my CNNModel") == 1
     expect(tab.locator("#live .kernels canvas")).to_have_count(1 + 2 + 8)
@@ -67,8 +71,7 @@ def test_a_network_is_trained_and_the_drawing_is_read_by_it(open_page):
     tab.locator("#live .load").set_input_files(saving.value.path())
     expect(tab.locator("#live .loaded")).to_contain_text("676 parameters of CNNModel")
     assert shown(tab) == first
-    held._built.cache_clear()
-    held._files.clear()  # as after the server was started anew
+    forget_on_server()
     set_state(tab, which=0)
     tab.locator("#tab-explore-panel").click()
     show_example(tab, 3)
@@ -124,7 +127,7 @@ def test_two_runs_are_compared_and_what_goes_wrong_is_said(open_page):
     says(tab, "The settings have changed")
     tab.locator("#live .go").click()
     says(tab, "After epoch 1 of 1")
-    expect(tab.locator("#live .trouble")).to_contain_text("The learning rate of 10 is too high")
+    expect(tab.locator("#live .diagnosis")).to_contain_text("The learning rate of 10 is too high")
     expect(tab.locator("#live .run").nth(1)).to_contain_text("The run before CNNModel")
     expect(tab.locator("#live .loss polyline")).to_have_count(2)
     tab.locator("#live .run button").nth(1).click()
@@ -156,12 +159,68 @@ def test_a_chain_of_ones_own_is_built_trained_and_explored(open_page):
     expect(tab.locator("#explore")).to_contain_text("linear 1")
 
 
-def test_a_chain_that_was_saved_is_known_on_a_fresh_page_and_left_again(open_page):
-    tab, name = opened(open_page), "chain_c4k3_m3_r"
-    file = weights.dump(training.fresh(name, 1), {"temperature": 1.0, "network": name})
-    upload = {"name": f"{name}.safetensors", "mimeType": "application/octet-stream", "buffer": file}
+CHAIN = "chain_c4k3_m3_r"
+# As where a page is left while a training goes on: what it showed last is newer than what is kept of the run.
+NEWER = """(chain) => {
+    const edits = { [chain]: [["own", "0".repeat(64), 0]] };
+    history.replaceState({ ...history.state, edits }, "");
+}"""
+
+
+def load_chain(tab: Page) -> bytes:
+    """Load the weight file of a chain, and return what is in it."""
+    file = weights.dump(training.fresh(CHAIN, 1), {"temperature": 1.0, "network": CHAIN})
+    upload = {"name": f"{CHAIN}.safetensors", "mimeType": "application/octet-stream", "buffer": file}
     tab.locator("#live .load").set_input_files(upload)
     expect(tab.locator("#live .own")).to_contain_text("The page shows my chain c4k3 m3 r, in every tab.")
+    return file
+
+
+def forget_on_server() -> None:
+    held._built.cache_clear()
+    held._files.clear()  # as after the server was started anew
+
+
+def test_a_network_of_ones_own_outlives_a_reload_and_is_forgotten_with_all_else(open_page):
+    tab = opened(partial(open_page, server_stays=False))  # the browser notes that the server had forgotten
+    file = load_chain(tab)
+    expect(tab.locator("#live .kept option")).to_have_count(1)
+    show_example(tab, 7)
+    read = get_state(tab, "reading")["probabilities"]
+    forget_on_server()
+    tab.wait_for_function("(chain) => history.state.edits[chain]", arg=CHAIN)
+    tab.evaluate(NEWER, CHAIN)
+    tab.reload()
+    expect(tab.locator("#network option:checked")).to_have_text("my chain c4k3 m3 r")
+    settled_digit(tab)
+    assert get_state(tab, "reading")["probabilities"] == read
+    set_state(tab, training="live-panel")
+    expect(tab.locator("#live .kept option")).to_contain_text(f"my chain c4k3 m3 r · from {CHAIN}.safetensors")
+    with tab.expect_download() as saving:
+        tab.locator("#live .save").click()
+    assert saving.value.path().read_bytes() == file
+
+    tab.get_by_text("Keep drawings for training").click()
+    expect(tab.locator("#drawings .says")).to_contain_text("This browser also keeps networks of your own")
+    tab.get_by_role("button", name="Forget all").click()
+    expect(tab.locator("#live .kept")).to_be_hidden()
+    assert shown(tab, CHAIN) == ""
+    tab.locator("#drawings .back").click()
+    tab.locator("#live .kept .open").click()
+    expect(tab.locator("#network option:checked")).to_have_text("my chain c4k3 m3 r")
+
+
+def test_where_the_browser_keeps_nothing_the_page_says_so(open_page):
+    refuse = "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('', 'SecurityError') } })"
+    tab = opened(partial(open_page, script=refuse))
+    load_chain(tab)
+    expect(tab.locator("#live .own")).to_contain_text("storage is full or refused: it stays until the page is closed")
+    expect(tab.locator("#live .save")).to_be_enabled()
+
+
+def test_a_chain_that_was_saved_is_known_on_a_fresh_page_and_left_again(open_page):
+    tab = opened(open_page)
+    load_chain(tab)
     show_example(tab, 7)
     tab.locator("#tab-explore-panel").click()
     expect(tab.locator("#explore h3")).to_have_text(["input", "conv 1", "reading"])

@@ -1,9 +1,9 @@
 // Chains of the user's own among the networks that the page knows.
 
-import { CHAIN } from "../shared/changes.js";
-import given from "../shared/given.js";
+import { CHAIN } from "./changes.js";
+import given from "./given.js";
 
-/** @typedef {import("../shared/types.d.ts").Atlas} Atlas */
+/** @typedef {import("./types.d.ts").Atlas} Atlas */
 /** @typedef {{ parameters: number, atlas: Atlas, trouble?: undefined }} Chain */
 /** @typedef {Chain | { trouble: string }} Answer  as of ui/training/chain.py */
 
@@ -17,7 +17,7 @@ export const isKnown = (/** @type {string} */ network) => Object.hasOwn(given.at
 
 /**
  * Sees to it that the page knows a network. Throws an error with a sentence for a chain that there cannot be.
- * @param {string} network @param {import("../shared/server.js").Ask} ask
+ * @param {string} network @param {import("./server.js").Ask} ask
  */
 export async function learn(network, ask) {
   if (!network.startsWith(CHAIN) || isKnown(network)) return;

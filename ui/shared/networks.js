@@ -1,0 +1,144 @@
+// Networks of the user's own that this browser keeps over a reload: their weight files, and a line about each.
+
+import { database } from "./database.js";
+
+/** @typedef {import("./database.js").Change} Change */
+/** @typedef {import("./database.js").Database} Database */
+/** @typedef {Uint8Array<ArrayBuffer>} File */
+/**
+ * @typedef {object} Kept
+ * @property {string} hash  of the weight file
+ * @property {string} network  as the page calls it
+ * @property {string} run  of what it came: of a run that goes on, its last network alone is kept
+ * @property {string} how  it came about, in words
+ * @property {number} at  when, in milliseconds since 1970
+ * @property {number} bytes  of the file
+ */
+
+export const ROOM = 32_000_000; // bytes of files
+export const MOST = 40; // files
+const PAUSE = 1_000; // milliseconds between two files: a training shows several networks a second
+
+const TEXTS = /** @type {Record<string, RegExp>} */ ({
+  ...{ hash: /^[0-9a-f]{64}$/, network: /^\w{1,200}$/ },
+  ...{ run: /^\w{1,80}$/, how: /^.{0,200}$/s },
+});
+
+/** Whether an entry is a network's; another page at this address may have kept something else here. @param {any} entry @returns {entry is Kept} */
+const isKept = (entry) =>
+  Boolean(entry) &&
+  Object.entries(TEXTS).every(([key, pattern]) => typeof entry[key] === "string" && pattern.test(entry[key])) &&
+  [entry.at, entry.bytes].every(Number.isFinite);
+
+/** The newest first. @param {Kept[]} all */
+const sorted = (all) => [...all].sort((one, other) => other.at - one.at);
+
+/** What there is no room for, the oldest. @param {Kept[]} all @returns {Kept[]} */
+export function surplus(all) {
+  let bytes = 0;
+  return sorted(all).filter((own, i) => {
+    bytes += own.bytes;
+    return bytes > ROOM || i >= MOST;
+  });
+}
+
+/** @param {Kept} own @param {File} [file]  without it the network is taken out @returns {Change[]} */
+const changes = (own, file) => [
+  { shelf: "networks", key: own.hash, value: file && own },
+  { shelf: "files", key: own.hash, value: file },
+];
+
+/** A network more: it takes the place of the one before of its run, and of the oldest. @param {Kept[]} all @param {Kept} own @param {File} file */
+function changesFor(all, own, file) {
+  const stays = all.filter(({ hash, run }) => hash !== own.hash && run !== own.run);
+  const before = all.filter(({ hash, run }) => hash !== own.hash && run === own.run);
+  return [...[...before, ...surplus([own, ...stays])].flatMap((old) => changes(old)), ...changes(own, file)];
+}
+
+export class Networks {
+  /** What is to be kept, by its run: the newest. @type {Map<string, [Kept, File]>} */
+  #waiting = new Map();
+  /** What was forgotten last. @type {[Kept, File][]} */
+  #forgotten = [];
+  /** What was kept when this was last looked for. @type {Kept[]} */
+  #known = [];
+  #writing = false;
+  /** @type {(() => void)[]} */
+  #listeners = [];
+  refused = false; // whether the browser did not keep what it was to keep
+
+  /** @param {Database} storage @param {number} pause  milliseconds */
+  constructor(storage = database, pause = PAUSE) {
+    this.storage = storage;
+    this.pause = pause;
+  }
+
+  /** Acts whenever networks were kept, forgotten or brought back. @param {() => void} act */
+  on(act) {
+    this.#listeners.push(act);
+  }
+
+  /** Whether any are kept, as far as is known. */
+  get any() {
+    return this.#known.length > 0;
+  }
+
+  /** What is kept, the newest first. */
+  async list() {
+    this.#known = sorted((await this.storage.all("networks")).filter(isKept));
+    return this.#known;
+  }
+
+  /** @param {string} hash */
+  async file(hash) {
+    const found = await this.storage.read("files", hash);
+    return found instanceof Uint8Array ? /** @type {File} */ (found) : undefined;
+  }
+
+  /** Keeps a network: at once, or a little later, if another one came just now. @param {Kept} own @param {File} file */
+  async keep(own, file) {
+    this.#waiting.set(own.run, [own, file]);
+    if (this.#writing) return;
+    this.#writing = true;
+    while (this.#waiting.size) {
+      await this.list();
+      await this.hurry();
+      await new Promise((resolve) => setTimeout(resolve, this.pause));
+    }
+    this.#writing = false;
+  }
+
+  /** Keeps at once what waits to be kept: the page is about to be left. */
+  async hurry() {
+    const all = [...this.#waiting.values()];
+    this.#waiting.clear();
+    if (all.length) await this.#write(all.flatMap(([own, file]) => changesFor(this.#known, own, file)));
+  }
+
+  /** Forgets one, or all, and returns their hashes; null where the browser refuses. @param {string} [hash] */
+  async forget(hash) {
+    this.#waiting.clear();
+    const these = (await this.list()).filter((own) => hash === undefined || own.hash === hash);
+    const files = await Promise.all(these.map((own) => this.file(own.hash)));
+    if (these.length && !(await this.#write(these.flatMap((own) => changes(own))))) return null;
+    this.#forgotten = these.flatMap((own, i) => (files[i] ? [/** @type {[Kept, File]} */ ([own, files[i]])] : []));
+    return these.map((own) => own.hash);
+  }
+
+  /** Brings back what was forgotten last; whether the browser keeps it again. */
+  async bringBack() {
+    return this.#forgotten.length === 0 || this.#write(this.#forgotten.splice(0).flatMap((own) => changes(...own)));
+  }
+
+  /** @param {Change[]} all */
+  async #write(all) {
+    const done = await this.storage.write(all);
+    this.refused = !done;
+    await this.list();
+    for (const act of this.#listeners) act();
+    return done;
+  }
+}
+
+/** What this browser keeps. */
+export const networks = new Networks();

@@ -113,7 +113,7 @@ def until(tab: Page, condition: str, given: Any = None) -> None:
 
 
 def read_as(tab: Page, digit: int | str) -> None:
-    until(tab, "(digit) => document.querySelector('#reading').dataset.digit === digit", str(digit))
+    until(tab, "(digit) => document.querySelector('#reading')?.dataset.digit === digit", str(digit))
 
 
 def focus(element: Locator) -> None:

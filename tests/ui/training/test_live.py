@@ -234,8 +234,8 @@ def test_another_pace_is_no_other_run_and_one_step_stays_one(open_page):
     tab = opened(open_page, epochs="20", batch_size="1")
     tab.locator("#live .go").click()
     says(tab, "step 2")
+    tab.locator("#live [name=slow]").check()  # from here on it does not end by itself
     tab.locator("#live [name=lr]").fill("0.5")
-    tab.locator("#live [name=slow]").check()
     expect(tab.locator("#live .run")).to_have_count(1)
     expect(tab.locator("#live .run")).to_contain_text("Adam, 0.001")
     tab.locator("#live .go").click()

@@ -60,7 +60,7 @@ MARKUP = """
     <div class="plots">{plots}</div>
     <div class="tools">
       <label class="epoch">Epoch <input type="range" min="0" step="1" aria-label="Epoch"><output></output></label>
-      <label class="start"><input type="checkbox" checked> from the untrained network on</label>
+      <label class="start"><input type="checkbox" checked> include the untrained network</label>
     </div>
     <dl class="key">{key}</dl>
     <p><button type="button" class="see"></button> <span class="kept"></span></p>

@@ -8,7 +8,7 @@ import { networks } from "../shared/networks.js";
 /** @typedef {ReturnType<typeof partsOf>} Parts */
 
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
-const FORGOTTEN = "All forgotten. “Take back” brings them back for as long as this page stays open.";
+const FORGOTTEN = "All forgotten. “Take back” brings them back, until you keep another drawing.";
 const NETWORKS = "This browser also keeps networks of your own, see Training, Live. “Forget all” forgets them too.";
 
 /** @param {HTMLElement} element */

@@ -1,7 +1,8 @@
 // What the user changed in the network that is shown. It travels with each question; the server keeps none of it.
 
 import { base64 } from "./base64.js";
-import { added, called, owned, ownOf, turned } from "./changes.js";
+import { added, CHAIN, called, owned, ownOf, turned } from "./changes.js";
+import given from "./given.js";
 import { networks } from "./networks.js";
 import { fileOf, remember } from "./own.js";
 import { noteRun } from "./runs.js";
@@ -28,22 +29,39 @@ export const isOwn = () => ownOf(editsNow()) !== null;
 /**
  * Shows a network with weights of the user's own wherever the page shows it, and keeps it in this browser.
  * @param {{ network: string, hash: string, file: Uint8Array<ArrayBuffer> }} own
- * @param {{ run: string, how: string }} origin  of what it came, and how, see networks.js
+ * @param {{ run: string, how: string, at?: number }} origin  of what it came, how and when (now), see networks.js
  * @param {Edit[]} [edits]  changes that are made to it
  */
 export function showOwn({ network, hash, file }, origin, edits) {
   const all = { ...store.get("edits"), [network]: owned(hash, edits) };
   remember(hash, file, Object.values(all).map(ownOf));
-  store.set("edits", all);
   noteRun(network, origin.run);
-  networks.keep({ network, hash, ...origin, at: Date.now(), bytes: file.length }, file);
+  networks.keep({ network, hash, at: Date.now(), ...origin, bytes: file.length }, file);
+  store.set("edits", all); // now that it is known to be kept
 }
 
-/** Shows the networks as they came in place of weights of the user's own. @param {string[]} hashes */
+/**
+ * Shows the networks as they came in place of weights of the user's own, for a chain, which never came, the first one; and
+ * returns what shows them again, with their changes, where nothing else was changed meanwhile.
+ * @param {string[]} hashes
+ */
 export function leaveOwn(hashes) {
   const left = Object.entries(store.get("edits")).filter(([, edits]) => hashes.includes(ownOf(edits) ?? ""));
-  if (left.length)
-    store.set("edits", { ...store.get("edits"), ...Object.fromEntries(left.map(([name]) => [name, []])) });
+  const shown = store.get("network");
+  const elsewhere = shown.startsWith(CHAIN) && left.some(([name]) => name === shown) ? given.initial.network : shown;
+  const put = (/** @type {[string, Edit[]][]} */ entries, /** @type {string} */ network) => {
+    if (entries.length) store.set("edits", { ...store.get("edits"), ...Object.fromEntries(entries) });
+    if (store.get("network") !== network) store.set("network", network);
+  };
+  put(
+    left.map(([name]) => [name, []]),
+    elsewhere,
+  );
+  return () =>
+    put(
+      left.filter(([name]) => !store.get("edits")[name]?.length),
+      store.get("network") === elsewhere ? shown : store.get("network"),
+    );
 }
 
 /** Changes the network that is shown. @param {Edit[]} edits */

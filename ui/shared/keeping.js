@@ -42,16 +42,25 @@ export function offerLabels(labels, why, act) {
   });
 }
 
+/** Brings the networks back that were forgotten with the drawings. @type {() => Promise<boolean>} */
+let bringBack = async () => true;
+
 /** Takes the last step back: what was kept, or forgotten. Whether the browser did. */
 export async function takeBack() {
   const done = collection.takeBack();
   if (done?.strokes) store.set("sketch", { strokes: done.strokes });
-  return done !== null && (done.strokes !== null || networks.bringBack());
+  return done !== null && (done.strokes !== null || bringBack());
 }
 
 /** Forgets all drawings, and networks of the user's own, which were perhaps taught them. Whether the browser did. */
 export async function forgetAll() {
-  const hashes = collection.forget() ? await networks.forget() : null;
-  leaveOwn(hashes ?? []);
-  return hashes !== null;
+  const forgotten = collection.forget() ? await networks.forget() : null;
+  if (!forgotten) return false;
+  const showAgain = leaveOwn(forgotten.hashes);
+  bringBack = async () => {
+    const back = await forgotten.bringBack();
+    if (back) showAgain();
+    return back;
+  };
+  return true;
 }

@@ -5,6 +5,7 @@ import { database } from "./database.js";
 /** @typedef {import("./database.js").Change} Change */
 /** @typedef {import("./database.js").Database} Database */
 /** @typedef {Uint8Array<ArrayBuffer>} File */
+/** What was forgotten, and what brings it back; that returns whether the browser keeps it again. @typedef {{ hashes: string[], bringBack: () => Promise<boolean> }} Forgotten */
 /**
  * @typedef {object} Kept
  * @property {string} hash  of the weight file
@@ -55,27 +56,49 @@ function changesFor(all, own, file) {
   return [...[...before, ...surplus([own, ...stays])].flatMap((old) => changes(old)), ...changes(own, file)];
 }
 
+/** Whether a file has this hash; true where the browser reckons none, as on a page without https. @param {File} file @param {string} hash */
+async function hasHash(file, hash) {
+  if (!globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", file));
+  return hash === [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export class Networks {
   /** What is to be kept, by its run: the newest. @type {Map<string, [Kept, File]>} */
   #waiting = new Map();
-  /** What was forgotten last. @type {[Kept, File][]} */
-  #forgotten = [];
   /** What was kept when this was last looked for. @type {Kept[]} */
   #known = [];
   #writing = false;
+  /** The last change, when it is made. @type {Promise<boolean>} */
+  #written = Promise.resolve(true);
   /** @type {(() => void)[]} */
   #listeners = [];
+  /** @type {(() => void)[]} */
+  #makers = [];
   refused = false; // whether the browser did not keep what it was to keep
 
-  /** @param {Database} storage @param {number} pause  milliseconds */
-  constructor(storage = database, pause = PAUSE) {
+  /** @param {Database} storage @param {number} pause  milliseconds @param {BroadcastChannel | null} others  the page in other tabs */
+  constructor(storage = database, pause = PAUSE, others = null) {
     this.storage = storage;
     this.pause = pause;
+    this.others = others;
+    others?.addEventListener("message", () => this.#tell());
   }
 
   /** Acts whenever networks were kept, forgotten or brought back. @param {() => void} act */
   on(act) {
     this.#listeners.push(act);
+  }
+
+  /** Acts before networks are forgotten: what makes some is to pause, or they would be kept again. @param {() => void} act */
+  beforeForgetting(act) {
+    this.#makers.push(act);
+  }
+
+  /** Whether a network is kept or about to be, or a later one of its run, as far as is known. @param {string | null} hash @param {unknown} run */
+  has(hash, run) {
+    const waiting = [...this.#waiting.values()].map(([own]) => own);
+    return [...waiting, ...this.#known].some((own) => own.hash === hash || own.run === run);
   }
 
   /** Whether any are kept, as far as is known. */
@@ -89,10 +112,10 @@ export class Networks {
     return this.#known;
   }
 
-  /** @param {string} hash */
+  /** The file of this hash, if it is here and whole. @param {string} hash */
   async file(hash) {
-    const found = await this.storage.read("files", hash);
-    return found instanceof Uint8Array ? /** @type {File} */ (found) : undefined;
+    const found = /** @type {File} */ (await this.storage.read("files", hash));
+    return found instanceof Uint8Array && (await hasHash(found, hash)) ? found : undefined;
   }
 
   /** Keeps a network: at once, or a little later, if another one came just now. @param {Kept} own @param {File} file */
@@ -115,30 +138,38 @@ export class Networks {
     if (all.length) await this.#write(all.flatMap(([own, file]) => changesFor(this.#known, own, file)));
   }
 
-  /** Forgets one, or all, and returns their hashes; null where the browser refuses. @param {string} [hash] */
-  async forget(hash) {
-    this.#waiting.clear();
-    const these = (await this.list()).filter((own) => hash === undefined || own.hash === hash);
+  /** Forgets what came of one run, or all; null where the browser refuses. @param {string} [run] @returns {Promise<Forgotten | null>} */
+  async forget(run) {
+    for (const pause of this.#makers) pause();
+    await this.list();
+    await this.hurry(); // what was shown last is what is forgotten
+    await this.#written;
+    const these = (await this.list()).filter((own) => run === undefined || own.run === run);
     const files = await Promise.all(these.map((own) => this.file(own.hash)));
     if (these.length && !(await this.#write(these.flatMap((own) => changes(own))))) return null;
-    this.#forgotten = these.flatMap((own, i) => (files[i] ? [/** @type {[Kept, File]} */ ([own, files[i]])] : []));
-    return these.map((own) => own.hash);
-  }
-
-  /** Brings back what was forgotten last; whether the browser keeps it again. */
-  async bringBack() {
-    return this.#forgotten.length === 0 || this.#write(this.#forgotten.splice(0).flatMap((own) => changes(...own)));
+    const whole = these.flatMap((own, i) => (files[i] ? changes(own, files[i]) : []));
+    return { hashes: these.map((own) => own.hash), bringBack: () => this.#write(whole) };
   }
 
   /** @param {Change[]} all */
   async #write(all) {
-    const done = await this.storage.write(all);
+    this.#written = this.storage.write(all);
+    const done = await this.#written;
     this.refused = !done;
+    this.others?.postMessage(null);
+    await this.#tell();
+    return done;
+  }
+
+  async #tell() {
     await this.list();
     for (const act of this.#listeners) act();
-    return done;
   }
 }
 
 /** What this browser keeps. */
-export const networks = new Networks();
+export const networks = new Networks(
+  database,
+  PAUSE,
+  globalThis.document && globalThis.BroadcastChannel ? new BroadcastChannel("inkling.networks") : null,
+);

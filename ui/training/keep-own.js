@@ -8,6 +8,7 @@ import { learn } from "../shared/known.js";
 import { networks } from "../shared/networks.js";
 import { whole } from "../shared/numbers.js";
 import { fileOf } from "../shared/own.js";
+import { runs } from "../shared/runs.js";
 import { bring } from "../shared/server.js";
 import { store } from "../shared/store.js";
 import { offerKept } from "./kept.js";
@@ -46,8 +47,10 @@ export function keepOwn(section, ask, pause) {
     told.textContent = said; // after what its network has changed
     loading.value = ""; // so that the same file can be chosen once more
   });
+  networks.beforeForgetting(pause);
   offerKept(find(section, ".kept"), ask, pause);
   const show = () => tell(section);
+  networks.list().then(show);
   networks.on(show);
   for (const key of /** @type {const} */ (["edits", "network"]))
     store.on(key, () => {
@@ -64,7 +67,8 @@ function tell(section) {
   const shipped = find(section, ".shipped", HTMLButtonElement);
   shipped.disabled = hash === null && !chain;
   shipped.textContent = chain ? `To ${given.initial.network}` : "Back to the network as it came";
-  const own = file ? (networks.refused ? "refused" : "kept") : "gone";
+  const stays = networks.has(hash, runs()[network]) ? "kept" : "forgotten";
+  const own = file ? (networks.refused ? "refused" : stays) : "gone";
   const standing = hash === null ? (chain ? "chain" : "shipped") : own;
   find(section, ".own").textContent = shownTold(called(network, hash === null ? [] : owned(hash)), standing);
   const kernels = find(section, ".kernels");

@@ -13,21 +13,24 @@ import { keptTold } from "./live-words.js";
 
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
 const FORGOTTEN = "Forgotten. “Take back” brings it back for as long as this page stays open.";
-const GONE = "The file is no longer here.";
+const GONE = "Its file is damaged, or no longer here.";
 
-/** @param {HTMLElement} place @param {Ask} ask @param {() => void} pause  a training */
+/** @param {HTMLElement} place @param {Ask} ask @param {() => void} pause  a training, which shows networks too */
 export function offerKept(place, ask, pause) {
   const [menu, says] = [find(place, "select", HTMLSelectElement), find(place, ".said")];
   const button = (/** @type {string} */ name) => find(place, name, HTMLButtonElement);
   const [open, forget, back] = [button(".open"), button(".forget"), button(".back")];
   /** @type {Kept[]} */
   let all = [];
+  /** What brings back what was forgotten, the last first. @type {(() => Promise<boolean>)[]} */
+  const steps = [];
 
   async function show() {
-    const chosen = menu.value;
+    const before = menu.value;
     all = await networks.list();
     menu.replaceChildren(...all.map((own) => element("option", { value: own.hash }, keptTold(own))));
-    if (all.some(({ hash }) => hash === chosen)) menu.value = chosen;
+    if (all.some(({ hash }) => hash === before)) menu.value = before;
+    back.hidden = !steps.length;
     place.hidden = !all.length && back.hidden;
     menu.disabled = forget.disabled = !all.length;
     offer();
@@ -35,23 +38,21 @@ export function offerKept(place, ask, pause) {
   const offer = () => {
     open.disabled = !all.length || ownOf(editsNow()) === menu.value;
   };
+  const chosen = () => /** @type {Kept} */ (all.find(({ hash }) => hash === menu.value));
   open.addEventListener("click", async () => {
-    const own = all.find(({ hash }) => hash === menu.value);
-    if (!own) return;
     pause();
-    says.textContent = await present(own, ask).catch((error) => error.message);
+    says.textContent = await present(chosen(), ask).catch((error) => error.message);
   });
   forget.addEventListener("click", async () => {
-    pause();
-    const forgotten = await networks.forget(menu.value);
-    leaveOwn(forgotten ?? []);
-    if (forgotten) back.hidden = false;
-    says.textContent = forgotten ? FORGOTTEN : REFUSED;
+    const step = await forgotten(chosen().run);
+    if (step) steps.unshift(step);
+    says.textContent = step ? FORGOTTEN : REFUSED;
     show();
   });
   back.addEventListener("click", async () => {
-    back.hidden = await networks.bringBack();
-    says.textContent = back.hidden ? "" : REFUSED;
+    const done = await steps[0]();
+    if (done) steps.shift();
+    says.textContent = done ? "" : REFUSED;
     show();
   });
   menu.addEventListener("change", offer);
@@ -60,12 +61,24 @@ export function offerKept(place, ask, pause) {
   show();
 }
 
+/** Forgets what came of a run, and returns what brings it back; null where the browser refuses. @param {string} run */
+async function forgotten(run) {
+  const done = await networks.forget(run);
+  if (!done) return null;
+  const showAgain = leaveOwn(done.hashes);
+  return async () => {
+    const back = await done.bringBack();
+    if (back) showAgain();
+    return back;
+  };
+}
+
 /** Shows a network that was kept, and returns what there is to say. @param {Kept} own @param {Ask} ask */
-async function present({ network, hash, run, how }, ask) {
+async function present({ network, hash, run, how, at }, ask) {
   const file = await networks.file(hash);
   if (!file) return GONE;
   await learn(network, ask);
-  showOwn({ network, hash, file }, { run, how });
+  showOwn({ network, hash, file }, { run, how, at });
   store.set("network", network);
   return "";
 }

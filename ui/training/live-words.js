@@ -90,8 +90,8 @@ export const recipe = ({ network, images, batch_size, optimizer, lr, seed, augme
 /**
  * Which network the page shows.
  * @param {string} name  as the page calls it
- * @param {"chain" | "shipped" | "kept" | "refused" | "gone"} standing  the last three: with the user's own weights, of which
- *   this browser keeps the file, or refuses to, or has none
+ * @param {"chain" | "shipped" | "kept" | "refused" | "forgotten" | "gone"} standing  the last four: with the user's own
+ *   weights, of which this browser keeps the file, or refuses to, or has forgotten it, or has none
  */
 export function shownTold(name, standing) {
   const shown = `The page shows ${name}, in every tab`;
@@ -99,6 +99,8 @@ export function shownTold(name, standing) {
     return `${shown}. This browser keeps it over a reload, with your other networks: ${MOST} at most, in ${ROOM / 1e6} MB; the oldest go first.`;
   if (standing === "refused")
     return `${shown}. The browser’s storage is full or refused: it stays until the page is closed or loaded again; save it, if you want to keep it.`;
+  if (standing === "forgotten")
+    return `${shown}, until the page is closed or loaded again: this browser has forgotten it; save it, if you want to keep it.`;
   if (standing === "gone") return `${shown}, for as long as the server has it: its file is not in this browser.`;
   const is = standing === "chain" ? name : `${name} as it came`;
   return `The page shows ${is}. A network that you train here, or load from a file, takes its place until you go back.`;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { MOST, Networks, ROOM, surplus } from "../../../ui/shared/networks.js";
 
@@ -22,11 +23,12 @@ function storage() {
   return own;
 }
 
-const FILE = Uint8Array.of(1, 2);
+const fileOf = (/** @type {number} */ at) => Uint8Array.of(1, at);
+const hashOf = (/** @type {Uint8Array} */ file) => createHash("sha256").update(file).digest("hex");
 
 /** @param {number} at @param {string} [run] @param {number} [bytes] */
-const kept = (at, run = `run${at}`, bytes = FILE.length) => ({
-  ...{ hash: `${at}`.padStart(64, "0"), network: "CNNModel", how: "untrained" },
+const kept = (at, run = `run${at}`, bytes = 2) => ({
+  ...{ hash: hashOf(fileOf(at)), network: "CNNModel", how: "untrained" },
   ...{ run, at, bytes },
 });
 
@@ -41,18 +43,18 @@ test("of a run the last network is kept, of others each, and their files with th
     [2, "b"],
     [3, "a"],
   ]))
-    await networks.keep(kept(at, run), FILE);
+    await networks.keep(kept(at, run), fileOf(at));
   assert.deepEqual(await times(networks), [3, 2]);
-  assert.deepEqual(await networks.file(kept(3).hash), FILE);
+  assert.deepEqual(await networks.file(kept(3).hash), fileOf(3));
   assert.deepEqual([await networks.file(kept(1).hash), own.shelves.files.size], [undefined, 2]);
 });
 
 test("while one is being kept only the newest waits, and is kept at once where the page is left", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const networks = new Networks(storage());
-  networks.keep(kept(1, "a"), FILE);
+  networks.keep(kept(1, "a"), fileOf(1));
   await new Promise(setImmediate);
-  for (const at of [2, 3, 4]) networks.keep(kept(at, "a"), FILE);
+  for (const at of [2, 3, 4]) networks.keep(kept(at, "a"), fileOf(at));
   assert.deepEqual(await times(networks), [1]);
   await networks.hurry();
   assert.deepEqual(await times(networks), [4]);
@@ -71,25 +73,56 @@ test("there is room for so many bytes and so many files, and the oldest go first
   );
 });
 
-test("what was forgotten can be brought back, one or all", async () => {
+test("what was forgotten can be brought back, each by itself", async () => {
   const networks = new Networks(storage(), 0);
-  for (const at of [1, 2]) await networks.keep(kept(at), FILE);
-  assert.deepEqual(await networks.forget(kept(1).hash), [kept(1).hash]);
-  assert.deepEqual(await times(networks), [2]);
-  await networks.bringBack();
-  assert.equal((await networks.forget())?.length, 2);
-  assert.deepEqual([await times(networks), networks.any], [[], false]);
-  await networks.bringBack();
-  assert.deepEqual(await times(networks), [2, 1]);
-  assert.deepEqual(await networks.file(kept(2).hash), FILE);
+  for (const at of [1, 2, 3]) await networks.keep(kept(at), fileOf(at));
+  const [one, all] = [await networks.forget("run1"), await networks.forget()];
+  assert.deepEqual([one?.hashes.length, all?.hashes.length, await times(networks), networks.any], [1, 2, [], false]);
+  await one?.bringBack();
+  assert.deepEqual(await times(networks), [1]);
+  await all?.bringBack();
+  assert.deepEqual(await times(networks), [3, 2, 1]);
+  assert.deepEqual(await networks.file(kept(2).hash), fileOf(2));
+});
+
+test("what waits to be kept is forgotten with its run, and with no other", async () => {
+  const networks = new Networks(storage());
+  networks.beforeForgetting(() => networks.keep(kept(4, "a"), fileOf(4))); // a training's last picture
+  networks.keep(kept(1, "a"), fileOf(1));
+  networks.keep(kept(2, "b"), fileOf(2));
+  assert.deepEqual(
+    [networks.has(null, "b"), networks.has(kept(1).hash, null), networks.has(null, "c")],
+    [true, true, false],
+  );
+  const forgotten = await networks.forget("a");
+  assert.deepEqual([forgotten?.hashes, await times(networks)], [[kept(4).hash], [2]]);
+  assert.deepEqual([networks.has(null, "a"), networks.has(null, "b")], [false, true]);
+});
+
+test("the page in another tab hears what was kept and forgotten", async () => {
+  const [own, shelves] = [storage(), new BroadcastChannel("test")];
+  const other = new Networks(own, 0, shelves);
+  const heard = new Promise((resolve) => other.on(() => resolve(other.any)));
+  const channel = new BroadcastChannel("test");
+  await new Networks(own, 0, channel).keep(kept(1), fileOf(1));
+  assert.equal(await heard, true);
+  for (const each of [shelves, channel]) each.close();
+});
+
+test("a file that is damaged is none", async () => {
+  const own = storage();
+  const networks = new Networks(own, 0);
+  await networks.keep(kept(1), fileOf(1));
+  own.shelves.files.set(kept(1).hash, fileOf(2));
+  assert.equal(await networks.file(kept(1).hash), undefined);
 });
 
 test("where the browser refuses, it is known, and nothing changes", async () => {
   const own = storage();
   const networks = new Networks(own, 0);
-  await networks.keep(kept(1), FILE);
+  await networks.keep(kept(1), fileOf(1));
   own.refuses = true;
-  await networks.keep(kept(2), FILE);
+  await networks.keep(kept(2), fileOf(2));
   assert.deepEqual([networks.refused, await networks.forget(), await times(networks)], [true, null, [1]]);
 });
 

@@ -205,9 +205,22 @@ def test_a_network_of_ones_own_outlives_a_reload_and_is_forgotten_with_all_else(
     tab.get_by_role("button", name="Forget all").click()
     expect(tab.locator("#live .kept")).to_be_hidden()
     assert shown(tab, CHAIN) == ""
+    assert get_state(tab, "network") == "DeepCNN"
     tab.locator("#drawings .back").click()
-    tab.locator("#live .kept .open").click()
     expect(tab.locator("#network option:checked")).to_have_text("my chain c4k3 m3 r")
+    expect(tab.locator("#live .kept option")).to_have_count(1)
+
+
+def test_who_forgets_all_in_mid_training_keeps_nothing_of_it(open_page):
+    tab = opened(open_page, epochs="20", batch_size="1")
+    tab.locator("#live .go").click()
+    says(tab, "step 2")
+    tab.locator("#live [name=slow]").check()  # from here on it does not end by itself
+    tab.get_by_text("Keep drawings for training").click()
+    tab.get_by_role("button", name="Forget all").click()
+    expect(tab.locator("#live .go")).to_have_text("▶ Go on")
+    expect(tab.locator("#live .own")).to_contain_text("CNNModel as it came")
+    expect(tab.locator("#live .kept option")).to_have_count(0)
 
 
 def test_where_the_browser_keeps_nothing_the_page_says_so(open_page):

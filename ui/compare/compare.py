@@ -73,7 +73,7 @@ MARKUP = """
     <p class="unseen told" role="status"></p>
     <h3>How sure each network is of the right digit, the more the drawing is changed</h3>
     <p class="key">{key}<span class="item"><b class="cross">×</b> where a network begins to misread it,
-      <b class="cross">×<small>2</small></b> where two do</span></p>
+      <b class="cross">×<small>2</small></b> where that many do</span></p>
     <p class="why"></p>
     <div class="changes">{changes}</div>
   </div>

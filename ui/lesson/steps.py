@@ -218,7 +218,7 @@ training.
         """
 Before training, a network’s weights are random numbers, and so is what it says. With each <b>step</b> all its weights
 move a little against their gradients, for another batch of digits; the <b>learning rate</b> says how far. Once all
-training digits have had their turn, an <b>epoch</b> is over. If the steps are too small, it takes for ever. If they are
+training digits have had their turn, an <b>epoch</b> is over. If the steps are too small, it takes forever. If they are
 too large, each one jumps past every place where the loss is small.
 """,
         "Press Train and watch the reading of your drawing. Then set a learning rate of 1, train again, and see what "

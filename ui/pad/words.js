@@ -56,4 +56,4 @@ export const crowded = (most, onPicture = false) =>
     : `There are too many marks here to be told apart as digits, so all of them are read as one. Draw fewer, ${most} at most, side by side.`;
 
 /** What is said of a network that was taught nothing but digits. */
-export const IGNORANCE = "Trained on digits alone, it may be sure of a scribble.";
+export const IGNORANCE = "It has never seen a scribble, and may be sure of one.";

@@ -1,6 +1,7 @@
 // What changes of a network cost on MNIST's test digits, in words.
 
 import { number, whole } from "./numbers.js";
+import { SAMPLE } from "./trials.js";
 
 /** @typedef {import("./types.d.ts").Told} Told */
 /** @typedef {import("./types.d.ts").Trial} Trial */
@@ -19,9 +20,13 @@ export function costTold({ before, after, error, tested, of }) {
   return `It reads ${is} % of ${digits(tested, of)} correctly; as it was trained it reads ${was} %: ${difference}${range} points.`;
 }
 
-/** Which digits are read. @param {number} tested @param {number} of */
+/** Which digits are read; more than the sample are on the way to all. @param {number} tested @param {number} of */
 export const digits = (tested, of) =>
-  tested === of ? `all ${whole(of)} MNIST test digits` : `${whole(tested)} random MNIST test digits`;
+  tested === of
+    ? `all ${whole(of)} MNIST test digits`
+    : tested > SAMPLE
+      ? `the first ${whole(tested)} random MNIST test digits`
+      : `${whole(tested)} random MNIST test digits`;
 
 /** A difference, with its sign. @param {number} value @param {number} places */
 export function signed(value, places) {
@@ -31,8 +36,8 @@ export function signed(value, places) {
 
 /** Which digits are read worse. @param {Told["suffers"]} suffers @param {number} least  by how much, in [0, 1] */
 export function suffering(suffers, least) {
-  if (!suffers.length) return `No digit suffers by ${100 * least} points or more.`;
+  if (!suffers.length) return `No digit is read worse by ${100 * least} points or more.`;
   const named = suffers.slice(0, MOST).map(({ digit, difference }) => `${digit} by ${Math.round(-100 * difference)}`);
   const others = suffers.length - named.length;
-  return `Digits that suffer, in points: ${named.join(", ")}${others ? `, and ${others} others less` : ""}.`;
+  return `Digits read worse, in points: ${named.join(", ")}${others ? `, and ${others} others less` : ""}.`;
 }

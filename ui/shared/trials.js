@@ -7,7 +7,7 @@ import { same } from "./elements.js";
 /** @typedef {{ tested: number, of: number, so_far: object }} Part */
 /** @typedef {{ network: string, edits?: import("./types.d.ts").Edit[] }} Counted  a network, with its changes */
 
-const SAMPLE = 1_000; // digits of the first estimate
+export const SAMPLE = 1_000; // digits of the first estimate
 /** The networks of which all digits are to be read, wherever one of them is counted. @type {Set<string>} */
 const whole = new Set();
 

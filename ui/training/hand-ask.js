@@ -8,7 +8,7 @@ import { revealed, WAYS, wayOf } from "./hand-words.js";
 /** @typedef {import("./hand-words.js").Way} Way */
 
 const QUESTION =
-  "Will this weight grow or shrink? Multiply the two pictures in your mind, place by place, and add up, for several digits. " +
+  "Will this weight grow or shrink? Multiply the two pictures in your head, place by place, and add up, for several digits. " +
   "The weight moves against the sum.";
 
 /** What was guessed, and of which gradient. @type {{ way: Way | null, gradient?: number }} */

@@ -1,5 +1,6 @@
 // What "One step, by hand" says.
 
+import { titleOf } from "../shared/changes.js";
 import { number } from "../shared/numbers.js";
 
 /** @typedef {import("./hand-types.d.ts").Batch} Batch */
@@ -44,14 +45,14 @@ export const readAs = ({ labels, read }, at) => (read[at] === labels[at] ? "righ
 
 /** @param {Batch} batch */
 export const mean = ({ loss, labels }) =>
-  `The loss of a digit is −ln of the probability that it gets: 0 if the network is sure of it, large if it is sure of ` +
+  `The loss of a digit is −ln of the probability that the network gives it: 0 if it is sure of it, large if it is sure of ` +
   `another. The loss of the batch is the mean of all ${labels.length}: ${number(loss, 3)}. (In training, probabilities ` +
   `are those of the logits as they are, without the temperature that is chosen later.)`;
 
 /** What there is to know of the network's age. @param {string} name @param {number | null} epoch @param {number} loss */
 export function aged(name, epoch, loss) {
   if (epoch === 0) return `Random weights: each digit gets about 10\u00a0%, and −ln 0.1 = 2.3 is the loss.`;
-  return loss < STEEP ? `${name} has been trained, so little is left of the loss: steps are small.` : "";
+  return loss < STEEP ? `${titleOf(name)} has been trained, so little is left of the loss: steps are small.` : "";
 }
 
 /** Where backward begins. @param {number} label @param {number} probability @param {number} places @param {number} gradient @param {number} gradientPlaces @param {number} count */

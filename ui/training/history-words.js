@@ -124,7 +124,7 @@ function instead(network, books) {
   const others = books.filter((name) => name !== network);
   if (books.includes(network) || !others.length) return `What the book’s code would print for ${network} isn’t known.`;
   const list = others.length > 1 ? `${others.slice(0, -1).join(", ")} or ${others[others.length - 1]}` : others[0];
-  return `${network} has another recipe than the book’s. To see what the book’s code prints, choose ${list} above.`;
+  return `${network} has a different recipe from the book’s. To see what the book’s code prints, choose ${list} above.`;
 }
 
 /** Why a training loss stays high. @param {TrainingTold} training */

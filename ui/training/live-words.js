@@ -62,7 +62,7 @@ export function diagnosis({ seen, done, settings: { lr, optimizer } }) {
   if (mean < GUESSING - NEAR) return "";
   const most = Math.max(...seen.map(({ loss }) => loss));
   const high = most > 2 * GUESSING || lr >= HIGH[/** @type {keyof typeof HIGH} */ (optimizer)];
-  const still = `The loss is ${number(mean, 2)}; finding all ten digits equally likely would give ${number(GUESSING, 2)}.`;
+  const still = `The training loss of the last steps is ${number(mean, 2)} on average; a network that finds all ten digits equally likely has ${number(GUESSING, 2)}.`;
   if (!high && (learns || !seen.some(({ whole }) => whole))) return "";
   return high
     ? `${still} The learning rate of ${written(lr)} is too high: the first steps threw the weights so far that the ReLUs now give 0 for every digit, or the steps jump over every good place. What is 0 throughout has no gradient, and learns nothing more. Try a tenth of it.`

@@ -74,7 +74,7 @@ test("of a changed network an estimate has its error, and all digits have none",
   const recount = { matrix: MATRIX, tested: 1008, of: 10_000, so_far: {} };
   assert.equal(
     changedScore("my DeepCNN", recount),
-    "my DeepCNN reads 1,000 of 1,008 random MNIST test digits correctly. As an estimate for all 10,000: 99.2 ± 0.3 %. " +
+    "my DeepCNN reads 1,000 of the first 1,008 random MNIST test digits correctly. As an estimate for all 10,000: 99.2 ± 0.3 %. " +
       "The other 8 are its mistakes.",
   );
   assert.equal(

@@ -40,7 +40,7 @@ def test_bars_stay_in_order_and_show_the_reading(open_page):
     read_as(tab, 3)
     for name in ("FNN", "ComplexCNNModel", "CNNModel"):
         tab.locator("#network").select_option(name)
-        expect(ignorance).to_contain_text("Trained on digits alone")
+        expect(ignorance).to_contain_text("It has never seen a scribble")
     digit = int(settled_digit(tab))
     assert tab.locator("#reading li > span").all_inner_texts() == [str(digit) for digit in range(10)]
     expect(tab.locator("#reading li.most > span")).to_have_text(str(digit))

@@ -32,12 +32,12 @@ test("no difference has no sign", () => {
   assert.match(costTold({ ...TRIAL, after: 0.996 }), /: 0\.0 ± 0\.7 points/);
 });
 
-test("the digits that suffer are named, the worst first", () => {
+test("the digits that are read worse are named, the worst first", () => {
   const suffers = [5, 9, 3, 8, 2, 1].map((digit, i) => ({ digit, difference: -0.6 + i / 10 }));
-  assert.equal(suffering(suffers.slice(0, 2), 0.02), "Digits that suffer, in points: 5 by 60, 9 by 50.");
+  assert.equal(suffering(suffers.slice(0, 2), 0.02), "Digits read worse, in points: 5 by 60, 9 by 50.");
   assert.equal(
     suffering(suffers, 0.02),
-    "Digits that suffer, in points: 5 by 60, 9 by 50, 3 by 40, 8 by 30, and 2 others less.",
+    "Digits read worse, in points: 5 by 60, 9 by 50, 3 by 40, 8 by 30, and 2 others less.",
   );
-  assert.equal(suffering([], 0.02), "No digit suffers by 2 points or more.");
+  assert.equal(suffering([], 0.02), "No digit is read worse by 2 points or more.");
 });

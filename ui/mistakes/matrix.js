@@ -1,11 +1,11 @@
 // The confusion matrix: a row for each digit, a column for what it was read as. Each cell is a button.
 
 import { element } from "../shared/elements.js";
-import { tint } from "../shared/numbers.js";
 import { roving } from "../shared/roving.js";
 import { cellName } from "./words.js";
 
 const DIGITS = [...Array(10).keys()];
+const STRONGEST = 60; // per cent of the colour, on which a number can still be read
 
 /** The largest count that is a mistake. @param {number[][]} matrix */
 export const most = (matrix) =>
@@ -61,5 +61,5 @@ function fillCell(cell, label, read, count, limit) {
   cell.textContent = `${count}`;
   cell.ariaLabel = cell.title = cellName(label, read, count);
   cell.classList.toggle("none", !count);
-  cell.setAttribute("style", count && read !== label ? tint(count, limit) : "");
+  cell.style.setProperty("--share", read === label ? "0%" : `${Math.round((STRONGEST * count) / (limit || 1))}%`);
 }

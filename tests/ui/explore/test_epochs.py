@@ -18,8 +18,9 @@ def test_the_network_grows_from_noise_under_the_slider_and_as_a_film(open_page):
     film.click()  # on a blank pad the example is seen
     expect(film).to_have_text("❚❚ Film")
     expect(menu).to_have_text("CNNModel after epoch 1")
-    film.click()
+    tab.locator("#tab-compare-panel").click()
     expect(film).to_have_text("▶ Film")
+    tab.locator("#tab-explore-panel").click()
     show_example(tab, 8)
     focus(slider)
     tab.keyboard.press("Home")

@@ -53,7 +53,7 @@ export function mount(element, ask) {
     scale.value = view.scale;
   });
   document.addEventListener("keydown", goUp);
-  keepHistory();
+  keepHistory(ask);
   followEpochs(find(element, ".epochs"));
   find(element, ".play").addEventListener("click", () => store.set("playing", true));
   offerFiles(find(element, ".save", HTMLDetailsElement), ask);

@@ -5,6 +5,7 @@ import { element, same } from "../shared/elements.js";
 import { DECIMALS, mark, numberField, readNumber, written } from "../shared/fields.js";
 import given from "../shared/given.js";
 import { strongest, tint } from "../shared/numbers.js";
+import { store } from "../shared/store.js";
 import { atlas } from "./about.js";
 import { layerOf } from "./columns.js";
 import { pickerOf } from "./picker.js";
@@ -46,7 +47,8 @@ export class Editor {
    */
   show(place, making, pairs) {
     this.#muting = ["mute", layerOf(atlas(), making.layer).muted ?? "", making.channel];
-    const of = JSON.stringify([making.layer, making.channel, making.parts.channels, making.parts.weights === null]);
+    const { layer, channel, parts } = making;
+    const of = JSON.stringify([store.get("network"), layer, channel, parts.channels, parts.weights === null]);
     const shown = place.querySelectorAll(".pair");
     const built = place.contains(this.#entries[0]?.field ?? null); // not where pictures have taken the fields' place
     if (of !== this.#of || !built) {
@@ -96,8 +98,7 @@ export class Editor {
   buttons = [];
 
   /** @param {HTMLElement} place @param {Making & { parts: MadeOf }} making @param {HTMLElement} pairs */
-  #build(place, making, pairs) {
-    const { parts, steps, channel } = making;
+  #build(place, { parts, steps, channel }, pairs) {
     const sum = steps[0].layer;
     this.#entries = [];
     this.buttons = [];

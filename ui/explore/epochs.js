@@ -48,6 +48,9 @@ export function followEpochs(place) {
     show();
   });
   store.on("reading", seen);
+  store.on("tab", (tab) => {
+    if (tab !== "explore-panel" && isOn()) stop(); // out of sight
+  });
 }
 
 /**

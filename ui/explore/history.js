@@ -2,25 +2,18 @@
 // place that one can go back to.
 
 import { same } from "../shared/elements.js";
+import { lookAt } from "../shared/ending.js";
 import given from "../shared/given.js";
-import { place as before } from "../shared/returned.js";
+import { isKnown, learn } from "../shared/known.js";
+import { place as before, CHANGED, changedBefore, ownShown, placeOf } from "../shared/returned.js";
 import { store } from "../shared/store.js";
 import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
 const LATER = 500; // milliseconds
-/** What a reload keeps as well, and going back does not change: what was changed, asked and set. */
-const KEPT = /** @type {const} */ ([
-  "edits",
-  "why",
-  "compare",
-  "fool",
-  "aside",
-  "section",
-  "convolution",
-  "training",
-  "hand",
-]);
+/** What a reload keeps as well, unless a link or a step of the lesson says what is shown. */
+const SHOWN = /** @type {const} */ (["section", "training"]);
+const KEPT = [...CHANGED, ...SHOWN]; // going back does not change it
 
 /** @typedef {import("../shared/returned.js").Place} Place */
 
@@ -35,14 +28,23 @@ const here = () => ({
   ...Object.fromEntries(KEPT.map((key) => [key, store.get(key)])),
 });
 
-/** Goes to a place; one that a link to a part of the page made holds none. @param {Place} place */
-function go(place) {
-  if (place?.network && Object.hasOwn(given.atlases, place.network) && place.network !== store.get("network"))
-    store.set("network", place.network);
-  if (place?.which !== undefined && place.which !== store.get("which")) store.set("which", place.which);
-  if (place?.chosen) store.set("chosen", place.chosen);
+/**
+ * Goes to a place; one that a link to a part of the page made holds none.
+ * @param {Place} place @param {(which: number) => void} look  at one of several digits
+ */
+function go(place, look) {
+  const known = !place?.network || isKnown(place.network);
+  if (place?.network && known && place.network !== store.get("network")) store.set("network", place.network);
+  if (place?.which !== undefined && place.which !== store.get("which")) look(place.which);
+  if (place?.chosen && (known || place.network === ownShown)) store.set("chosen", place.chosen);
   if (place?.mistakes && !same(place.mistakes, store.get("mistakes"))) store.set("mistakes", place.mistakes);
   if (place?.tab && place.tab !== store.get("tab") && isOpen(place.tab)) store.set("tab", place.tab);
+}
+
+/** @param {(typeof KEPT)[number]} key */
+function bringBack(key) {
+  const value = before?.[key];
+  if (value !== undefined) store.set(key, value);
 }
 
 /** Whether there is such a tab, and no teacher hides it. @param {string} tab */
@@ -79,16 +81,19 @@ function soon(act) {
   };
 }
 
-export function keepHistory() {
+/** @param {import("../shared/server.js").Ask} ask */
+export function keepHistory(ask) {
   let going = false; // back or forward: what changes by that makes no entry of its own
-  const follow = (/** @type {Place} */ place) => {
+  const follow = (/** @type {Place} */ place, look = lookAt) => {
     going = true;
-    go(place);
+    go(place, look);
     going = false;
   };
-  for (const key of KEPT) if (!location.hash && before?.[key]) store.set(key, before[key]);
+  for (const key of changedBefore) bringBack(key);
+  if (!location.hash) SHOWN.forEach(bringBack);
   const enter = entries();
-  if (!location.hash) follow(before); // the page was loaded again; a link or a step of the lesson sets it up itself
+  const again = (/** @type {number} */ which) => store.set("which", which); // with what was asked about it
+  if (!location.hash) follow(before, again); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
   store.on("chosen", (chosen) => {
     if (!going && !same(chosen, history.state?.chosen)) enter();
@@ -113,8 +118,13 @@ export function keepHistory() {
   });
   const noted = soon(() => history.replaceState(here(), ""));
   for (const key of KEPT) store.on(key, noted); // going back undoes no change: that is Undo's
-  addEventListener("popstate", ({ state }) => {
-    follow(state);
+  addEventListener("popstate", async ({ state }) => {
+    const place = placeOf(state);
+    if (place?.network && !isKnown(place.network)) {
+      await learn(place.network, ask).catch(() => {}); // then it stays unknown
+      if (history.state !== state) return; // somebody went on meanwhile
+    }
+    follow(place);
     history.replaceState(here(), "");
   });
 }

@@ -1,7 +1,7 @@
 // One weight of a kernel that is too large for fields: it is picked by row and column, or by a click on the picture.
 
 import { element } from "../shared/elements.js";
-import { wholeIn } from "../shared/fields.js";
+import { left, mark, wholeIn } from "../shared/fields.js";
 
 /** @typedef {import("../shared/types.d.ts").MadeOf} MadeOf */
 /** @typedef {[source: number, row: number, column: number]} Place  as the kernel is shown */
@@ -26,6 +26,11 @@ export function pickerOf(pairs, { kernels, channels }, say, pick) {
       const n = wholeIn(field, label, { now: () => `${place[axis + 1]}`, say });
       if (n !== null) go(axis + 1, n);
     });
+    const show = () => {
+      field.value = `${place[axis + 1]}`;
+      mark(field, false);
+    };
+    left(field, show, say);
     return field;
   });
   /** @param {number} axis @param {number} n */

@@ -1,6 +1,6 @@
 // Plays the drawing's walk through the network: on demand, scrubbed by a bar, paused and gone on with.
 
-import { find } from "../shared/elements.js";
+import { displayed, find } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 import { length, sceneAt, scenesOf } from "./scenes.js";
 
@@ -93,6 +93,7 @@ export class Player {
   /** @param {number} now */
   #tick(now) {
     if (!this.#running) return;
+    if (!displayed(this.row)) return this.#run(false); // out of sight it pauses
     this.#at = Math.min(this.#at + (now - this.#before) / 1000, length(this.#scenes));
     this.#before = now;
     this.#show();

@@ -1,11 +1,11 @@
 // A state of the page as text for an address, and back. The text is a letter for its form, then in base64url the length
 // of some JSON, that JSON, and the strokes as steps, to the last point: a copy is read as what it was copied from.
 
-import { clean } from "./cleaning.js";
+import { clean } from "../shared/cleaning.js";
 import { pack, steps, strokesOf, toBytes, toText, unpack } from "./packing.js";
 
-/** @typedef {import("./cleaning.js").Rules} Rules */
-/** @typedef {import("./cleaning.js").Setup} Setup */
+/** @typedef {import("../shared/cleaning.js").Rules} Rules */
+/** @typedef {import("../shared/cleaning.js").Setup} Setup */
 
 const PLAIN = "p";
 const DEFLATED = "a";

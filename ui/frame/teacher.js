@@ -6,20 +6,17 @@ import { find, same } from "../shared/elements.js";
 import { ended } from "../shared/ending.js";
 import { exists } from "../shared/geometry.js";
 import given from "../shared/given.js";
-import { ownShown } from "../shared/returned.js";
+import { changedBefore, ownShown } from "../shared/returned.js";
+import { RULES } from "../shared/rules.js";
 import { keep, load } from "../shared/storage.js";
 import { store } from "../shared/store.js";
 import { decode, encode } from "./link.js";
 import { mountRoom } from "./room.js";
 
 /** @typedef {import("../shared/types.d.ts").State} State */
-/** @typedef {import("./cleaning.js").Setup} Setup */
+/** @typedef {import("../shared/cleaning.js").Setup} Setup */
 
 const FOLLOWED = "inkling.link"; // in sessionStorage: the link that set up the page in this tab
-const RULES = {
-  ...{ parts: given.parts, side: given.side, points: given.limits.points },
-  ...{ kernels: given.kernels, changes: given.changes, rates: given.rates, surgery: given.surgery },
-};
 const LONG = 6_000; // milliseconds in which everybody has read that a link was copied
 const UNREADABLE = "This link could not be read, so the page opened as usual.";
 
@@ -136,8 +133,8 @@ async function followLink(text, again) {
     if (again && load("sessionStorage", FOLLOWED) === text) {
       delete found.strokes; // what was drawn since is newer, and which digit of it is looked at
       delete found.which;
-      if (ownShown) delete found.network; // so is what was trained since
-      if (ownShown) delete found.edits;
+      for (const key of changedBefore) delete found[key]; // so is what was changed and asked since
+      if (ownShown) delete found.network; // and what was trained
     }
     restore(found);
     keep("sessionStorage", FOLLOWED, text);

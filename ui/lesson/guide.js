@@ -2,10 +2,12 @@
 
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
+import { changedBefore } from "../shared/returned.js";
 import { store } from "../shared/store.js";
 import { outline, setUp, showTarget } from "./setting.js";
 import { isDone, opened, remember, WATCHED } from "./tasks.js";
 
+/** @typedef {import("../shared/types.d.ts").State} State */
 /** @typedef {import("./tasks.js").Since} Since */
 /** @typedef {import("./tasks.js").Watched} Watched */
 
@@ -17,11 +19,11 @@ export function mount(element) {
   const parts = partsOf(element);
   const last = given.steps.length;
 
-  /** @param {number} step */
-  function open(step) {
+  /** @param {number} step @param {readonly (keyof State)[]} [kept]  what of the page is to stay as it is */
+  function open(step, kept) {
     store.set("step", step);
     setAddress(`#lesson-${step}`);
-    setUp(step);
+    setUp(step, kept);
     fold(parts, false);
     parts.title.focus({ preventScroll: true });
     showTarget(step);
@@ -32,9 +34,10 @@ export function mount(element) {
     find(document, "#lesson-link").focus(); // in the page's top line
   }
 
-  function followAddress() {
+  /** @param {readonly (keyof State)[]} [kept] */
+  function followAddress(kept) {
     const step = Number(ADDRESS.exec(location.hash)?.[1]);
-    if (step >= 1 && step <= last) open(step);
+    if (step >= 1 && step <= last) open(step, kept);
   }
 
   parts.back.addEventListener("click", () => open(Math.max(1, (store.get("step") ?? 1) - 1)));
@@ -50,8 +53,8 @@ export function mount(element) {
   store.on("step", (step) => show(parts, step));
   for (const key of /** @type {const} */ (["step", "sketch"])) store.on(key, outline);
   watch((step) => mark(parts, step));
-  addEventListener("hashchange", followAddress);
-  followAddress();
+  addEventListener("hashchange", () => followAddress());
+  followAddress(changedBefore); // of a page that is loaded again
   store.on("step", (step) => step === null && setAddress(""));
 }
 

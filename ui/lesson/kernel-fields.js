@@ -1,7 +1,7 @@
 // A kernel whose cells are fields: to type in, to drag sideways, to change with the arrow keys.
 
 import { element } from "../shared/elements.js";
-import { mark, numberField, readNumber, wholeIn } from "../shared/fields.js";
+import { left, mark, numberField, readNumber, wholeIn } from "../shared/fields.js";
 import { strongest, tint } from "../shared/numbers.js";
 
 /** @typedef {{ cells: number[][], divisor: number }} Cells */
@@ -68,7 +68,7 @@ export function kernelFields(place, divisor, limits, get, set) {
     const over = wholeIn(divisor, "Divisor", { now: () => `${get().divisor}`, say });
     if (over !== null) set({ cells: get().cells, divisor: over });
   });
-  divisor.addEventListener("blur", show);
+  left(divisor, show, say);
   return show;
 }
 

@@ -8,12 +8,15 @@ import { store } from "../shared/store.js";
 
 const [EVERY, PATIENCE] = [100, 10_000]; // milliseconds: what a step is about may have to be asked for first
 
-/** Sets the page up as a step needs it, and draws an example if the pad is blank. @param {number} step */
-export function setUp(step) {
+/**
+ * Sets the page up as a step needs it, and draws an example if the pad is blank.
+ * @param {number} step @param {readonly (keyof State)[]} kept  what is to stay as it is
+ */
+export function setUp(step, kept = []) {
   const { name, state, answer } = given.steps[step - 1];
   if (!store.get("sketch") && name !== "pixels") store.set("sketch", { strokes: given.example });
   for (const key of /** @type {(keyof State)[]} */ (Object.keys(state)))
-    store.set(key, /** @type {State[typeof key]} */ (state[key]));
+    if (!kept.includes(key)) store.set(key, /** @type {State[typeof key]} */ (state[key]));
   if (answer) chooseAnswer(step);
 }
 

@@ -42,9 +42,9 @@ function card(digit, chosen, picture) {
  * @param {TestDigit} digit @param {Plane} picture
  */
 function explore({ label, shares: [[read]] }, picture) {
-  store.set("which", 0);
   store.set("chosen", []);
   store.set("sketch", { picture: bitmap(picture) }); // what was asked about the drawing before ends with it
+  store.set("which", 0);
   store.set("why", { for: null, against: read === label ? null : label });
   store.set("tab", "explore-panel");
   requestAnimationFrame(() => {

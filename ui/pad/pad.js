@@ -61,16 +61,22 @@ export function step(pad, contents, page = null, pen = null) {
   changed(pad);
 }
 
+/** A change that puts something else in the place of what is on the pad: what was asked about that ends. @param {Pad} pad @param {Contents} contents */
+export function replace(pad, contents) {
+  step(pad, contents, isBlank(pad.history.now) ? null : endQuestions(isBlank(contents)));
+}
+
 /** More of the same change. @param {Pad} pad @param {Contents} contents */
 export function amend(pad, contents) {
   pad.history.amend(contents);
   changed(pad);
 }
 
-/** Takes the last change back. @param {Pad} pad */
+/** Takes the last change back. Where it brought another drawing, what was asked about that ends. @param {Pad} pad */
 export function undo(pad) {
   const back = pad.history.undo();
   if (!back) return;
+  if (back.page) endQuestions(false);
   if (back.pen) pad.pen.value = `${back.pen}`;
   changed(pad);
   for (const [key, value] of Object.entries(back.page ?? {})) store.set(/** @type {keyof State} */ (key), value);
@@ -79,7 +85,7 @@ export function undo(pad) {
 /** @param {Pad} pad */
 export function clear(pad) {
   pad.hand = null;
-  if (!isBlank(pad.history.now)) step(pad, BLANK, endQuestions(true));
+  if (!isBlank(pad.history.now)) replace(pad, BLANK);
 }
 
 /** Another width of the pen. A picture has none, and is not sent again. @param {Pad} pad */
@@ -118,9 +124,9 @@ function adopt(pad, sketch) {
   const page = store.get("replaced");
   if (page) store.set("replaced", null);
   const contents = { strokes: sketch?.strokes ?? [], picture: sketch?.picture ?? null };
-  const blank = isBlank(pad.history.now);
-  if (page && blank) amend(pad, contents);
-  else step(pad, contents, page ?? (blank ? null : endQuestions(isBlank(contents))), page && pen);
+  if (!page) replace(pad, contents);
+  else if (isBlank(pad.history.now)) amend(pad, contents);
+  else step(pad, contents, page, pen);
 }
 
 /** Shows, tells and keeps what is on the pad now. @param {Pad} pad */

@@ -5,6 +5,7 @@ import { follow } from "../shared/asking.js";
 import { bytesOf } from "../shared/base64.js";
 import { travelling } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
+import { endQuestions } from "../shared/ending.js";
 import given from "../shared/given.js";
 import { percent } from "../shared/numbers.js";
 import { digitOf, put } from "../shared/planes.js";
@@ -12,6 +13,7 @@ import { roving } from "../shared/roving.js";
 import { askPicture } from "../shared/server.js";
 import { store } from "../shared/store.js";
 import { offerDigits, tellOthers } from "./row.js";
+import { isAnother } from "./strokes.js";
 import { crowded, IGNORANCE, numberOf, words } from "./words.js";
 
 /** @typedef {import("../shared/types.d.ts").Reading} Reading */
@@ -133,6 +135,12 @@ function tell(sketch, reading, boxes) {
   if (reading.digit !== null && reading.which !== store.get("which")) store.set("which", reading.which); // some were erased
 }
 
+/** What a reading is about. @param {NonNullable<ReturnType<typeof question>>} asked @param {Reading} reading */
+function lookedAt({ strokes = [], which }, reading) {
+  if (reading.digit === null) return null;
+  return { which, strokes, own: reading.digits[reading.which].strokes.map((stroke) => strokes[stroke]) };
+}
+
 /** There is no reading any more. @param {boolean} isBlank  for nothing is drawn */
 function forget(isBlank) {
   const wasRead = store.get("reading") !== null;
@@ -146,6 +154,8 @@ export function mount(element, ask) {
   const section = find(element, "#reading");
   const { answer, boxes } = reader(ask);
   let by = ""; // the network that read last
+  /** @type {import("./strokes.js").Looked | null} */
+  let looked = null; // what it read
   const read = follow({
     question,
     ask: answer,
@@ -156,7 +166,12 @@ export function mount(element, ask) {
       document.body.dataset.stale = `${late}`; // all that is told is of an older drawing, see page.css
       find(section, ".words").textContent = say(status);
       if (status.state === "shown") by = status.question.network;
-      if (status.state === "shown") tell(status.question, status.answer, boxes());
+      if (status.state === "shown") {
+        const now = lookedAt(status.question, status.answer);
+        if (looked && now && isAnother(looked, now)) endQuestions(false);
+        looked = now;
+        tell(status.question, status.answer, boxes());
+      }
       if (late && by !== store.get("network") && store.get("reading")) store.set("reading", null); // under another's name
       if (status.state === "blank" || (status.state === "failed" && !status.retrying)) forget(status.state === "blank");
     },

@@ -1,6 +1,7 @@
 // The digits of a number, side by side: told as a number, and a button for each that chooses which one is looked at.
 
 import { element, find } from "../shared/elements.js";
+import { lookAt } from "../shared/ending.js";
 import { percent } from "../shared/numbers.js";
 import { roving } from "../shared/roving.js";
 import { store } from "../shared/store.js";
@@ -51,7 +52,7 @@ function label(button, { digit, probability, known }, nth, chosen) {
 /** @param {number} i */
 function button(i) {
   const title = "Look at this digit";
-  const choose = () => store.set("which", i);
+  const choose = () => lookAt(i);
   return element("button", { type: "button", title, onclick: choose }, element("b"), " ", element("small"));
 }
 

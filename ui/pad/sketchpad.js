@@ -5,7 +5,7 @@ import given from "../shared/given.js";
 import { store } from "../shared/store.js";
 import { BLANK } from "./contents.js";
 import { inTextField, isEraserEnd, isUndo, takesOver } from "./input.js";
-import { amend, begin, clear, complain, createPad, keepContents, step, undo, widthChanged } from "./pad.js";
+import { amend, begin, clear, complain, createPad, keepContents, replace, step, undo, widthChanged } from "./pad.js";
 import { fitted } from "./pictures.js";
 import { frameSeen } from "./sees.js";
 import { erased, extended, pointAt, pointsOf } from "./strokes.js";
@@ -55,7 +55,8 @@ function drawByPointer(pad) {
   function act(points) {
     const strokes = erasing ? rubbed(pad, points) : inked(pad, points, stepped);
     if (!strokes) return;
-    (stepped ? amend : step)(pad, { strokes, picture: null });
+    const begin = pad.history.now.picture ? replace : step; // on a picture another drawing begins
+    (stepped ? amend : begin)(pad, { strokes, picture: null });
     stepped = true;
   }
 
@@ -164,7 +165,7 @@ async function openPicture(pad, file) {
   const turn = ++pad.changes;
   try {
     const picture = await fitted(file, given.limits);
-    if (turn === pad.changes) step(pad, { ...BLANK, picture });
+    if (turn === pad.changes) replace(pad, { ...BLANK, picture });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (turn === pad.changes) complain(pad, error.message);

@@ -83,6 +83,21 @@ export function digitAt(point, digits, reach) {
   return Number.isFinite(nearest) ? distances.indexOf(nearest) : -1;
 }
 
+/**
+ * What was looked at: which digit, all strokes, and those of that digit.
+ * @typedef {{ which: number, strokes: Stroke[], own: Stroke[] }} Looked
+ */
+
+/**
+ * Whether another digit of a drawing that goes on is looked at, though nobody chose it: the one before was erased, or now
+ * stands further on.
+ * @param {Looked} before @param {Looked} now
+ */
+export const isAnother = (before, now) =>
+  before.which === now.which &&
+  before.strokes.some((stroke) => now.strokes.includes(stroke)) &&
+  !before.own.some((stroke) => now.own.includes(stroke));
+
 /** The edges of strokes. @param {Stroke[]} strokes @returns {Edges} */
 export function around(strokes) {
   const [xs, ys] = [0, 1].map((axis) => strokes.flatMap((stroke) => stroke.map((point) => point[axis])));

@@ -1,5 +1,6 @@
 // A tap on a digit that is not looked at chooses it; everything else that a pointer does draws.
 
+import { lookAt } from "../shared/ending.js";
 import { store } from "../shared/store.js";
 import { placeOf, within } from "./painting.js";
 import { around, digitAt } from "./strokes.js";
@@ -49,7 +50,7 @@ export function tapping(pad) {
     },
     /** It is lifted; or it is not to choose, as when a touch is cancelled. @param {boolean} meant */
     up(meant) {
-      if (meant && tapped >= 0) store.set("which", tapped);
+      if (meant && tapped >= 0) lookAt(tapped);
       released(false);
     },
     other,

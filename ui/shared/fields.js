@@ -7,6 +7,8 @@ import { number, whole } from "./numbers.js";
 /** What there is to say about a field, and its number as it is. @typedef {{ now: () => string, say: (sentence: string) => void }} Told */
 
 const DRAG = 8; // CSS pixels to the side that change a number by a step
+/** Digits with at most one point, and a power of ten as spreadsheets write it. */
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const LENGTH = 24; // characters, for what a spreadsheet gives: 0.333333333333333
 
 /**
@@ -15,9 +17,8 @@ const LENGTH = 24; // characters, for what a spreadsheet gives: 0.33333333333333
  * @param {string} text @param {number} most @param {number} [places]
  */
 export function readNumber(text, most, places = 2) {
-  const [plain, unit] = [plainly(text), 10 ** places];
-  const found = Math.round(unit * Number(plain)) / unit + 0; // + 0: no −0
-  return plain && Number.isFinite(found) && Math.abs(found) <= most ? found : null;
+  const [typed, unit] = [decimal(text), 10 ** places];
+  return Math.abs(typed) <= most ? Math.round(unit * typed) / unit + 0 : null; // + 0: no −0
 }
 
 export const DECIMALS = 6; // of what is typed where numbers may be of any size
@@ -31,6 +32,9 @@ export function written(value, places) {
 /** A number as JavaScript writes it. @param {string} text */
 const plainly = (text) => text.trim().replace(/^[−–]/, "-").replace(",", ".");
 
+/** The number that was typed, as exactly as it was; NaN for what is not a decimal number. @param {string} text */
+const decimal = (text) => (DECIMAL.test(plainly(text)) ? Number(plainly(text)) : Number.NaN);
+
 /** A bound as people write it. @param {number} bound */
 const bounded = (bound) => (bound < 0 ? `−${whole(-bound)}` : whole(bound));
 
@@ -40,11 +44,10 @@ const bounded = (bound) => (bound < 0 ? `−${whole(-bound)}` : whole(bound));
  * @param {{ low: number, high: number, integer?: boolean }} bounds @param {string} now  the number that stays
  */
 export function refused(label, text, { low, high, integer = false }, now) {
-  const plain = plainly(text);
-  const found = Number(plain);
+  const found = decimal(text);
   const range = `between ${bounded(low)} and ${bounded(high)}`;
   const none = Number.isNaN(found) || (integer && Number.isFinite(found) && !Number.isInteger(found));
-  const why = !plain
+  const why = !text.trim()
     ? "nothing is typed"
     : none
       ? `that is not a ${integer ? "whole " : ""}number`
@@ -89,7 +92,7 @@ export function numberField(label, { most, places = 2, step = 1 }, change, show,
     if (found !== null) change(() => found);
     say(found === null ? refused(label, made.value, { low: -most, high: most }, now()) : "");
   });
-  made.addEventListener("blur", show);
+  left(made, show, say);
   made.addEventListener("keydown", (event) => {
     const by = { ArrowUp: step, ArrowDown: -step }[event.key];
     if (!by) return;
@@ -105,6 +108,17 @@ export function numberField(label, { most, places = 2, step = 1 }, change, show,
   };
   dragged(made, step, move);
   return made;
+}
+
+/**
+ * A field that is left shows its number again, and nothing is said of what was typed.
+ * @param {HTMLInputElement} field @param {() => void} show @param {Told["say"]} say
+ */
+export function left(field, show, say) {
+  field.addEventListener("blur", () => {
+    show();
+    say("");
+  });
 }
 
 /**

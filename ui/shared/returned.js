@@ -1,17 +1,28 @@
 // The page as it was before it was loaded again, as the browser's history tells: read before anything is written there.
 
 import { CHAIN, owned, ownOf } from "./changes.js";
+import { cleanPlace } from "./cleaning.js";
 import { learn } from "./known.js";
 import { networks } from "./networks.js";
 import { found } from "./own.js";
+import { RULES } from "./rules.js";
 import { runs } from "./runs.js";
 import { store } from "./store.js";
 
 /** @typedef {import("./types.d.ts").Edit} Edit */
 /** @typedef {Partial<import("./types.d.ts").State> | null} Place */
 
+/** What an entry of the browser's history holds, as far as it can be brought back. @param {unknown} state @returns {Place} */
+export const placeOf = (state) => cleanPlace(state, RULES);
+
 /** Null where the page is opened anew. */
-export const place = /** @type {Place} */ (history.state);
+export const place = placeOf(history.state);
+
+/** What was changed, asked and set: a reload keeps it, whatever a link or a step of the lesson sets up. */
+export const CHANGED = /** @type {const} */ (["edits", "why", "compare", "fool", "aside", "convolution", "hand"]);
+
+/** The keys of it that are there to be kept. */
+export const changedBefore = CHANGED.filter((key) => place?.[key] !== undefined);
 
 /** Networks that had weights of the user's own. */
 const own = Object.entries(place?.edits ?? {}).filter(([, edits]) => ownOf(edits) !== null);

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import models, recognition, robustness, sketch
 from cnn.robustness import Amounts
-from tests.browsing import EXAMPLES, focus, get_state, set_state, show_example
+from tests.browsing import EXAMPLES, focus, get_state, set_state, show_example, until
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
 from tests.ui.lesson.guiding import HOUSE
@@ -140,8 +140,15 @@ def test_a_link_brings_changes_and_what_was_put_aside(open_page):
     assert get_state(other, "compare") == get_state(tab, "compare")
     assert get_state(other, "aside") == get_state(tab, "aside")
     expect(other.locator("#compare .reset")).to_have_attribute("aria-disabled", "false")
+    tab.evaluate("location.hash = '#lesson-14'")
+    expect(change(tab, "size", "output")).to_have_text("1.00\xa0×")
+    slide(tab, "size", 0)
+    set_state(tab, edits={"FNN": [["mute", "relu1", 3]]})
+    until(tab, "() => history.state.edits.FNN && history.state.compare.amounts.size")
     tab.reload()
+    expect(tab.locator("#guide h2")).to_contain_text("14.")
     expect(change(tab, "size", "output")).to_have_text("0.40\xa0×")
+    assert get_state(tab, "edits") == {"FNN": [["mute", "relu1", 3]]}, "a reload does not begin the step anew"
     expect(tab.locator("#pair .says")).to_have_text("Put aside. Now draw another digit, or pick an example.")
 
 

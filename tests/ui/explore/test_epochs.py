@@ -18,8 +18,10 @@ def test_the_network_grows_from_noise_under_the_slider_and_as_a_film(open_page):
     film.click()  # on a blank pad the example is seen
     expect(film).to_have_text("❚❚ Film")
     expect(menu).to_have_text("CNNModel after epoch 1")
-    film.click()
+    tab.locator("#tab-compare-panel").click()
     expect(film).to_have_text("▶ Film")
+    assert get_state(tab, "edits")["CNNModel"], "out of sight it pauses, before its end"
+    tab.locator("#tab-explore-panel").click()
     show_example(tab, 8)
     focus(slider)
     tab.keyboard.press("Home")

@@ -49,6 +49,10 @@ def test_the_walk_is_played_on_demand_scrubbed_and_gives_the_page_back(open_page
     expect(player.locator(".pause")).to_have_text("Go on")
     expect(says).to_contain_text("Block 1: small kernels slide over the digit")
     expect(tab.locator("#explore .marks .cover")).to_have_count(1)
+    player.locator(".pause").click()
+    tab.locator("#tab-compare-panel").click()
+    expect(player.locator(".pause")).to_have_text("Go on")  # out of sight it pauses
+    tab.locator("#tab-explore-panel").click()
     scrub(1000)
     expect(says).to_contain_text(re.compile("7 gets (over )?99.9"))
     expect(player.locator(".pause")).to_have_text("Again")

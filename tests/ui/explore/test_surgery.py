@@ -89,8 +89,19 @@ def test_a_weight_is_typed_moved_by_keys_and_dragged_and_one_can_go_on_typing(op
     field.press("ArrowUp")
     expect(says).to_contain_text("it ends at 100 either way")
     assert get_state(tab, "edits")[NETWORK][0][-1] == 100
+    field.fill("100.0000001")
+    expect(says).to_contain_text("not between −100 and 100; it stays 100")
     tab.locator("#map label input").fill("-1.5")
+    expect(says).to_be_empty()
+    assert field.input_value() == "100", "a field that is left shows its number"
     assert get_state(tab, "edits")[NETWORK][1] == ["bias", "conv2", 1, -1.5]
+    field.fill("0.0000001")
+    field.blur()
+    expect(field).to_have_value(re.compile(r"^0(\.0+)?$"))
+    field.fill("0x10")
+    expect(says).to_contain_text("not a number; it stays 0")
+    look(tab, "conv2", 0)
+    expect(says).to_be_empty()
     tab.locator("#surgery .reset").click()
     expect_reading(tab, [])
 
@@ -112,6 +123,8 @@ def test_of_a_large_kernel_one_weight_is_picked_and_a_units_card_mutes_it(open_p
     one.locator(".at input").last.fill("99")
     expect(tab.locator("#map .typed")).to_have_text("Weight’s column: that is not between 0 and 31; it stays 20.")
     one.locator("input").last.fill("0.5")
+    expect(one.locator(".at input").last).to_have_value("20")
+    expect(tab.locator("#map .typed")).to_be_empty()
     expect(tab.locator("#surgery .last")).to_contain_text("is 0.5")
     assert get_state(tab, "edits") == {"FNN": [["weight", "linear2", 30, 0, 0, 10 * 32 + 20, 0.5]]}
     tab.locator("#unit button.mute").click()
@@ -164,6 +177,7 @@ def test_changes_are_held_by_a_reload_and_by_a_link_and_each_network_has_its_own
     set_state(tab, network=NETWORK, chosen=["relu3", 1])
     tab.go_back()
     assert get_state(tab, "edits")[NETWORK] == [["mute", "relu3", 1]], "going back undoes no change"
+    tab.evaluate("history.replaceState({ ...history.state, why: 5, compare: {}, aside: 5 }, '')")  # an older version's
     tab.reload()
     expect(tab.locator("#surgery .name")).to_have_text("CNNModel, 1 change")
     tab.locator("#teacher .copy, .copy").first.click()

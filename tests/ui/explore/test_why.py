@@ -129,6 +129,10 @@ def test_a_question_ends_with_its_drawing_and_undo_brings_it_back(open_page):
     assert now() == asked, "it is still the same drawing"
     show_example(tab, 4)
     assert now() == ended
+    show_example(tab, 5)
+    set_state(tab, **asked)
+    tab.locator("#sketchpad .undo").click()
+    assert now() == ended, "nothing was asked about the 4"
     tab.locator("#sketchpad .undo").click()
     assert now() == asked
     tab.locator("#sketchpad .clear").click()

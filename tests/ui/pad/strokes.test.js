@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, digitAt, erased, extended, pointAt, pointsOf } from "../../../ui/pad/strokes.js";
+import { around, digitAt, erased, extended, isAnother, pointAt, pointsOf } from "../../../ui/pad/strokes.js";
 
 const BOX = { left: 100, top: 50, width: 500 };
 /** @typedef {import("../../../ui/shared/types.d.ts").Stroke} Stroke */
@@ -101,4 +101,14 @@ test("digits of a picture are tapped within their edges, where two overlap the o
     [30, 85, 95, 175, 190].map((x) => digitAt([x, 50], digits, 10)),
     [0, 0, 1, 1, -1],
   );
+});
+
+test("another digit of the same drawing is looked at where the one before was erased or stands further on", () => {
+  const [four, two] = [0, 1].map((x) => /** @type {Stroke} */ ([[x, x]]));
+  const [both, alone] = [[four, two], [two]];
+  assert.ok(isAnother({ which: 0, strokes: both, own: [four] }, { which: 0, strokes: alone, own: [two] }), "erased");
+  assert.ok(isAnother({ which: 0, strokes: alone, own: [two] }, { which: 0, strokes: both, own: [four] }), "before it");
+  assert.ok(!isAnother({ which: 1, strokes: both, own: [two] }, { which: 1, strokes: alone, own: [two] }), "the other");
+  assert.ok(!isAnother({ which: 0, strokes: both, own: [four] }, { which: 1, strokes: both, own: [two] }), "chosen");
+  assert.ok(!isAnother({ which: 0, strokes: [four], own: [four] }, { which: 0, strokes: alone, own: [two] }), "drawn");
 });

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit
+from tests.browsing import EXAMPLES, STORE, draw, get_state, read_as, set_state, settled_digit, show_example, until
 from tests.ui.frame.links import link
 from tests.ui.pad.hands import Hand, choose_file, ink, png
 
@@ -213,3 +213,38 @@ def test_the_digits_on_a_picture_are_told_apart_too(open_page):
     tab.locator("#sketchpad .clear").click()
     read_as(tab, "")
     assert get_state(tab, "which") == 0
+
+
+def test_what_is_asked_about_one_digit_ends_where_another_is_looked_at(open_page):
+    tab = open_page()
+    draw(tab, FOUR + TWO)
+    expect_number(tab, "42", 0, re.compile("^4, 1st"))
+    digits, compare = tab.locator("#reading .row button"), get_state(tab, "compare")
+
+    def ask(digit: int) -> None:
+        set_state(tab, compare=compare | {"right": digit})
+
+    ask(4)
+    digits.nth(1).click()
+    assert get_state(tab, "compare") == compare
+    ask(2)
+    tab.go_back()
+    read_as(tab, 4)
+    assert get_state(tab, "compare") == compare, "by the browser's history"
+    ask(4)
+    draw(tab, [TWO[0][:1]])  # a tap
+    assert get_state(tab, "compare") == compare
+    ask(2)
+    show_example(tab, 7)
+    tab.locator("#sketchpad .undo").click()
+    expect_number(tab, "42", 1, re.compile("^2, 2nd"))
+    assert get_state(tab, "compare")["right"] == 2, "undo brings it back with its digit"
+    digits.nth(0).click()
+    ask(4)
+    tab.locator("#sketchpad .eraser").click()
+    draw(tab, FOUR)
+    read_as(tab, 2)
+    assert get_state(tab, "compare") == compare, "the 4 was erased"
+    ask(2)
+    choose_file(tab, "paper.png", png(Image.new("L", (60, 60), 255)))
+    until(tab, f"async () => {STORE}.get('compare').right === null")

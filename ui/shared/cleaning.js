@@ -1,12 +1,13 @@
-// What a link may hold. Anybody can write one: of what it says only values of the right kind and size are taken.
+// What a link, and an entry of the browser's history, may hold. Anybody can write a link, and entries may be another
+// version's, or another page's at this address: only values of the right kind and size are taken.
 
-/** @typedef {import("../shared/types.d.ts").State} State */
-/** @typedef {import("../shared/types.d.ts").Edit} Edit */
-/** @typedef {import("../shared/types.d.ts").Stroke} Stroke */
-/** @typedef {import("../shared/types.d.ts").Convolution} Convolution */
-/** @typedef {import("../shared/types.d.ts").Change} Change */
-/** @typedef {import("../shared/types.d.ts").Compare} Compare */
-/** @typedef {import("../shared/types.d.ts").Kernels} Kernels */
+/** @typedef {import("./types.d.ts").State} State */
+/** @typedef {import("./types.d.ts").Edit} Edit */
+/** @typedef {import("./types.d.ts").Stroke} Stroke */
+/** @typedef {import("./types.d.ts").Convolution} Convolution */
+/** @typedef {import("./types.d.ts").Change} Change */
+/** @typedef {import("./types.d.ts").Compare} Compare */
+/** @typedef {import("./types.d.ts").Kernels} Kernels */
 
 /**
  * What a link can set: keys of the page's state, with the strokes and the pen of the sketch.
@@ -141,6 +142,26 @@ export function clean(raw, rules) {
     ...(setup.compare ? { compare: onlyChanges(setup.compare) } : {}),
     ...(setup.hand ? { hand: onlyStep(setup.hand) } : {}),
     ...(setup.fool ? { fool: { target: setup.fool.target, share: setup.fool.share } } : {}),
+  };
+}
+
+/**
+ * The part of an entry of the browser's history that can be brought back; null where it holds nothing. Unlike a link it may
+ * name the user's own networks, and has the changes of several.
+ * @param {unknown} raw @param {Rules} rules
+ * @returns {Partial<State> | null}
+ */
+export function cleanPlace(raw, rules) {
+  if (!raw || typeof raw !== "object") return null;
+  const { edits, network, ...others } = /** @type {Record<string, any>} */ (raw);
+  const own = edit({ ...rules.surgery, names: [...rules.surgery.names, "own"] });
+  const named = text(/^\w{1,200}$/); // a chain's name tells its layers
+  const changed = Object.entries(edits ?? {}).filter((each) => named(each[0]) && list(own, 0, Infinity)(each[1]));
+  const { strokes, pen, scale, edits: _, ...kept } = clean(others, rules);
+  return {
+    ...kept,
+    ...(named(network) ? { network } : {}),
+    ...(changed.length ? { edits: Object.fromEntries(changed) } : {}),
   };
 }
 

@@ -95,15 +95,10 @@ export function keepHistory(ask) {
   const again = (/** @type {number} */ which) => store.set("which", which); // with what was asked about it
   if (!location.hash) follow(before, again); // the page was loaded again; a link or a step of the lesson sets it up itself
   history.replaceState(here(), "");
-  store.on("chosen", (chosen) => {
-    if (!going && !same(chosen, history.state?.chosen)) enter();
-  });
-  store.on("mistakes", (mistakes) => {
-    if (!going && !same(mistakes, history.state?.mistakes)) enter();
-  });
-  store.on("tab", (tab) => {
-    if (!going && tab !== history.state?.tab) enter();
-  });
+  for (const key of /** @type {const} */ (["chosen", "mistakes", "tab"]))
+    store.on(key, (value) => {
+      if (!going && !same(value, history.state?.[key])) enter();
+    });
   store.on("which", (which) => {
     if (going || which === (history.state?.which ?? 0)) return;
     const reading = store.get("reading");

@@ -13,31 +13,8 @@ import { left, mark, wholeIn } from "../shared/fields.js";
 export function pickerOf(pairs, { kernels, channels }, say, pick) {
   const [height, width] = kernels.shape.slice(-2);
   const place = /** @type {Place} */ ([channels[0], Math.floor(height / 2), Math.floor(width / 2)]);
-  const fields = [height, width].map((size, axis) => {
-    const label = `Weight’s ${["row", "column"][axis]}`;
-    const field = element("input", {
-      type: "number",
-      min: 0,
-      max: size - 1,
-      value: place[axis + 1],
-      "aria-label": label,
-    });
-    field.addEventListener("input", () => {
-      const n = wholeIn(field, label, { now: () => `${place[axis + 1]}`, say });
-      if (n !== null) go(axis + 1, n);
-    });
-    const show = () => {
-      field.value = `${place[axis + 1]}`;
-      mark(field, false);
-    };
-    left(field, show, say);
-    return field;
-  });
-  /** @param {number} axis @param {number} n */
-  const go = (axis, n) => {
-    place[axis] = n;
-    pick([...place]);
-  };
+  const chosen = () => pick([...place]);
+  const fields = [height, width].map((size, axis) => fieldOf(place, axis + 1, size, chosen, say));
   pairs.querySelectorAll(".kernel").forEach((kernel, i) => {
     kernel.classList.add("picked");
     kernel.addEventListener("click", (event) => {
@@ -51,9 +28,30 @@ export function pickerOf(pairs, { kernels, channels }, say, pick) {
       fields.forEach((field, axis) => {
         field.value = `${place[axis + 1]}`;
       });
-      pick([...place]);
+      chosen();
     });
   });
-  pick([...place]);
+  chosen();
   return element("span", { class: "at" }, "weight in row ", fields[0], " column ", fields[1]);
+}
+
+/**
+ * The field of a row or a column.
+ * @param {Place} place  is changed @param {number} axis @param {number} size @param {() => void} chosen @param {(sentence: string) => void} say
+ */
+function fieldOf(place, axis, size, chosen, say) {
+  const label = `Weight’s ${["map", "row", "column"][axis]}`;
+  const field = element("input", { type: "number", min: 0, max: size - 1, value: place[axis], "aria-label": label });
+  field.addEventListener("input", () => {
+    const n = wholeIn(field, label, { now: () => `${place[axis]}`, say });
+    if (n === null) return;
+    place[axis] = n;
+    chosen();
+  });
+  const show = () => {
+    field.value = `${place[axis]}`;
+    mark(field, false);
+  };
+  left(field, show, say);
+  return field;
 }

@@ -165,10 +165,10 @@ def test_a_product_shows_its_factors_and_answers_come_into_view(open_page):
     sheet, tables = tab.locator("#unit"), tab.locator("#unit .told table")
     product = tables.nth(2).locator("td button").nth(4)
     focus(product)
+    expect(tab.locator("#unit td.factor")).to_have_count(3)
     x, w = (numbers(tables.nth(i).locator("td.factor"))[0] for i in (0, 1))
     assert product.get_attribute("title").replace("(", "").replace(")", "").replace("−", "-") == f"{x} × {w}"
     assert abs(x * w - number(product.inner_text())) < 1
-    assert tab.locator("#unit td.factor").count() == 3
     assert not tab.locator("#unit .told").evaluate("(told) => told.scrollWidth > told.clientWidth")
     for button, answer in ((".trace", ".trail ol"), (".forward", ".readers ul")):
         sheet.locator(button).evaluate("(button) => button.click()")

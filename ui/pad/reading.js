@@ -165,8 +165,8 @@ export function mount(element, ask) {
       section.classList.toggle("lost", late);
       document.body.dataset.stale = `${late}`; // all that is told is of an older drawing, see page.css
       find(section, ".words").textContent = say(status);
-      if (status.state === "shown") by = status.question.network;
       if (status.state === "shown") {
+        by = status.question.network;
         const now = lookedAt(status.question, status.answer);
         if (looked && now && isAnother(looked, now)) endQuestions(false);
         looked = now;

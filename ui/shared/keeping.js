@@ -54,13 +54,23 @@ export async function takeBack() {
 
 /** Forgets all drawings, and networks of the user's own, which were perhaps taught them. Whether the browser did. */
 export async function forgetAll() {
-  const forgotten = collection.forget() ? await networks.forget() : null;
-  if (!forgotten) return false;
+  const step = collection.forget() ? await forgetNetworks() : null;
+  if (step) bringBack = step;
+  return step !== null;
+}
+
+/**
+ * Forgets the networks of the user's own that came of a run, or all of them, and shows those that the page came with.
+ * Returns what brings them back as they were, and whether the browser keeps them again; null where it refuses to forget.
+ * @param {string} [run] @returns {Promise<(() => Promise<boolean>) | null>}
+ */
+export async function forgetNetworks(run) {
+  const forgotten = await networks.forget(run);
+  if (!forgotten) return null;
   const showAgain = leaveOwn(forgotten.hashes);
-  bringBack = async () => {
+  return async () => {
     const back = await forgotten.bringBack();
     if (back) showAgain();
     return back;
   };
-  return true;
 }

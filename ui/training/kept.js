@@ -1,8 +1,9 @@
 // The networks of the user's own that this browser keeps: to be shown again, or forgotten.
 
 import { ownOf } from "../shared/changes.js";
-import { editsNow, leaveOwn, showOwn } from "../shared/edits.js";
+import { editsNow, showOwn } from "../shared/edits.js";
 import { element, find } from "../shared/elements.js";
+import { forgetNetworks } from "../shared/keeping.js";
 import { learn } from "../shared/known.js";
 import { networks } from "../shared/networks.js";
 import { store } from "../shared/store.js";
@@ -44,7 +45,7 @@ export function offerKept(place, ask, pause) {
     says.textContent = await present(chosen(), ask).catch((error) => error.message);
   });
   forget.addEventListener("click", async () => {
-    const step = await forgotten(chosen().run);
+    const step = await forgetNetworks(chosen().run);
     if (step) steps.unshift(step);
     says.textContent = step ? FORGOTTEN : REFUSED;
     show();
@@ -59,18 +60,6 @@ export function offerKept(place, ask, pause) {
   for (const key of /** @type {const} */ (["edits", "network"])) store.on(key, offer);
   networks.on(show);
   show();
-}
-
-/** Forgets what came of a run, and returns what brings it back; null where the browser refuses. @param {string} run */
-async function forgotten(run) {
-  const done = await networks.forget(run);
-  if (!done) return null;
-  const showAgain = leaveOwn(done.hashes);
-  return async () => {
-    const back = await done.bringBack();
-    if (back) showAgain();
-    return back;
-  };
 }
 
 /** Shows a network that was kept, and returns what there is to say. @param {Kept} own @param {Ask} ask */

@@ -137,6 +137,16 @@ ENTRIES = """() => {
 }"""
 
 
+def meets_what_others_left_in_the_history(tab: Page) -> None:
+    tab.evaluate(ENTRIES)
+    before = get_state(tab, "chosen")
+    tab.go_back()
+    assert (get_state(tab, "network"), get_state(tab, "chosen")) == ("FNN", before), "there is no such network"
+    tab.go_back()
+    expect(tab.locator("#network")).to_have_value("chain_c4k3_m3_r")
+    assert get_state(tab, "chosen") == ["conv1", 2], "of a chain that the page is told of again"
+
+
 def test_a_click_goes_in_and_crumbs_escape_and_the_browsers_back_go_out(open_page):
     tab = open_page()
     show(tab, "DeepCNN")
@@ -182,14 +192,7 @@ def test_a_click_goes_in_and_crumbs_escape_and_the_browsers_back_go_out(open_pag
     tab.locator("#network").select_option("FNN")
     tab.mouse.click(*place(tab, "input", 0, 9, 9))
     assert crumbs(tab) == ["network"]
-
-    tab.evaluate(ENTRIES)
-    before = get_state(tab, "chosen")
-    tab.go_back()
-    assert (get_state(tab, "network"), get_state(tab, "chosen")) == ("FNN", before), "there is no such network"
-    tab.go_back()
-    expect(tab.locator("#network")).to_have_value("chain_c4k3_m3_r")
-    assert get_state(tab, "chosen") == ["conv1", 2], "of a chain that the page is told of again"
+    meets_what_others_left_in_the_history(tab)
 
 
 def test_while_the_server_is_gone_what_it_said_is_pale_and_never_stands_under_another_networks_name(open_page):

@@ -4,23 +4,9 @@ import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { decode, encode } from "../../../ui/frame/link.js";
 import { pack, toBytes, toText, unpack } from "../../../ui/frame/packing.js";
-import { cleanPlace } from "../../../ui/shared/cleaning.js";
+import { CONVOLUTION, HTML, PARTS, RULES } from "../shared/rules.js";
 
 const EXAMPLES = JSON.parse(readFileSync(new URL("../../../ui/pad/examples.json", import.meta.url), "utf8"));
-const PARTS = ["reading", "stages", "examples", "drawings", "explore", "convolution", "mistakes", "sum"];
-const KERNELS = { sizes: [3, 5, 7], cell: 999, divisor: 9999, strides: [1, 2, 3, 4], paddings: [0, 1, 2, 3] };
-const TURN = { title: "", unit: "", places: 0, signed: true, low: -180, high: 180, points: 37, neutral: 0 };
-const CHANGES = { turn: TURN, size: { ...TURN, low: 0.4, high: 1.6, neutral: 1 } };
-const SURGERY = { names: ["mute", "cut", "weight", "bias", "swap", "noise"], most: 200, largest: 100 };
-const LIMITS = { side: 1000, points: 20_000, rates: [0.1, 1] };
-const RULES = { parts: PARTS, ...LIMITS, kernels: KERNELS, changes: CHANGES, surgery: SURGERY };
-const HTML = "<img src=x onerror=alert(1)>";
-const CONVOLUTION = {
-  image: "digit",
-  kernel: { name: "my own", cells: Array(3).fill([1, -0.25, 99]), divisor: 3 },
-  stride: 2,
-  padding: 1,
-};
 
 /** Numbers in [0, 1) that are the same for the same seed: mulberry32. @param {number} seed */
 function random(seed) {
@@ -241,34 +227,4 @@ test("what is no link is null: cut off, changed, too long, unfolding to too much
     const found = (await decode(changed, RULES)) ?? {};
     for (const [x, y] of (found.strokes ?? []).flat()) assert.ok(x >= 0 && x <= 1000 && y >= 0 && y <= 1000);
   }
-});
-
-test("of an entry of the browser's history only what is of the right kind is taken, and the user's own networks are", () => {
-  /** @type {any} */
-  const right = {
-    network: `chain_${"c64k3p_".repeat(8)}`,
-    chosen: ["conv1", 0],
-    which: 1,
-    edits: {
-      DeepCNN: [
-        ["own", "0".repeat(64), 0],
-        ["mute", "relu1", 2],
-      ],
-      FNN: [],
-    },
-    why: { for: null, against: 3 },
-  };
-  assert.deepEqual(cleanPlace(right, RULES), right);
-  const wrong = [
-    { edits: { CNNModel: [5] } },
-    { edits: [["own"]] },
-    { edits: { CNNModel: [["own"]] } },
-    { edits: null, network: 5, chosen: 5, which: "1" },
-    { why: 5, hand: 5, convolution: {}, fool: [], mistakes: {} },
-    { compare: {} },
-    { compare: { before: false, amounts: null, right: null } },
-    { aside: 5, tab: HTML, section: 0, training: null, strokes: [[[0, 0]]] },
-  ];
-  for (const raw of wrong) assert.deepEqual(cleanPlace(raw, RULES), {}, JSON.stringify(raw));
-  for (const raw of [null, undefined, 5, "text"]) assert.equal(cleanPlace(raw, RULES), null);
 });

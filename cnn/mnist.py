@@ -30,7 +30,7 @@ def load(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
     _part(split, 0)
     from torchvision.datasets import MNIST  # takes a second, and the page, which reads what is there, may not have it
 
-    root = _folder(root)
+    root = folder(root)
     try:
         data = MNIST(root, train=split != "test", download=True)
     except (
@@ -57,7 +57,7 @@ def digits(numbers: Sequence[int], root: str | Path | None = None) -> NDArray[np
     """
     found = []
     try:
-        with (_folder(root) / "MNIST" / "raw" / "t10k-images-idx3-ubyte").open("rb") as file:
+        with (folder(root) / "MNIST" / "raw" / "t10k-images-idx3-ubyte").open("rb") as file:
             for number in numbers:
                 file.seek(HEADER + PIXELS * number)
                 found.append(file.read(PIXELS))
@@ -73,7 +73,7 @@ def read(split: str, root: str | Path | None = None) -> tuple[Tensor, Tensor]:
 
     A page that is served asks by this. Raises OSError, with a sentence, where the files are missing or damaged.
     """
-    raw, of = _folder(root) / "MNIST" / "raw", "t10k" if split == "test" else "train"
+    raw, of = folder(root) / "MNIST" / "raw", "t10k" if split == "test" else "train"
     what = f"MNIST's {'test' if split == 'test' else 'training'} digits"
     try:
         images, labels = (np.fromfile(raw / f"{of}-{name}-ubyte", np.uint8) for name in ("images-idx3", "labels-idx1"))
@@ -97,6 +97,6 @@ def _part(split: str, count: int) -> slice:
     return parts[split]
 
 
-def _folder(root: str | Path | None) -> Path:
-    """Return the folder that holds `MNIST/raw`."""
+def folder(root: str | Path | None = None) -> Path:
+    """Return the folder that holds `MNIST/raw`: by default $MNIST_ROOT, else `data/`."""
     return Path(root or os.environ.get("MNIST_ROOT") or ROOT)

@@ -134,7 +134,7 @@ def context(browser):
 
 
 @pytest.fixture
-def open_page(browser, context, url):
+def open_page(browser, context, url, monkeypatch):  # monkeypatch: what a test changes must outlive its pages
     """Open the page, with these options in a fresh browser session; no console error, no request to elsewhere.
 
     The script runs before the page's own. What a link puts on the page is for the test to wait for.

@@ -6,6 +6,7 @@ nothing is read twice which the page asks for in two places.
 """
 
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -54,14 +55,18 @@ def reads(model: Network, start: int) -> Tensor:
     return kept.get(start, torch.zeros(0, dtype=torch.int64))
 
 
-@lru_cache(maxsize=1)
 def read() -> Sample:
     """Return all of them.
 
     Raises ValueError, with a sentence, where they are not on this machine.
     """
+    return _read(mnist.folder())
+
+
+@lru_cache(maxsize=1)
+def _read(folder: Path) -> Sample:
     try:
-        images, labels = mnist.read("test")
+        images, labels = mnist.read("test", folder)
     except OSError as error:
         raise ValueError(f"{error}.") from None
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(SEED))

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
@@ -97,7 +98,7 @@ def frames(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
 
 def _trained(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
     recipe = Recipe(**task["recipe"])
-    images, labels = _mnist("train")
+    images, labels = _mnist("train", mnist.folder())
     model = training.fresh(task["network"], task["seed"])
     if task["weights"]:
         name, other, _ = weights.parse(base64.b64decode(task["weights"]))
@@ -105,7 +106,7 @@ def _trained(task: dict[str, Any], stop: Stop) -> Iterator[Frame]:
             raise StateError(f"These are weights of {name}, not of {task['network']}.")
         model.load_state_dict(other.state_dict())
     train = images[: task["images"]], labels[: task["images"]]
-    watched = live.Live(model, recipe, train, _mnist("validation"), task["seed"])
+    watched = live.Live(model, recipe, train, _mnist("validation", mnist.folder()), task["seed"])
     if task["held"]:
         watched.take_up(base64.b64decode(task["held"]))
     elif not task["weights"]:
@@ -173,8 +174,8 @@ def _judged(model: Network, logits: torch.Tensor) -> Frame:
 
 
 @lru_cache
-def _mnist(split: str) -> Split:
-    return mnist.read(split)
+def _mnist(split: str, folder: Path) -> Split:
+    return mnist.read(split, folder)
 
 
 def _file(content: bytes) -> Frame:

@@ -196,7 +196,6 @@ def test_what_cannot_be_is_told_a_change_that_is_undone_and_a_cost_without_mnist
     tab.locator("#surgery .reset").click()
     expect_reading(tab, [])
     monkeypatch.setenv("MNIST_ROOT", str(tmp_path))
-    sample.read.cache_clear()
     set_state(tab, edits={NETWORK: [["mute", "relu3", 2]]})
     tab.locator("#surgery .costs").click()
     expect(tab.locator("#surgery .sum")).to_contain_text("not on this machine; get them with: make data.")
@@ -211,9 +210,6 @@ def few_digits(tmp_path, monkeypatch):
     """50 blocks as test digits, of which a question takes 20."""
     monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path, 12, 50)))
     monkeypatch.setattr(sample, "PART", 20)
-    sample.read.cache_clear()
-    yield
-    sample.read.cache_clear()
 
 
 def test_the_fields_come_back_each_time_and_a_muted_map_says_so(open_page):

@@ -20,9 +20,6 @@ def few_digits(tmp_path_factory, monkeypatch):
     monkeypatch.setattr(sample, "PART", 20)
     monkeypatch.setattr(trials, "RANKED", 10)
     monkeypatch.setattr(trials, "PARTS", 3)
-    sample.read.cache_clear()
-    yield
-    sample.read.cache_clear()
 
 
 def cost(so_far=None, **question):
@@ -102,7 +99,6 @@ def test_counts_that_cannot_be_are_refused(so_far):
 
 def test_without_test_digits_a_sentence_says_how_to_get_them(tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_ROOT", str(tmp_path))
-    sample.read.cache_clear()
     with pytest.raises(ValueError, match=r"test digits are not on this machine; get them with: make data\.$"):
         cost()
 

@@ -12,7 +12,6 @@ from tests.browsing import focus, get_state, set_state, settled_digit
 from tests.conftest import write_mnist, write_test_images
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
-from ui import sample
 from ui.mistakes.answers import PAGE
 
 pytestmark = pytest.mark.browser
@@ -116,7 +115,6 @@ def test_on_a_phone_everything_fits_and_a_cell_brings_its_digits_into_view(open_
 
 def test_a_changed_network_is_counted_part_by_part_and_its_cells_have_digits(open_page, monkeypatch, tmp_path):
     monkeypatch.setenv("MNIST_ROOT", str(write_mnist(tmp_path, 12, 1_200)))
-    sample.read.cache_clear()
     tab = begin(open_page, "CNNModel")
     expect(tab.locator("#mistakes .which")).to_be_hidden()
     set_state(tab, edits={"CNNModel": [["mute", "relu3", 2]]})
@@ -147,4 +145,3 @@ def test_a_changed_network_is_counted_part_by_part_and_its_cells_have_digits(ope
     expect(trained).to_have_attribute("aria-pressed", "true")
     set_state(tab, edits={"CNNModel": [["mute", "relu3", 1]]})
     expect(changed).to_have_attribute("aria-pressed", "true")
-    sample.read.cache_clear()

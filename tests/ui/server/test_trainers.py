@@ -177,7 +177,6 @@ def pictures(monkeypatch):
     """What the process sends for a question, in this process."""
     reading, writing = os.pipe()
     stop = learning.Stop(os.fdopen(reading, "rb"))
-    learning._mnist.cache_clear()
 
     def of(root, **changes):
         monkeypatch.setenv("MNIST_ROOT", str(root))
@@ -185,7 +184,6 @@ def pictures(monkeypatch):
 
     yield of
     os.close(writing)
-    learning._mnist.cache_clear()
 
 
 def test_without_mnist_it_says_how_to_get_it(pictures, tmp_path):

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from cnn import weights
 from tests.browsing import EXAMPLES, get_state, set_state
 from tests.ui.training.pictures import Stop, streamed
-from ui import held, sample
+from ui import held
 from ui.lesson.steps import STEPS
 from ui.server import learning
 from ui.training import tasks
@@ -24,9 +24,6 @@ TWO = [[[1000 - x, y] for x, y in stroke] for stroke in EXAMPLES[2]["strokes"]] 
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch, tiny_mnist):
     monkeypatch.setenv("MNIST_ROOT", str(tiny_mnist))
-    sample.read.cache_clear()
-    yield
-    sample.read.cache_clear()
 
 
 def opened(open_page, **options) -> Page:

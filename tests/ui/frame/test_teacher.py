@@ -135,16 +135,15 @@ def test_the_projector_makes_numbers_large_and_the_page_still_fits(open_page):
     tab = open_page()
     show_example(tab, 7)
     set_state(tab, projector=True)
-    size = "(found) => parseFloat(getComputedStyle(found).fontSize)"
     for width, least in ((360, 16), (1280, 18), (1920, 18)):  # tables are set smaller on a phone
         tab.set_viewport_size({"width": width, "height": 900})
         set_state(tab, tab="explore-panel", chosen=["block1.conv", 0, 5, 5])
         expect(tab.locator("#unit .arithmetic td").first).to_be_visible()
         for told in ("#reading li", "#reading .words", "#unit .arithmetic td", "#explore h3"):
-            assert tab.locator(told).first.evaluate(size) >= 18, (width, told)
+            assert tab.evaluate(SIZES, told)[0] >= 18, (width, told)
         for words, off in tab.evaluate(LEVEL, BUTTONS):
             assert off <= 1, (width, words, "stands in the middle of its button")
-        assert tab.locator("#unit figcaption").first.evaluate(size) >= 16, width
+        assert tab.evaluate(SIZES, "#unit figcaption")[0] >= 16, width
         set_state(tab, tab="convolution-panel")
         for section in ("slide", "gallery", "channels", "after", "line", "parameters"):
             set_state(tab, section=f"{section}-panel")

@@ -1,7 +1,8 @@
 """Firefox and WebKitGTK, the engine of Safari, as far as the tests need them: a page, scripts in it, the mouse.
 
 Of the browsers that Debian has, Playwright drives Chromium alone; and Debian has no geckodriver, without which Selenium
-does not drive Firefox. Each class raises Missing where its browser is not to be had.
+does not drive Firefox. Each class raises Missing where its browser is not to be had, and Died where it has crashed or
+hangs: then nothing was found out about the page.
 """
 
 import itertools
@@ -10,20 +11,46 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import websocket  # a package that Selenium brings along
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import HTTPError
 
 Point = tuple[int, int]  # CSS pixels from the window's upper left corner
-PATIENCE = 60  # seconds for a script
+PATIENCE = 30  # seconds
+POLLING = 0.05  # seconds
 
 
 class Missing(Exception):  # noqa: N818  # it says what is the case, and is no fault
     """A browser, or what drives it, is not installed."""
+
+
+class Died(Exception):  # noqa: N818
+    """A browser has crashed, or no longer answers."""
+
+
+@contextmanager
+def living() -> Iterator[None]:
+    try:
+        yield
+    except (WebDriverException, websocket.WebSocketException, HTTPError, OSError) as error:
+        raise Died(f"{type(error).__name__}: {error}") from error
+
+
+def until(ready: Callable[[], Any]) -> None:
+    """Wait until this is true. It is asked again and again: so a browser that hangs is told from a page that waits."""
+    late = time.monotonic() + PATIENCE
+    while not ready():
+        assert time.monotonic() < late, "it did not come"
+        time.sleep(POLLING)
 
 
 class Firefox:
@@ -35,19 +62,23 @@ class Firefox:
             raise Missing("no firefox-esr")
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         command = [binary, "--headless", "--no-remote", "--profile", self.profile.name, "--remote-debugging-port", "0"]
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-        assert self.process.stderr
-        address = next(line.split()[-1] for line in self.process.stderr if "BiDi listening on" in line)
-        self.socket = websocket.create_connection(f"{address}/session", timeout=PATIENCE, suppress_origin=True)
+        self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        listens = Path(self.profile.name) / "WebDriverBiDiServer.json"
+        until(lambda: listens.exists() and listens.read_text())
+        port = json.loads(listens.read_text())["ws_port"]
+        with living():
+            self.socket = websocket.create_connection(
+                f"ws://127.0.0.1:{port}/session", timeout=PATIENCE, suppress_origin=True
+            )
         self.numbers = itertools.count()
         self._ask("session.new", capabilities={})
         self.context = self._ask("browsingContext.getTree")["contexts"][0]["context"]
 
     def open(self, address: str) -> None:
-        self._ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
+        self._leave("browsingContext.navigate", url=address)
 
     def reload(self) -> None:
-        self._ask("browsingContext.reload", context=self.context, wait="complete")
+        self._leave("browsingContext.reload")
 
     def run(self, script: str, *given: Any) -> Any:
         """Run the body of an async function of `given` in the page. Returns what it returns; its errors are raised."""
@@ -71,16 +102,30 @@ class Firefox:
         self._ask("input.performActions", context=self.context, actions=[mouse])
 
     def close(self) -> None:
-        self.socket.close()
-        self.process.terminate()
+        with suppress(websocket.WebSocketException, OSError):
+            self.socket.close()
+        self.process.kill()
         self.process.wait()
         self.profile.cleanup()
 
+    def _leave(self, method: str, **params: Any) -> None:
+        """Leave the document for another one, and wait for it: Firefox's own wait was seen not to end."""
+        self.run("globalThis.left = true;")
+        self._ask(method, context=self.context, wait="none", **params)
+
+        def arrived() -> Any:
+            with suppress(RuntimeError):  # the document is left while it is asked
+                return self.run("return !globalThis.left && document.readyState === 'complete';")
+
+        until(arrived)
+
     def _ask(self, method: str, **params: Any) -> Any:
         number = next(self.numbers)
-        self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
+        with living():
+            self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
         while True:
-            answer = json.loads(self.socket.recv())
+            with living():
+                answer = json.loads(self.socket.recv())
             if answer.get("id") != number:
                 continue  # an event
             if answer["type"] == "error":
@@ -99,21 +144,25 @@ class WebKit:
         options = webdriver.WebKitGTKOptions()
         options.binary_location = str(browsers[0])
         options.add_argument("--automation")
-        self.driver = webdriver.WebKitGTK(options=options, service=Service(driver))
-        self.driver.set_script_timeout(PATIENCE)
+        with living():
+            self.driver = webdriver.WebKitGTK(options=options, service=Service(driver))
+            self.driver.set_script_timeout(PATIENCE)
 
     def open(self, address: str) -> None:
-        self.driver.get(address)
+        with living():
+            self.driver.get(address)
 
     def reload(self) -> None:
-        self.driver.refresh()
+        with living():
+            self.driver.refresh()
 
     def run(self, script: str, *given: Any) -> Any:
         """Run the body of an async function of `given` in the page. Returns what it returns; its errors are raised."""
         function = f"""const done = arguments[1];
             (async (...given) => {{ {script} }})(...JSON.parse(arguments[0])).then(
                 (value) => done([JSON.stringify(value ?? null), null]), (error) => done([null, String(error)]));"""
-        value, error = self.driver.execute_async_script(function, json.dumps(given))
+        with living():
+            value, error = self.driver.execute_async_script(function, json.dumps(given))
         if error:
             raise RuntimeError(error)
         return json.loads(value)
@@ -125,10 +174,12 @@ class WebKit:
         for point in points[1:]:
             mouse.move_to_location(*point)
         mouse.pointer_up()
-        actions.perform()
+        with living():
+            actions.perform()
 
     def close(self) -> None:
-        self.driver.quit()
+        with suppress(WebDriverException, HTTPError, OSError):
+            self.driver.quit()
         if self.screen:
             self.screen.terminate()
             self.screen.wait()

@@ -10,10 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.browsing import EXAMPLES, STORE
-from tests.ui.engines import Firefox, Missing, WebKit
+from tests.ui.engines import Firefox, Missing, WebKit, until
 from tests.ui.server.clients import served
 
-pytestmark = pytest.mark.browser
+# Where a browser dies, a new one tries again, once.
+pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=1, only_rerun="Died")]
 
 BLOCKED = b"""<script>
 for (const kind of ["localStorage", "sessionStorage"])
@@ -37,7 +38,7 @@ class Tab:
         return self.browser.run(script, *given)
 
     def until(self, condition: str) -> None:
-        self.run(f"while (!({condition})) await new Promise((done) => setTimeout(done, 50));")
+        until(lambda: self.run(f"return Boolean({condition});"))
 
     def click(self, selector: str) -> None:
         self.run("document.querySelector(given[0]).click();", selector)
@@ -66,7 +67,7 @@ class Tab:
         return address
 
 
-@pytest.fixture(scope="module", params=[Firefox, WebKit], ids=["Firefox", "WebKitGTK"])
+@pytest.fixture(params=[Firefox, WebKit], ids=["Firefox", "WebKitGTK"])
 def engine(request):
     try:
         browser = request.param()

@@ -213,9 +213,9 @@ def test_a_network_of_ones_own_outlives_a_reload_and_is_forgotten_with_all_else(
 
 def test_who_forgets_all_in_mid_training_keeps_nothing_of_it(open_page):
     tab = opened(open_page, epochs="20", batch_size="1")
+    tab.locator("#live [name=slow]").check()  # else it may end before it is stopped
     tab.locator("#live .go").click()
     says(tab, "step 2")
-    tab.locator("#live [name=slow]").check()  # from here on it does not end by itself
     tab.get_by_text("Keep drawings for training").click()
     tab.get_by_role("button", name="Forget all").click()
     expect(tab.locator("#live .go")).to_have_text("▶ Go on")
@@ -245,9 +245,9 @@ def test_a_chain_that_was_saved_is_known_on_a_fresh_page_and_left_again(open_pag
 
 def test_another_pace_is_no_other_run_and_one_step_stays_one(open_page):
     tab = opened(open_page, epochs="20", batch_size="1")
+    tab.locator("#live [name=slow]").check()  # else it may end before it is stopped
     tab.locator("#live .go").click()
     says(tab, "step 2")
-    tab.locator("#live [name=slow]").check()  # from here on it does not end by itself
     tab.locator("#live [name=lr]").fill("0.5")
     expect(tab.locator("#live .run")).to_have_count(1)
     expect(tab.locator("#live .run")).to_contain_text("Adam, 0.001")

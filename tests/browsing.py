@@ -108,7 +108,7 @@ def show_example(tab: Page, digit: int) -> None:
 
 
 def until(tab: Page, condition: str, given: Any = None) -> None:
-    """Wait until a function of `given` is true in the page; `expect` looks less and less often."""
+    """Wait until a function of `given`, which is not async, is true in the page; `expect` looks less and less often."""
     tab.wait_for_function(condition, arg=given, polling=POLLING, timeout=PATIENCE)
 
 

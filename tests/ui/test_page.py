@@ -34,6 +34,25 @@ def test_a_blank_page_says_what_to_do_and_dark_mode_leaves_the_paper_white(open_
     assert tab.locator("#sketchpad canvas").evaluate(colour) == "rgb(255, 255, 255)"
 
 
+# Frames that are asked for, whoever asks.
+FRAMES = """
+window.asked = 0;
+const ask = window.requestAnimationFrame;
+window.requestAnimationFrame = (act) => { window.asked += 1; return ask(act); };"""
+REST = """async () => {
+    const before = window.asked;
+    await new Promise((done) => setTimeout(done, 400));
+    return before > 0 && window.asked === before;
+}"""
+
+
+def test_at_rest_the_page_asks_for_no_frame(open_page):
+    tab = open_page(script=FRAMES)
+    draw(tab, EXAMPLES[7]["strokes"])
+    read_as(tab, 7)
+    assert any(tab.evaluate(REST) for _ in range(30)), "sooner or later"
+
+
 def test_the_menu_holds_all_networks_and_the_page_fits_a_phone(open_page):
     tab = open_page()
     lines = tab.locator("#network option").all_inner_texts()

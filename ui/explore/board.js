@@ -148,8 +148,11 @@ export class Board {
    */
   link(links, limit = Math.max(LEAST, ...links.map(([, , , amount]) => Math.abs(amount))), kind = "") {
     this.lines.setAttribute("class", `lines ${kind}`);
+    const corners = this.views.map((view) => view.corner); // once, for to measure is slow
     const lines = links.flatMap(([column, from, to, amount]) => {
-      const [start, end] = [this.views[column]?.ends(from), this.views[column + 1]?.ends(to) ?? this.#logit(to)];
+      const [first, next] = [this.views[column], this.views[column + 1]];
+      const start = first?.ends(from, corners[column]);
+      const end = next?.ends(to, corners[column + 1]) ?? this.#logit(to);
       return start ? [{ from: { x: start.right, y: start.y }, to: { x: end.left, y: end.y }, amount }] : [];
     });
     this.lines.replaceChildren(...paths(lines, limit));

@@ -126,25 +126,29 @@ export class ColumnView {
     return new DOMRect(corner.left + left * unit, corner.top + top * unit, width * unit, height * unit);
   }
 
-  /** Where a map's middle lies at its left and right edge, CSS pixels within the board. @param {number} channel */
-  ends(channel) {
-    const { left, top, width, height } = boxOf(this.column, this.plan, channel);
-    const { unit } = this.plan;
-    const [x, y] = [this.#offset("offsetLeft"), this.#offset("offsetTop")];
-    return { left: x + left * unit, right: x + (left + width) * unit, y: y + (top + height / 2) * unit };
-  }
-
-  /** @param {"offsetLeft" | "offsetTop"} way */
-  #offset(way) {
-    let sum = 0;
+  /** Where the maps begin, CSS pixels within the board. */
+  get corner() {
+    let [x, y] = [0, 0];
     const board = this.place.parentElement;
     for (
       let own = /** @type {Element | null} */ (this.canvas);
       own instanceof HTMLElement && own !== board;
       own = own.offsetParent
-    )
-      sum += own[way];
-    return sum;
+    ) {
+      x += own.offsetLeft;
+      y += own.offsetTop;
+    }
+    return { x, y };
+  }
+
+  /**
+   * Where a map's middle lies at its left and right edge, CSS pixels.
+   * @param {number} channel @param {{ x: number, y: number }} corner  where the maps begin
+   */
+  ends(channel, { x, y }) {
+    const { left, top, width, height } = boxOf(this.column, this.plan, channel);
+    const { unit } = this.plan;
+    return { left: x + left * unit, right: x + (left + width) * unit, y: y + (top + height / 2) * unit };
   }
 }
 

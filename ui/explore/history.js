@@ -10,7 +10,7 @@ import { store } from "../shared/store.js";
 import { atlas } from "./about.js";
 import { within } from "./choosing.js";
 
-const LATER = 500; // milliseconds
+const EVERY = 500; // milliseconds
 /** What a reload keeps as well, unless a link or a step of the lesson says what is shown. */
 const SHOWN = /** @type {const} */ (["section", "training"]);
 const KEPT = [...CHANGED, ...SHOWN]; // going back does not change it
@@ -63,21 +63,26 @@ function entries() {
 }
 
 /**
- * Acts a little later, once for all that came in between: a browser lets a page write its history a hundred times in half
- * a minute, and a weight that is dragged, or a network in training, changes more often.
+ * Acts after a change, and then only now and again, once for all that came in between: a browser lets a page write its
+ * history a hundred times in half a minute, and a weight that is dragged, or a network in training, changes more often.
+ * What is still to be written when the page is left must be written before that: in `pagehide` it is too late for a reload,
+ * as Chromium does it, and `beforeunload` iPhones do not know.
  * @param {() => void} act
  */
-function soon(act) {
+function nowAndAgain(act) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  let last = -EVERY;
   const now = () => {
-    if (timer !== undefined) act();
+    if (timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
+    last = performance.now();
+    act();
   };
-  addEventListener("pagehide", now);
+  for (const leaving of ["beforeunload", "pagehide"]) addEventListener(leaving, now);
   return () => {
-    timer ??= setTimeout(now, LATER);
+    timer ??= setTimeout(now, last + EVERY - performance.now());
   };
 }
 
@@ -111,7 +116,7 @@ export function keepHistory(ask) {
     const stays = same(within(atlas(), chosen), chosen); // else another choice follows, and makes an entry
     if (!going && stays) history.replaceState(here(), "");
   });
-  const noted = soon(() => history.replaceState(here(), ""));
+  const noted = nowAndAgain(() => history.replaceState(here(), ""));
   for (const key of KEPT) store.on(key, noted); // going back undoes no change: that is Undo's
   addEventListener("popstate", async ({ state }) => {
     const place = placeOf(state);

@@ -72,7 +72,9 @@ class Picture {
   show() {
     const { reading, board } = this;
     if (this.#laid !== JSON.stringify(chosenNow())) this.lay(); // the pad was blank, or is
-    this.section.classList.toggle("faint", reading !== null && reading === this.#demo());
+    const isDemo = reading !== null && reading === this.#demo();
+    this.section.classList.toggle("faint", isDemo);
+    document.body.dataset.blank = `${isDemo}`; // then it is said what there is to do, see page.css
     if (reading) board.paint(reading);
     else board.blank();
     this.mark();

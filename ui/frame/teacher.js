@@ -225,7 +225,7 @@ function hideParts(element) {
 function enlarge(projector) {
   projector.addEventListener("change", () => store.set("projector", projector.checked));
   store.on("projector", (on) => {
-    document.body.dataset.projector = `${on}`;
+    document.documentElement.dataset.projector = `${on}`;
     projector.checked = on;
   });
 }

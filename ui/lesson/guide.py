@@ -28,7 +28,7 @@ TEXT = """
 </div>
 """
 OUTLINE = """
-body[data-target="{name}"] {target} {{ outline: 2px solid var(--ink-plus); outline-offset: 2px; }}
+:root[data-target="{name}"] {target} {{ outline: 2px solid var(--ink-plus); outline-offset: 2px; }}
 """
 
 

@@ -1,5 +1,6 @@
 // What a step of the lesson makes of the page: how it sets it up, and what of it stands out.
 
+import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { hold } from "../shared/holding.js";
 import { store } from "../shared/store.js";
@@ -46,9 +47,13 @@ async function until(step, is) {
   return false;
 }
 
-/** Names on the page what its style sheet outlines, see guide.py. */
+/**
+ * Names on the page what its style sheet outlines, see guide.py. On #columns too: in a media query Gradio has every rule
+ * begin there or below.
+ */
 export function outline() {
   const [step, sketch] = [store.get("step"), store.get("sketch")];
-  if (step) document.body.dataset.target = sketch ? given.steps[step - 1].name : "draw";
-  else delete document.body.dataset.target;
+  for (const { dataset } of [document.documentElement, find(document, "#columns")])
+    if (step) dataset.target = sketch ? given.steps[step - 1].name : "draw";
+    else delete dataset.target;
 }

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Scope
 
+from ui import modules
 from ui.server import kept
 from ui.server.kept import Kept
 from ui.server.refusing import RefusedError
@@ -33,6 +34,7 @@ NAMED_BY_CONTENT = re.compile(r"/assets/.+-[\w-]{8}\w*\.\w+|/theme\.css")  # Gra
 MOST = 2_000  # files that are kept; Gradio has about 1,000
 NOWHERE = b"nowhere.invalid"
 HERE = 'new URL(".", location.href).href.slice(0, -1)'  # the page's address, in JavaScript
+FIRST = f'<head><script type="module" src="{modules.address("shared/frames.js")}"></script>'.encode()
 INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # Gradio compiles what stands in components' templates ('unsafe-eval'), and sets styles.
 POLICY = (
@@ -75,6 +77,7 @@ class Shell:
         if path != PAGE:
             return Kept(body, media_type, kept.FOR_GOOD if NAMED_BY_CONTENT.fullmatch(path) else kept.ASK_FIRST)
         page = body.replace(await self._root(scope), f'"+{HERE}+"'.encode())  # it stands in strings of scripts
+        page = page.replace(b"<head>", FIRST, 1)
         return Kept(page, media_type, kept.ASK_FIRST, {"Content-Security-Policy": policy(page, self.frames)})
 
     async def _root(self, scope: Scope) -> bytes:

@@ -95,4 +95,4 @@ def test_the_card_folds_and_closes_and_a_blank_pad_stands_out_first(open_page):
     tab.locator("#guide h2").press("Escape")
     expect(tab.locator("#lesson")).to_be_hidden()
     assert get_state(tab, "chosen") == ["block1.relu", 0], "one level up, and no further"
-    expect(tab.locator("body")).not_to_have_attribute("data-target", re.compile(".*"))
+    expect(tab.locator(":root")).not_to_have_attribute("data-target", re.compile(".*"))

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.browsing import EXAMPLES, STORE, draw, get_state, read_as, set_state, settled_digit, show_example, until
+from tests.browsing import EXAMPLES, draw, get_state, read_as, set_state, settled_digit, show_example, until
 from tests.ui.frame.links import link
 from tests.ui.pad.hands import Hand, choose_file, ink, png
 
@@ -247,4 +247,4 @@ def test_what_is_asked_about_one_digit_ends_where_another_is_looked_at(open_page
     assert get_state(tab, "compare") == compare, "the 4 was erased"
     ask(2)
     choose_file(tab, "paper.png", png(Image.new("L", (60, 60), 255)))
-    until(tab, f"async () => {STORE}.get('compare').right === null")
+    until(tab, "() => history.state.compare.right === null")

@@ -1,5 +1,6 @@
 """What several test files share: MNIST itself, and a small folder in MNIST's format."""
 
+import json
 import os
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before PyTorch is imported: on shared cores two threads mostly wait for another
@@ -126,27 +127,37 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def context(browser):
-    """A browser session that tests share, so that scripts are fetched and compiled once: opening is a third faster."""
-    context = browser.new_context(**LAPTOP)
-    yield context
-    context.close()
+def contexts(browser):
+    """Options -> the browser session with them, which tests share: scripts are fetched and compiled once."""
+    made = {}
+
+    def with_options(options: dict):
+        key = json.dumps(options, sort_keys=True)
+        if key not in made:
+            made[key] = browser.new_context(**LAPTOP | options)
+        return made[key]
+
+    yield with_options
+    for context in made.values():
+        context.close()
 
 
 @pytest.fixture
-def open_page(browser, context, url, monkeypatch):  # monkeypatch: what a test changes must outlive its pages
-    """Open the page, with these options in a fresh browser session; no console error, no request to elsewhere.
+def open_page(browser, contexts, url, monkeypatch):  # monkeypatch: what a test changes must outlive its pages
+    """Open the page, in a browser session with these options; no console error, no request to elsewhere.
 
-    The script runs before the page's own. What a link puts on the page is for the test to wait for.
+    fresh: in a session of its own, as another user. The script runs before the page's own. What a link puts on the page
+    is for the test to wait for.
     """
     from tests.browsing import until
 
-    opened, problems = [], []
+    opened, own, problems = [], [], []
 
-    def open_(address: str = url, server_stays: bool = True, script: str = "", **options):
-        own = browser.new_context(**LAPTOP | options) if options else context
-        tab = own.new_page()
-        opened.append(own if options else tab)
+    def open_(address: str = url, server_stays: bool = True, script: str = "", fresh: bool = False, **options):
+        if fresh:
+            own.append(browser.new_context(**LAPTOP | options))
+        tab = (own[-1] if fresh else contexts(options)).new_page()
+        opened.append(tab)
         if server_stays:  # else requests fail, and the browser says so
             tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
             tab.on("pageerror", lambda error: problems.append(str(error)))
@@ -159,8 +170,11 @@ def open_page(browser, context, url, monkeypatch):  # monkeypatch: what a test c
         return tab
 
     yield open_
-    for each in opened:
-        if each in context.pages and each.url.startswith("http"):
-            each.evaluate(EMPTIED)  # the next test shares them
-        each.close()
+    for tab in opened:
+        if tab.url.startswith("http") and not tab.is_closed():
+            tab.context.set_offline(False)
+            tab.evaluate(EMPTIED)  # the next test shares them
+        tab.close()
+    for context in own:
+        context.close()
     assert not problems

@@ -156,7 +156,7 @@ def test_kernels_are_muted_and_change_places_and_a_layer_gets_noise(open_page):
 
 
 def test_changes_of_two_users_never_mix(open_page):
-    tabs = [open_page(viewport={"width": 1280, "height": 900}) for _ in range(2)]
+    tabs = [open_page(fresh=True) for _ in range(2)]
     own = [[["mute", "relu3", 0]], [["bias", "final", 3, 9.5]]]
     for tab in tabs:
         show(tab, NETWORK)

@@ -23,7 +23,9 @@ export function mount(element) {
   function open(step, kept) {
     store.set("step", step);
     setAddress(`#lesson-${step}`);
+    const before = store.get("network");
     setUp(step, kept);
+    if (store.get("network") !== before) say(parts, isMarked(parts, step), store.get("network"));
     fold(parts, false);
     parts.title.focus({ preventScroll: true });
     showTarget(step);
@@ -101,10 +103,20 @@ function fold({ card, folder }, folded) {
   folder.textContent = folded ? "▴" : "▾";
 }
 
+/** Whether a step is done. @param {Parts} parts @param {number} step */
+const isMarked = ({ links }, step) => links[step - 1].classList.contains("done");
+
+/** @param {Parts} parts @param {boolean} done @param {string} [network]  that a step has put in the place of another */
+function say({ says }, done, network) {
+  says.textContent = [done ? DONE : "", network ? `The page now shows ${network}.` : ""].join(" ").trim();
+  says.classList.toggle("done", done);
+}
+
 /** @param {Parts} parts @param {number | null} step */
-function show({ head, title, back, next, says, links, texts }, step) {
+function show(parts, step) {
+  const { head, title, back, next, links, texts } = parts;
   head.hidden = step === null;
-  says.textContent = step && links[step - 1].classList.contains("done") ? DONE : "";
+  say(parts, step !== null && isMarked(parts, step));
   links.forEach((link, i) => {
     if (i + 1 === step) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
@@ -138,10 +150,11 @@ function watch(done) {
 }
 
 /** Marks a step as done; it stays so. @param {Parts} parts @param {number} step */
-function mark({ links, texts, says }, step) {
+function mark(parts, step) {
+  const { links, texts } = parts;
   const link = links[step - 1];
   link.classList.add("done");
   link.setAttribute("aria-label", `Step ${step}, done: ${given.steps[step - 1].title}`);
   texts[step - 1].classList.add("done");
-  says.textContent = DONE;
+  say(parts, true);
 }

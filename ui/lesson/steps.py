@@ -183,8 +183,8 @@ look like one.
 learned something else. A convolution finds the same things wherever they are. And before any network sees a drawing,
 the page <b>fits and centres</b> it as MNIST’s digits were: then it no longer matters where you draw, or how large.
 """,
-        "Pull the slider below “Moved right” until FNN misreads the digit. Then choose to change the drawing “before” "
-        "it is fitted and centred.",
+        "Pull the slider below “Moved right” until FNN misreads the digit. Then choose, above the networks, to change "
+        "the drawing “before” it is fitted and centred.",
         "#compare .changes",
         {
             "tab": "compare-panel",

@@ -34,6 +34,7 @@ MARKUP = f"""
   <h2 class="unseen">Live training</h2>
   <p>Training starts from noise. Draw something: the reading beside it, and all of Explore, show the network as it
     learns.</p>
+  <div class="practice">
   <form class="settings" aria-label="Settings">
     <label class="wide">Network <select name="network">{_networks()}</select></label>
     <fieldset class="chain" hidden>
@@ -51,10 +52,11 @@ MARKUP = f"""
     <label class="check"><input name="augment" type="checkbox"> Distort each digit at random</label>
     <label class="check"><input name="slow" type="checkbox"> Slowly</label>
   </form>
-  <div class="actions practice">
+  <div class="actions">
     <button type="button" class="go"></button>
     <button type="button" class="one">One step</button>
     <button type="button" class="again" disabled>Back to the start</button>
+  </div>
   </div>
   <div class="stand"><p class="says" role="status"></p><p class="longest" aria-hidden="true"></p></div>
   <p class="trouble" role="alert"></p>

@@ -169,7 +169,9 @@ def test_steps_about_networks(open_page):
     tab = open_page()
     put(tab, EXAMPLES[7]["strokes"])
 
+    says = tab.locator("#guide .says")
     begin(tab, "unit")
+    expect(says).to_have_text("The page now shows ComplexCNNModel.")
     model, _ = weights.load("ComplexCNNModel")
     captured = activations.capture(model, torch.zeros(1, 1, 28, 28))
     assert [tuple(captured[f"block{i}.pool"].shape[1:]) for i in (1, 2, 3)] == [(4, 14, 14), (16, 7, 7), (64, 3, 3)]
@@ -181,8 +183,12 @@ def test_steps_about_networks(open_page):
         not_done(tab, "unit")
     set_state(tab, chosen=PIXEL)
     done(tab, "unit")
+    expect(says).to_have_text("✓ Done. Go on whenever you like.")
+    begin(tab, "softmax")
+    expect(says).to_be_empty()
 
     begin(tab, "evidence")
+    expect(says).to_have_text("The page now shows DeepCNN.")
     expect(tab.locator("#explore .legend")).to_contain_text("for 7")
     logits = get_state(tab, "reading")["logits"]["numbers"]
     second = sorted(range(10), key=lambda digit: logits[digit])[-2]

@@ -25,7 +25,7 @@ from selenium.webdriver.webkitgtk.service import Service
 from urllib3.exceptions import HTTPError
 
 Point = tuple[int, int]  # CSS pixels from the window's upper left corner
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds
 POLLING = 0.05  # seconds
 
 
@@ -39,6 +39,7 @@ class Died(Exception):  # noqa: N818
 
 @contextmanager
 def living() -> Iterator[None]:
+    """What goes wrong in here is the browser's doing."""
     try:
         yield
     except (WebDriverException, websocket.WebSocketException, HTTPError, OSError) as error:
@@ -49,7 +50,8 @@ def until(ready: Callable[[], Any]) -> None:
     """Wait until this is true. It is asked again and again: so a browser that hangs is told from a page that waits."""
     late = time.monotonic() + PATIENCE
     while not ready():
-        assert time.monotonic() < late, "it did not come"
+        if time.monotonic() > late:
+            raise TimeoutError("it did not come")
         time.sleep(POLLING)
 
 
@@ -64,9 +66,9 @@ class Firefox:
         command = [binary, "--headless", "--no-remote", "--profile", self.profile.name, "--remote-debugging-port", "0"]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         listens = Path(self.profile.name) / "WebDriverBiDiServer.json"
-        until(lambda: listens.exists() and listens.read_text())
-        port = json.loads(listens.read_text())["ws_port"]
         with living():
+            until(lambda: listens.exists() and listens.read_text())
+            port = json.loads(listens.read_text())["ws_port"]
             self.socket = websocket.create_connection(
                 f"ws://127.0.0.1:{port}/session", timeout=PATIENCE, suppress_origin=True
             )
@@ -117,7 +119,8 @@ class Firefox:
             with suppress(RuntimeError):  # the document is left while it is asked
                 return self.run("return !globalThis.left && document.readyState === 'complete';")
 
-        until(arrived)
+        with living():
+            until(arrived)
 
     def _ask(self, method: str, **params: Any) -> Any:
         number = next(self.numbers)

@@ -30,7 +30,7 @@ def test_an_address_changes_with_what_the_modules_say(monkeypatch):
 def test_all_modules_but_those_of_closed_tabs_are_fetched_at_once_by_links_and_no_script_stands_in_the_head(inkling):
     serving.application(inkling)
     head = inkling.get_config_file()["head"]
-    for name in {*modules.modules(), "shared/given.js"} - {"shared/frames.js"}:  # the page has that one before all others
+    for name in {*modules.modules(), "shared/given.js"} - {"shared/frames.js"}:  # before all others
         later = name.startswith(CLOSED) and not name.startswith(GUIDE)
         assert (f'href="{address(name)}"' in head) is not later, name
     assert "<script" not in head

@@ -20,7 +20,16 @@ from ui.server import health
 from ui.server.packing import unpack
 
 ROOT = Path(__file__).parents[1]
-OWN = ("PORT", "GRADIO_SERVER_PORT", "GRADIO_SERVER_NAME", "SPACE_ID", app.ROOT_PATH, app.FRAMES, health.FOLDER)
+OWN = (
+    "TORCHINDUCTOR_CACHE_DIR",
+    "PORT",
+    "GRADIO_SERVER_PORT",
+    "GRADIO_SERVER_NAME",
+    "SPACE_ID",
+    app.ROOT_PATH,
+    app.FRAMES,
+    health.FOLDER,
+)
 
 
 @contextmanager

@@ -48,9 +48,9 @@ def modules(model: Network) -> dict[str, nn.Module]:
 def steps(model: Network) -> Mapping[str, Step]:
     """Return every layer by name, from "input" to "softmax".
 
-    Shapes are found on a copy on the meta device, where nothing else is computed: a norm in training would learn from
-    what it is given. Those of a network with other numbers are its origin's. Raises ValueError, with a sentence, for a
-    layer that cannot be explained.
+    Shapes are found by a copy, with a blank digit: a norm in training would learn from what it is given. Those of a
+    network with other numbers are its origin's. Raises ValueError, with a sentence, for a layer that cannot be
+    explained.
     """
     origin = model.origin() if model.origin else None
     if origin is not None:
@@ -58,10 +58,10 @@ def steps(model: Network) -> Mapping[str, Step]:
         return {name: step._replace(kind=own.get(name, step.kind)) for name, step in steps(origin).items()}
     _check_chain(model)
     kept = {name: kinds.of(module) for name, module in modules(model).items()}
-    x = torch.empty(1, model.input_channels, SIZE, SIZE, device="meta")
+    x = torch.zeros(1, model.input_channels, SIZE, SIZE)
     last, shape = "input", tuple(x.shape[1:])
     found = {"input": Step(Pixels(), "input", shape, shape)}
-    for name, module in modules(copy.deepcopy(model).to("meta")).items():
+    for name, module in modules(copy.deepcopy(model).cpu().eval()).items():
         if objection := kept[name].objection(shape):
             raise ValueError(objection)
         x = module(x)

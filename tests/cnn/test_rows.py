@@ -109,7 +109,7 @@ def worth(row, like, touches, chosen):
     for i, (first, end) in enumerate(chosen):
         gaps = [row.gaps[edge - 1] for edge in (first, end) if 0 < edge < len(row.pieces)]
         ties = [touches[edge - 1] for edge in (first, end) if 0 < edge < len(row.pieces)]
-        if like[first, end] < (1 if any(ties) else rows.LEAST) and any(gap < rows.APART for gap in gaps):
+        if like[first, end] < (rows.TIED if any(ties) else rows.LEAST) and any(gap < rows.APART for gap in gaps):
             return None
         total += math.log(np.clip(like[first, end], rows.FLOOR, 1))
         total += rows.GAP * min(row.gaps[first - 1], rows.WIDE) - rows.PRICE if i else 0

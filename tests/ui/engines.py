@@ -65,16 +65,14 @@ class Firefox:
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         command = [binary, "--headless", "--no-remote", "--profile", self.profile.name, "--remote-debugging-port", "0"]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        listens = Path(self.profile.name) / "WebDriverBiDiServer.json"
-        with living():
-            until(lambda: listens.exists() and listens.read_text())
-            port = json.loads(listens.read_text())["ws_port"]
-            self.socket = websocket.create_connection(
-                f"ws://127.0.0.1:{port}/session", timeout=PATIENCE, suppress_origin=True
-            )
         self.numbers = itertools.count()
-        self._ask("session.new", capabilities={})
-        self.context = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+        try:
+            self.socket = self._connect()
+            self._ask("session.new", capabilities={})
+            self.context = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+        except Died:
+            self._end()
+            raise
 
     def open(self, address: str) -> None:
         self._leave("browsingContext.navigate", url=address)
@@ -106,9 +104,19 @@ class Firefox:
     def close(self) -> None:
         with suppress(websocket.WebSocketException, OSError):
             self.socket.close()
+        self._end()
+
+    def _end(self) -> None:
         self.process.kill()
         self.process.wait()
         self.profile.cleanup()
+
+    def _connect(self) -> websocket.WebSocket:
+        listens = Path(self.profile.name) / "WebDriverBiDiServer.json"
+        with living():
+            until(lambda: listens.exists() and listens.read_text())
+            port = json.loads(listens.read_text())["ws_port"]
+            return websocket.create_connection(f"ws://127.0.0.1:{port}/session", timeout=PATIENCE, suppress_origin=True)
 
     def _leave(self, method: str, **params: Any) -> None:
         """Leave the document for another one, and wait for it: Firefox's own wait was seen not to end."""
@@ -147,9 +155,13 @@ class WebKit:
         options = webdriver.WebKitGTKOptions()
         options.binary_location = str(browsers[0])
         options.add_argument("--automation")
-        with living():
-            self.driver = webdriver.WebKitGTK(options=options, service=Service(driver))
-            self.driver.set_script_timeout(PATIENCE)
+        try:
+            with living():
+                self.driver = webdriver.WebKitGTK(options=options, service=Service(driver))
+                self.driver.set_script_timeout(PATIENCE)
+        except Died:
+            self._end()
+            raise
 
     def open(self, address: str) -> None:
         with living():
@@ -183,6 +195,9 @@ class WebKit:
     def close(self) -> None:
         with suppress(WebDriverException, HTTPError, OSError):
             self.driver.quit()
+        self._end()
+
+    def _end(self) -> None:
         if self.screen:
             self.screen.terminate()
             self.screen.wait()

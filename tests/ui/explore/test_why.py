@@ -204,6 +204,12 @@ def test_each_stroke_is_left_out_in_turn(open_page):
     expect(rows.first.locator("polyline.out")).to_have_count(1)
     expect(rows.first.locator("small")).to_have_text(re.compile("^4: .* → .*%$"))
 
+
+def test_strokes_are_asked_about_once_the_pen_rests_and_what_has_none_is_told(open_page):
+    tab = open_page()
+    show_example(tab, 4)
+    strokes, rows, says = EXAMPLES[4]["strokes"], card(tab, ".strokes li"), card(tab, ".needed")
+    expect(rows).to_have_count(2)
     asked = []
     tab.on("request", lambda request: asked.append(request.url) if request.url.endswith("/ask/strokes") else None)
     corners = [[[100, 100]], [[100, 900]], [[900, 100]], [[900, 900]]]
@@ -213,7 +219,7 @@ def test_each_stroke_is_left_out_in_turn(open_page):
     expect(card(tab, ".more")).to_have_text("2 other strokes count less")
     expect(rows).to_have_count(5)
     assert len(asked) == 1
-    set_state(tab, sketch={"strokes": EXAMPLES[4]["strokes"] * 13})
+    set_state(tab, sketch={"strokes": strokes * 13})
     expect(says).to_contain_text("more than 24 strokes or 4,000 points")
     set_state(tab, sketch={"strokes": [[[500, 500]]]})
     expect(says).to_contain_text("dot")

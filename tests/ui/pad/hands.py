@@ -12,6 +12,14 @@ from tests.browsing import EXAMPLES
 
 FILES = tempfile.TemporaryDirectory()  # that were chosen, for as long as the tests run
 
+TOUCHES = {"Start": "pointerdown", "Move": "pointermove", "End": "pointerup", "Cancel": "pointercancel"}
+
+# Counts those events. A listener of the window on the way back up is called after all of the page's own.
+COUNT = """() => {
+    window.seen = { pointerdown: 0, pointermove: 0, pointerup: 0, pointercancel: 0 };
+    for (const event of Object.keys(window.seen)) window.addEventListener(event, () => { window.seen[event] += 1; });
+}"""
+
 LINE = [[[500, 150], [500, 850]]]  # the shortest way to a digit: it is read as 1
 
 
@@ -60,15 +68,23 @@ class Hand:
     """Fingers and a pen on the pad. Places are shares of the pad's side."""
 
     def __init__(self, tab: Page) -> None:
+        self.tab = tab
+        tab.evaluate(COUNT)
         self.session: CDPSession = tab.context.new_cdp_session(tab)
         box = tab.locator("#sketchpad canvas").bounding_box()
         assert box
         self.left, self.top, self.side = box["x"], box["y"], box["width"]
 
     def touch(self, kind: str, *places: tuple[float, float]) -> None:
-        """kind: Start, Move, End or Cancel, of these fingers together."""
+        """kind: Start, Move, End or Cancel, of these fingers together.
+
+        The browser answers before the page has seen a touch that the page can't prevent, so the page is waited for.
+        """
+        event = TOUCHES[kind]
+        before = self.tab.evaluate("(event) => window.seen[event]", event)
         points = [{**self._at(*place), "id": i} for i, place in enumerate(places)]
         self.session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+        self.tab.wait_for_function("([event, before]) => window.seen[event] > before", arg=[event, before])
 
     def pen(self, kind: str, place: tuple[float, float], button: str = "left") -> None:
         """kind: Pressed, Moved or Released."""

@@ -18,7 +18,7 @@ export function followFactors(place) {
       mark(equation, cell && equation.contains(cell) ? cell : null);
     }
   };
-  for (const kind of ["pointerover", "focusin"]) place.addEventListener(kind, (event) => show(at(event)));
-  const focused = () => document.activeElement?.closest("td") ?? null;
+  const focused = () => document.activeElement?.closest("td") ?? null; // stands out while nothing is pointed at
+  for (const kind of ["pointerover", "focusin"]) place.addEventListener(kind, (event) => show(at(event) ?? focused()));
   for (const kind of ["pointerleave", "focusout"]) place.addEventListener(kind, () => show(focused()));
 }

@@ -54,17 +54,19 @@ class Card {
     const { place, options } = this;
     const parts = making.parts && pairsOf(atlas(), making.parts, options);
     const steps = stepsOf(atlas(), making);
+    const again = this.making?.layer === making.layer && this.making.channel === making.channel;
     this.making = making;
     this.plates = [...(parts?.plates ?? []), ...steps.plates];
     const own = find(place, ".parts");
-    keepFocus(place, () => {
+    const shown = () => {
       if (options.change && making.parts && parts) {
         this.editor.show(own, { ...making, parts: making.parts }, /** @type {HTMLElement} */ (parts.nodes[0]));
         this.pinned = { of: pinnedTo(making), sources: making.parts.channels };
       } else own.replaceChildren(...(parts?.nodes ?? []));
       find(place, ".steps").replaceChildren(...steps.nodes);
-    });
-    stops(own);
+      stops(own);
+    };
+    keepFocus(place, shown, again);
     tell(place, making, options);
     place.classList.toggle("alone", making.layer === "input");
     place.hidden = false;

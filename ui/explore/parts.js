@@ -120,11 +120,17 @@ export function bars(rows, places) {
 }
 
 /**
- * Replaces what an element holds; where that takes the focus from what was in it, the element has it.
- * @param {HTMLElement} place @param {() => void} act
+ * Replaces what an element holds. Where that takes the focus from a button in it, the button that has its place among as many
+ * gets it if the same is shown again, as for another drawing; else the element itself.
+ * @param {HTMLElement} place @param {() => void} act @param {boolean} [again]  whether the same is shown
  */
-export function keepFocus(place, act) {
-  const had = place.contains(document.activeElement);
+export function keepFocus(place, act, again = false) {
+  const buttons = () => [...place.querySelectorAll("button")];
+  const focused = /** @type {HTMLButtonElement} */ (document.activeElement);
+  const [before, had] = [buttons(), place.contains(focused)];
   act();
-  if (had && !place.contains(document.activeElement)) place.focus({ preventScroll: true });
+  if (!had || place.contains(document.activeElement)) return;
+  const now = buttons();
+  const next = again && now.length === before.length ? now[before.indexOf(focused)] : null;
+  (next ?? place).focus({ preventScroll: true });
 }

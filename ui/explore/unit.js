@@ -39,6 +39,7 @@ class Card {
   /** @param {Explained} explained */
   show(explained) {
     const { place } = this;
+    const again = same(this.explained?.unit, explained.unit);
     if (!same(this.explained?.unit.slice(0, 2), explained.unit.slice(0, 2))) this.picked = null;
     this.explained = explained;
     place.hidden = false;
@@ -46,23 +47,26 @@ class Card {
     find(place, ".name").textContent = named(atlas(), explained.unit);
     find(place, ".value").textContent = `= ${number(explained.value, explained.places)}`;
     find(place, ".code").textContent = explained.code;
-    this.calculate(explained);
+    this.calculate(explained, again);
   }
 
-  /** @param {Explained} explained */
-  calculate(explained) {
+  /** @param {Explained} explained @param {boolean} again  whether it is the number that was shown before */
+  calculate(explained, again) {
     const sum = find(this.place, ".arithmetic");
     const says = element("p", { class: "says" }, `${sentenceOf(explained)} It sees ${sight(atlas(), explained.unit)}.`);
     const parts = sums(explained, unitsOf(explained), this.picked);
-    keepFocus(this.place, () => sum.replaceChildren(...parts, says));
-    sum.querySelector(".told")?.append(says);
-    stops(sum);
+    const shown = () => {
+      sum.replaceChildren(...parts, says);
+      sum.querySelector(".told")?.append(says);
+      stops(sum);
+    };
+    keepFocus(this.place, shown, again);
   }
 
   /** @param {number} channel  of the map whose products are to be shown */
   pick(channel) {
     this.picked = channel;
-    if (this.explained) this.calculate(this.explained);
+    if (this.explained) this.calculate(this.explained, true);
   }
 }
 
@@ -142,8 +146,11 @@ function followTrace(card, ask) {
   const show = () => {
     const unit = unitOf(chosenNow());
     const nodes = path && unit ? trailOf(path.stops, unit, (own) => brief(atlas(), own)) : [];
-    keepFocus(card, () => trail.replaceChildren(...nodes));
-    stops(trail);
+    const shown = () => {
+      trail.replaceChildren(...nodes);
+      stops(trail);
+    };
+    keepFocus(card, shown, true);
     button.setAttribute("aria-pressed", `${Boolean(path)}`);
   };
   const clear = () => {
@@ -210,9 +217,12 @@ function listen(card) {
   const at = (/** @type {Event} */ { target }) =>
     target instanceof Element ? target.closest("[data-unit], [data-pick]") : null;
   /** @returns {Unit | null} */
-  const unitAt = (/** @type {Event} */ event) => JSON.parse(at(event)?.getAttribute("data-unit") ?? "null");
-  for (const kind of ["pointerover", "focusin"]) card.place.addEventListener(kind, (event) => point(unitAt(event)));
-  for (const kind of ["pointerleave", "focusout"]) card.place.addEventListener(kind, () => point(null));
+  const unitOn = (/** @type {Element | null} */ place) => JSON.parse(place?.getAttribute("data-unit") ?? "null");
+  const unitAt = (/** @type {Event} */ event) => unitOn(at(event));
+  const focused = () => unitOn(card.place.querySelector("[data-unit]:focus-visible")); // by the keyboard
+  for (const kind of ["pointerover", "focusin"])
+    card.place.addEventListener(kind, (event) => point(unitAt(event) ?? focused()));
+  for (const kind of ["pointerleave", "focusout"]) card.place.addEventListener(kind, () => point(focused()));
   card.place.addEventListener("click", (event) => {
     const [unit, channel] = [unitAt(event), at(event)?.getAttribute("data-pick")];
     if (unit) store.set("chosen", unit);

@@ -105,6 +105,10 @@ def test_a_number_leads_to_those_that_it_is_made_of_and_follows_the_drawing_and_
     patch = tab.locator("#unit .sum[data-channel] table").first
     assert patch.locator("td").count() == 9
     assert patch.locator("button").count() == 4, "the other five are padding"
+    tab.keyboard.press("Tab")  # which makes a focus that is set visible
+    focus(patch.locator("button").nth(1))
+    tab.locator("#unit .says").dispatch_event("pointerover")
+    assert get_state(tab, "pointed") == ["input_norm", 0, 0, 1], "the focus still points"
     patch.locator("button").first.hover()
     assert get_state(tab, "pointed") == ["input_norm", 0, 0, 0]
     patch.locator("button").first.click()
@@ -164,12 +168,21 @@ def test_a_product_shows_its_factors_and_answers_come_into_view(open_page):
     choose(tab, units.Unit("block2.conv", 5, 9, 14))
     sheet, tables = tab.locator("#unit"), tab.locator("#unit .told table")
     product = tables.nth(2).locator("td button").nth(4)
+    tab.mouse.move(0, 0)  # off the cells
     focus(product)
+    expect(tab.locator("#unit td.factor")).to_have_count(3)
+    tables.nth(2).locator("xpath=..").dispatch_event("pointerover")  # beside the cells
     expect(tab.locator("#unit td.factor")).to_have_count(3)
     x, w = (numbers(tables.nth(i).locator("td.factor"))[0] for i in (0, 1))
     assert product.get_attribute("title").replace("(", "").replace(")", "").replace("−", "-") == f"{x} × {w}"
     assert abs(x * w - number(product.inner_text())) < 1
     assert not tab.locator("#unit .told").evaluate("(told) => told.scrollWidth > told.clientWidth")
+    before = product.get_attribute("title")
+    tab.locator("#examples button").nth(2).evaluate("(button) => button.click()")
+    expect(product).not_to_have_attribute("title", before)
+    expect(product).to_be_focused()
+    expect(tab.locator("#unit td.factor")).to_have_count(3)
+    expect(product).to_have_attribute("tabindex", "0")
     for button, answer in ((".trace", ".trail ol"), (".forward", ".readers ul")):
         sheet.locator(button).evaluate("(button) => button.click()")
         expect(sheet.locator(answer)).to_be_in_viewport()

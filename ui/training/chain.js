@@ -4,7 +4,7 @@ import { follow } from "../shared/asking.js";
 import { element, find, same } from "../shared/elements.js";
 import { enter, isKnown } from "../shared/known.js";
 import { whole } from "../shared/numbers.js";
-import { FIRST, KINDS, MAPS, MOST, nameOf, partsOf, SIZES, UNITS } from "./layers.js";
+import { FIRST, isChain, KINDS, MAPS, MOST, nameOf, partsOf, SIZES, UNITS } from "./layers.js";
 
 /** @typedef {import("./layers.js").Part} Part */
 /** @typedef {import("../shared/known.js").Chain} Chain */
@@ -15,17 +15,14 @@ import { FIRST, KINDS, MAPS, MOST, nameOf, partsOf, SIZES, UNITS } from "./layer
  * @param {HTMLElement} place @param {import("../shared/server.js").Ask} ask @param {() => void} changed
  */
 export function followChain(place, ask, changed) {
-  let parts = FIRST.map((part) => ({ ...part }));
+  const [list, shapes] = [find(place, ".layers"), find(place, ".shapes")];
+  const more = find(place, ".more", HTMLSelectElement);
+  const name = find(place, "[name=layers]", HTMLInputElement); // what is built
   let known = ""; // the name of the last chain that there can be
-  const [list, more, shapes] = [
-    find(place, ".layers"),
-    find(place, ".more", HTMLSelectElement),
-    find(place, ".shapes"),
-  ];
 
-  const check = checked(place, ask, () => nameOf(parts), {
-    can(name, chain) {
-      known = name;
+  const check = checked(place, ask, () => name.value, {
+    can(network, chain) {
+      known = network;
       shapes.textContent = told(chain);
       changed();
     },
@@ -36,22 +33,22 @@ export function followChain(place, ask, changed) {
 
   /** @param {Part[]} to */
   function set(to) {
-    parts = to;
-    list.replaceChildren(...parts.map((part, i) => chip(part, (own) => set(replaced(parts, i, own)))));
-    more.disabled = parts.length >= MOST;
+    name.value = nameOf(to);
+    list.replaceChildren(...to.map((part, i) => chip(part, (own) => set(replaced(to, i, own)))));
+    more.disabled = to.length >= MOST;
     check();
     changed();
   }
 
-  offer(more, (part) => set([...parts, part]));
-  set(parts);
+  offer(more, (part) => set([...partsOf(name.value), part]));
+  set(isChain(name.value) ? partsOf(name.value) : FIRST);
   return {
-    /** @param {string} name */
-    set(name) {
-      if (isKnown(name)) known = name; // it need not be asked about again
-      set(partsOf(name));
+    /** @param {string} network */
+    set(network) {
+      if (isKnown(network)) known = network; // it need not be asked about again
+      set(partsOf(network));
     },
-    name: () => (known === nameOf(parts) ? known : null),
+    name: () => (known === name.value ? known : null),
     /** @param {boolean} on */
     show(on) {
       place.hidden = !on;

@@ -41,7 +41,10 @@ export const nameOf = (parts) => `${CHAIN}${parts.map(text).join("_")}`;
 const CONVOLUTION = /^c(\d+)k(\d+)(p?)$/;
 
 /** The layers that a name describes. @param {string} name @returns {Part[]} */
-export const partsOf = (name) => name.slice(CHAIN.length).split("_").map(part);
+export const partsOf = (name) => name.slice(CHAIN.length).split("_").filter(Boolean).map(part);
+
+/** Whether a name describes layers. @param {string} name */
+export const isChain = (name) => name.startsWith(CHAIN) && nameOf(partsOf(name)) === name;
 
 /** @param {string} text @returns {Part} */
 function part(text) {

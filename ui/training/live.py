@@ -39,6 +39,7 @@ MARKUP = f"""
     <label class="wide">Network <select name="network">{_networks()}</select></label>
     <fieldset class="chain" hidden>
       <legend>Your chain</legend>
+      <input type="hidden" name="layers">
       <ol class="layers"></ol>
       <label>Add <select class="more"><option value="">a layer…</option></select></label>
       <p class="shapes" role="status"></p>

@@ -4,9 +4,11 @@ import { CHAIN } from "../shared/changes.js";
 import { find } from "../shared/elements.js";
 import { mark, readNumber } from "../shared/fields.js";
 import { followChain } from "./chain.js";
+import { keepForm, restoreForm } from "./form.js";
 
 /** @typedef {import("./run.js").Settings} Settings */
 
+const KEPT = "inkling.live";
 const RATES = /** @type {const} */ ([0.000001, 100]); // see ui/training/tasks.py
 const PART = "5000"; // training digits of the larger network, with which an epoch takes seconds
 const TROUBLE = {
@@ -14,54 +16,61 @@ const TROUBLE = {
   seed: "The seed is a whole number from 0 to 999,999.",
 };
 
+/** What is typed, as a number; null where it is none that can be set. @type {Record<"lr" | "seed", (text: string) => number | null>} */
+const READ = {
+  lr: (text) => inRange(readNumber(text, RATES[1], 6), RATES[0]),
+  seed: (text) => (/^\s*\d{1,6}\s*$/.test(text) ? Number(text) : null),
+};
+const TYPED = /** @type {const} */ (["lr", "seed"]);
+
 /**
  * @param {HTMLFormElement} form @param {import("../shared/server.js").Ask} ask
  * @param {{ changed: () => void, paced: () => void }} act  what to do when a setting, or only the pace, has changed
  */
 export function followSettings(form, ask, { changed, paced }) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (find(form, `[name=${name}]`));
-  const rate = () => inRange(readNumber(field("lr").value, RATES[1], 6), RATES[0]);
-  const seed = () => (/^\s*\d{1,6}\s*$/.test(field("seed").value) ? Number(field("seed").value) : null);
-  const own = followChain(find(form, ".chain"), ask, () => queueMicrotask(changed));
+  const typed = (/** @type {typeof TYPED[number]} */ name) => READ[name](field(name).value);
+  const note = () => {
+    for (const name of TYPED) mark(field(name), typed(name) === null);
+    keepForm(form, KEPT);
+    changed();
+  };
+  restoreForm(form, KEPT);
+  const own = followChain(find(form, ".chain"), ask, () => queueMicrotask(note));
+  own.show(field("network").value === "chain");
   const network = () => (field("network").value === "chain" ? own.name() : field("network").value);
-
-  /** @param {string} name  of a network */
-  function show(name) {
-    const chain = name.startsWith(CHAIN);
-    field("network").value = chain ? "chain" : name;
-    own.show(chain);
-    if (chain) own.set(name);
-  }
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
-    if (target === field("slow")) return paced();
-    if (target === field("network")) {
-      own.show(field("network").value === "chain");
-      if (field("network").value === "ComplexCNNModel") field("images").value = PART;
-    }
-    mark(field("lr"), rate() === null);
-    mark(field("seed"), seed() === null);
-    changed();
+    if (target === field("network")) own.show(field("network").value === "chain");
+    if (target === field("network") && network() === "ComplexCNNModel") field("images").value = PART;
+    note();
+    if (target === field("slow")) paced();
   });
 
   return {
     /** What is set; null while something is not as it can be. */
     now() {
-      const [name, lr, from] = [network(), rate(), seed()];
-      return name === null || lr === null || from === null ? null : { ...chosen(field), network: name, lr, seed: from };
+      const [name, lr, seed] = [network(), typed("lr"), typed("seed")];
+      return name === null || lr === null || seed === null ? null : { ...chosen(field), network: name, lr, seed };
     },
     /** Sets the form to these. @param {Settings} settings */
-    set(settings) {
-      for (const [name, value] of Object.entries(settings))
-        if (name === "augment") field(name).checked = Boolean(value);
-        else if (name === "network") show(`${value}`);
-        else field(name).value = `${value}`;
+    set({ network, ...others }) {
+      const chain = network.startsWith(CHAIN);
+      field("network").value = chain ? "chain" : network;
+      own.show(chain);
+      if (chain) own.set(network);
+      for (const [name, value] of Object.entries(others)) put(field(name), value);
+      note();
     },
-    trouble: () => (rate() === null ? TROUBLE.lr : seed() === null ? TROUBLE.seed : ""),
+    trouble: () => TYPED.filter((name) => typed(name) === null).map((name) => TROUBLE[name])[0] ?? "",
     slowly: () => field("slow").checked,
   };
 }
+
+/** @param {HTMLInputElement} field @param {string | number | boolean} value */
+const put = (field, value) =>
+  Object.assign(field, field.type === "checkbox" ? { checked: Boolean(value) } : { value: `${value}` });
 
 /** What is chosen of what the form offers. @param {(name: string) => HTMLInputElement} field */
 const chosen = (field) => ({

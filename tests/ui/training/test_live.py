@@ -159,6 +159,35 @@ def test_a_chain_of_ones_own_is_built_trained_and_explored(open_page):
     expect(tab.locator("#explore")).to_contain_text("linear 1")
 
 
+def test_what_is_set_outlives_a_reload(open_page):
+    tab = opened(open_page, network="chain", optimizer="sgd", batch_size="1000", lr="0,5", seed="x")
+    tab.locator("#live [name=augment]").check()
+    tab.locator("#live [name=slow]").check()
+    tab.locator("#live .layers button").nth(5).click()
+    tab.locator("#live .layers select").first.select_option("16")
+    told = "1×28×28 → 16×24×24 → 16×12×12 → 8×8×8 → 512 → 10 · 8,754 parameters"
+    expect(tab.locator("#live .shapes")).to_have_text(told)
+    tab.reload()
+    set_state(tab, tab="training-panel", training="live-panel")
+    expect(tab.locator("#live .shapes")).to_have_text(told)
+    for name, value in {"network": "chain", "optimizer": "sgd", "batch_size": "1000", "lr": "0,5"}.items():
+        expect(tab.locator(f"#live [name={name}]")).to_have_value(value)
+    for name in ("augment", "slow"):
+        expect(tab.locator(f"#live [name={name}]")).to_be_checked()
+    expect(tab.locator("#live [name=seed]")).to_have_attribute("aria-invalid", "true")
+    expect(tab.locator("#live .trouble")).to_contain_text("The seed is a whole number")
+
+    spoilt = {"network": "LeNet", "lr": ["1"], "augment": "no", "layers": "chain_c4k5_x", "seed": "7"}
+    tab.evaluate("(spoilt) => sessionStorage.setItem('inkling.live', JSON.stringify(spoilt))", spoilt)
+    tab.reload()
+    set_state(tab, tab="training-panel", training="live-panel")
+    expect(tab.locator("#live [name=seed]")).to_have_value("7")
+    for name, value in {"network": "CNNModel", "lr": "0.001"}.items():
+        expect(tab.locator(f"#live [name={name}]")).to_have_value(value)
+    expect(tab.locator("#live [name=augment]")).not_to_be_checked()
+    expect(tab.locator("#live .layers li")).to_have_count(6)
+
+
 CHAIN = "chain_c4k3_m3_r"
 # As where a page is left while a training goes on: what it showed last is newer than what is kept of the run.
 NEWER = """(chain) => {

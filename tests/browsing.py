@@ -81,6 +81,15 @@ def set_state(tab: Page, /, **state: Any) -> None:
     tab.evaluate(f"async (state) => {{ for (const [key, value] of state) {STORE}.set(key, value); }}", [*state.items()])
 
 
+def of_all(tab: Page, selector: str, script: str) -> Any:
+    """Return what a script tells of all these elements, in one look.
+
+    Playwright's evaluate_all finds them first and looks at them later, when a page that is busy may have put others in
+    their place: what is no longer there has no size.
+    """
+    return tab.evaluate(f"(selector) => ({script})([...document.querySelectorAll(selector)])", selector)
+
+
 def settled_digit(tab: Page) -> str:
     """Return the digit once the reading is that of the sketch as it is now.
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn import models, recognition, robustness, sketch
 from cnn.robustness import Amounts
-from tests.browsing import EXAMPLES, focus, get_state, set_state, show_example, until
+from tests.browsing import EXAMPLES, focus, get_state, of_all, set_state, show_example, until
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
 from tests.ui.lesson.guiding import HOUSE
@@ -36,7 +36,7 @@ def slide(tab: Page, name: str, point: int) -> None:
 def rows(tab: Page, cards: str) -> list[int]:
     """How many of these stand in each row."""
     script = "(cards) => cards.map((card) => card.offsetTop)"
-    return [*Counter(tab.locator(cards).evaluate_all(script)).values()]
+    return [*Counter(of_all(tab, cards, script)).values()]
 
 
 def read_as_changed(tab: Page, amounts: Amounts, before: bool = False) -> None:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from cnn import weights
-from tests.browsing import open_section, set_state, show_example
+from tests.browsing import of_all, open_section, set_state, show_example
 from tests.lesson import change, framed
 
 OF_THE_DRAWING = ("slide", "gallery", "channels", "after")
@@ -118,7 +118,7 @@ def check_filters(tab: Page) -> None:
     open_section(tab, "channels-panel")
     cards = tab.locator("#channels .output")
     expect(cards).to_have_count(5)
-    tops = cards.evaluate_all("(cards) => cards.map((card) => card.getBoundingClientRect().top)")
+    tops = of_all(tab, "#channels .output", "(cards) => cards.map((card) => card.getBoundingClientRect().top)")
     assert len(set(tops)) == 3
     touch = "(map) => getComputedStyle(map).touchAction"
     assert cards.first.locator(".map").evaluate(touch) == "auto"
@@ -151,10 +151,10 @@ def check_line(tab: Page) -> None:
     expect(line.locator(".kernel input")).to_have_count(7)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     edges = "places => places.map((place) => place.getBoundingClientRect().right)"
-    assert max(tab.locator("#line-panel").locator("td, svg, text").evaluate_all(edges)) <= 350
+    assert max(of_all(tab, "#line-panel :is(td, svg, text)", edges)) <= 350
     assert line.locator(".drawing").bounding_box()["width"] >= 28 * 5
     sizes = """texts => texts.map((text) =>
         Number.parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a)"""
-    texts = tab.locator("#line svg text, #integral svg text")
-    assert texts.count() > 60
-    assert min(texts.evaluate_all(sizes)) >= 11
+    told = of_all(tab, "#line svg text, #integral svg text", sizes)
+    assert len(told) > 60
+    assert min(told) >= 11

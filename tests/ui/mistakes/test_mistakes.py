@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn import mistakes
-from tests.browsing import focus, get_state, set_state, settled_digit
+from tests.browsing import focus, get_state, of_all, set_state, settled_digit
 from tests.conftest import write_mnist, write_test_images
 from tests.ui.asking import TRAINED
 from tests.ui.frame.links import follow, link
@@ -25,7 +25,7 @@ def cell(tab: Page, label: int, read: int) -> Locator:
 
 def matrix(tab: Page) -> list[list[int]]:
     script = "(rows) => rows.map((row) => [...row.querySelectorAll('button')].map((cell) => Number(cell.textContent)))"
-    return tab.locator("#mistakes tbody tr").evaluate_all(script)
+    return of_all(tab, "#mistakes tbody tr", script)
 
 
 def begin(open_page, network: str, **options) -> Page:
@@ -110,7 +110,7 @@ def test_on_a_phone_everything_fits_and_a_cell_brings_its_digits_into_view(open_
     expect(tab.locator("#mistakes .title")).to_be_in_viewport()
     expect(tab.locator("#mistakes .card").first).to_be_in_viewport(ratio=0.9)
     widest = "(cells) => Math.max(...cells.map((cell) => cell.scrollWidth - cell.clientWidth))"
-    assert tab.locator("#mistakes .matrix button").evaluate_all(widest) <= 0, "four figures fit"
+    assert of_all(tab, "#mistakes .matrix button", widest) <= 0, "four figures fit"
 
 
 def test_a_changed_network_is_counted_part_by_part_and_its_cells_have_digits(open_page, monkeypatch, tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import focus, get_state, set_state
+from tests.browsing import focus, get_state, of_all, set_state
 from tests.ui.asking import TRAINED
 from ui.training.history_answers import learned
 
@@ -71,4 +71,4 @@ def test_what_is_not_known_of_a_network_is_not_shown(open_page):
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     tab.locator("#history .numbers summary").click()
     wider = "(tables) => tables.filter((own) => own.scrollWidth > own.clientWidth).length"
-    assert tab.locator("#history .scroll").evaluate_all(wider) == 0, "nor does a table scroll sideways"
+    assert of_all(tab, "#history .scroll", wider) == 0, "nor does a table scroll sideways"

@@ -43,11 +43,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the browser's tests and put them last, what trains first; xdist hands tests out in this order.
 
-    Training takes longest. Playwright's event loop must not run beside tests that have their own.
+    Training takes longest. Playwright's event loop must not run beside tests that have their own. A browser's test that
+    fails is tried once more, and told: it acts on a page that goes on meanwhile, on a machine that is busy.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     places = {"training": 0, "browser": 2}
     items.sort(key=lambda item: next((n for mark, n in places.items() if item.get_closest_marker(mark)), 1))
 

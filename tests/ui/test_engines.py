@@ -14,7 +14,7 @@ from tests.ui.engines import Firefox, Missing, WebKit, until
 from tests.ui.server.clients import served
 
 # Where a browser dies, a new one tries again, once.
-pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=1, only_rerun="Died")]
+pytestmark = pytest.mark.browser
 
 BLOCKED = b"""<script>
 for (const kind of ["localStorage", "sessionStorage"])

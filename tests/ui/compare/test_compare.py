@@ -28,6 +28,7 @@ def change(tab: Page, name: str, part: str = "") -> Locator:
 
 
 def slide(tab: Page, name: str, point: int) -> None:
+    expect(change(tab, name, "output")).not_to_be_empty()  # else nobody listens yet
     change(tab, name, "input").evaluate(
         "(slider, point) => { slider.value = point; slider.dispatchEvent(new Event('input')); }", point
     )

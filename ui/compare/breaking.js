@@ -28,7 +28,7 @@ export function breaksTold(curves, neutral, written) {
   const { names, points } = firstToBreak(curves, neutral);
   const already = lost.length ? `${listed(lost)} ${lost.length > 1 ? "misread" : "misreads"} it already. ` : "";
   if (lost.length === Object.keys(curves).length) return "All networks misread it already.";
-  if (!names.length) return `${already}${lost.length ? "No other" : "No"} network breaks.`;
+  if (!names.length) return `${already}${lost.length ? "No other" : "No"} network misreads it anywhere.`;
   const verb = names.length > 1 ? "break" : "breaks";
   return `${already}${listed(names)} ${verb} ${lost.length ? "next" : "first"}, at ${listed(points.map(written))}.`;
 }

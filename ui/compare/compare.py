@@ -1,5 +1,6 @@
 """The tab Compare: all networks on the same drawing, moved, turned, scaled, thickened or disturbed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from ui.component import attribute, component
 from ui.questions import Networks
 from ui.words import percent
 
+_WORDS = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # where those of a network's name meet
 ROUNDED = 2e-4  # accuracies of one network differ by less: batches add up in another order
 SAMPLE = '<svg class="sample line-{line}" aria-hidden="true"><path d="M0 2H999"/></svg>'
 BARS = "".join(f"<div><b></b><span>{digit}</span></div>" for digit in range(models.CLASSES))
@@ -126,7 +128,7 @@ def accuracies(networks: Networks) -> str:
     names = [name for name in networks if name in found and abs(found[name] - told[name]) < ROUNDED]
     if not names:
         return ""
-    heads = "".join(f'<th scope="col">{attribute(name)}</th>' for name in names)
+    heads = "".join(f'<th scope="col">{_WORDS.sub("<wbr>", attribute(name))}</th>' for name in names)
     rows = "".join(
         f'<tr><th scope="row">{wording(amounts)}</th>{"".join(_cell(accuracy[name]) for name in names)}</tr>'
         for amounts, accuracy in measured

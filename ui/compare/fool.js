@@ -171,7 +171,7 @@ function followStrokes(place, ask) {
       if (status.state === "shown") {
         const { part, network } = status.question;
         const said = needed(status.answer, part === "quarter" ? "quarter of the stroke" : part);
-        place.textContent = `${STROKE} ${called(network, editsNow())}: ${said}`;
+        place.textContent = `${STROKE} ${called(network, editsNow())}: ${said[0].toLowerCase()}${said.slice(1)}`;
       } else if (status.state !== "asking" && status.state !== "hidden") place.textContent = "";
     },
   });

@@ -10,7 +10,7 @@ import { number } from "../shared/numbers.js";
 const CHANGES = {
   epoch: (_, [epoch]) =>
     epoch ? `its weights are those after epoch ${epoch}` : "it is untrained: its weights are random",
-  own: () => "its weights are your own",
+  own: () => "you trained, taught or loaded it",
   cut: (layer, [channel, source]) => `the kernel from map ${source} to map ${channel} of ${layer} is muted`,
   weight: (layer, [channel, source, row, column, value]) =>
     `the weight in row ${row}, column ${column} of the kernel from map ${source} to map ${channel} of ${layer} is ${exact(value)}`,

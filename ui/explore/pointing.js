@@ -34,7 +34,10 @@ export function listen(board) {
     const unit = board.under(event);
     if (digit) askWhy(Number(digit));
     else if (named) choose(board, named);
-    else if (unit) enter(choiceOf(unit));
+    else if (unit) {
+      enter(choiceOf(unit));
+      point(unit); // which a finger has not done before
+    }
   });
 }
 

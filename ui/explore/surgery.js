@@ -95,14 +95,16 @@ function offerCost(section, ask) {
       if (status.state === "failed") find(place, ".suffers").textContent = "";
     },
   );
-  button.addEventListener("click", () => {
-    open = !open;
-    button.setAttribute("aria-pressed", `${open}`);
+  const turn = (/** @type {boolean} */ on) => {
+    open = on;
+    button.setAttribute("aria-pressed", `${on}`);
     refresh();
-  });
+  };
+  button.addEventListener("click", () => turn(!open));
   exact.addEventListener("click", readAll);
+  store.on("edits", () => turn(open && editsNow().length > 0)); // what is undone costs nothing
   // In another tab all digits of this network may have been read.
-  for (const key of /** @type {const} */ (["edits", "network", "tab"])) store.on(key, refresh);
+  for (const key of /** @type {const} */ (["network", "tab"])) store.on(key, refresh);
 }
 
 /** @param {HTMLElement} place @param {Trial} trial */

@@ -4,6 +4,7 @@ import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { changedBefore } from "../shared/returned.js";
 import { store } from "../shared/store.js";
+import { shown, tellChanged } from "./changed.js";
 import { outline, setUp, showTarget } from "./setting.js";
 import { isDone, opened, remember, WATCHED } from "./tasks.js";
 
@@ -16,8 +17,8 @@ const DONE = "✓ Done. Go on whenever you like.";
 
 /** @param {HTMLElement} element */
 export function mount(element) {
-  const parts = partsOf(element);
-  const last = given.steps.length;
+  const [parts, last] = [partsOf(element), given.steps.length];
+  const offerBack = tellChanged(parts.changed);
 
   /** @param {number} step @param {readonly (keyof State)[]} [kept]  what of the page is to stay as it is */
   function open(step, kept) {
@@ -25,7 +26,8 @@ export function mount(element) {
     setAddress(`#lesson-${step}`);
     const before = store.get("network");
     setUp(step, kept);
-    if (store.get("network") !== before) say(parts, isMarked(parts, step), store.get("network"));
+    if (store.get("network") !== before) say(parts, isMarked(parts, step), shown());
+    if (!kept) offerBack();
     fold(parts, false);
     parts.title.focus({ preventScroll: true });
     showTarget(step);
@@ -85,6 +87,7 @@ function partsOf(element) {
     head: find(nav, ".head"),
     title: find(nav, "h2"),
     says: find(nav, ".says"),
+    changed: find(nav, ".changed"),
     links: [...nav.querySelectorAll("a")],
     texts: /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".step")]),
   };

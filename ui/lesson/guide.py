@@ -17,6 +17,7 @@ MARKUP = """
     <button type="button" class="close" aria-label="Close the lesson">×</button></span>
   </div>
   <p class="says" role="status"></p>
+  <p class="changed" hidden><span></span> <button type="button"></button></p>
 </nav>
 {texts}
 </div>

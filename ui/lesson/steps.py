@@ -179,9 +179,11 @@ look like one.
         "breaks",
         "Which network breaks first?",
         """
-<code>FNN</code> has a weight of its own for every pixel: move the digit by a few pixels, and it meets weights that
-learned something else. A convolution finds the same things wherever they are. And before any network sees a drawing,
-the page <b>fits and centres</b> it as MNIST’s digits were: then it no longer matters where you draw, or how large.
+The textbook’s networks learned from digits in the middle. <code>FNN</code> has a weight for every pixel: move the
+digit, and it meets weights that learned something else. A convolution finds the same strokes wherever they are, but
+the last layer of <code>CNNModel</code> has a weight for every place again. <code>DeepCNN</code> learned from digits
+that were moved. And before any network sees a drawing, the page <b>fits and centres</b> it as MNIST’s digits were:
+then it no longer matters where you draw, or how large.
 """,
         "Pull the slider below “Moved right” until FNN misreads the digit. Then choose, above the networks, to change "
         "the drawing “before” it is fitted and centred.",

@@ -45,6 +45,7 @@ function explore({ label, shares: [[read]] }, picture) {
   store.set("chosen", []);
   store.set("sketch", { picture: bitmap(picture) }); // what was asked about the drawing before ends with it
   store.set("which", 0);
+  store.set("compare", { ...store.get("compare"), right: label });
   store.set("why", { for: null, against: read === label ? null : label });
   store.set("tab", "explore-panel");
   requestAnimationFrame(() => {

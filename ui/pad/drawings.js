@@ -4,6 +4,7 @@ import { collection, summary } from "../shared/collection.js";
 import { find, save } from "../shared/elements.js";
 import { forgetAll, offerLabels, takeBack } from "../shared/keeping.js";
 import { networks } from "../shared/networks.js";
+import { store } from "../shared/store.js";
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
 
@@ -17,6 +18,9 @@ export function mount(element) {
   keepDrawings(parts);
   parts.details.addEventListener("toggle", () => {
     if (parts.details.open) scrollToPad(); // where to draw
+  });
+  store.on("tab", () => {
+    parts.details.open = false; // the labels would lie on what is looked at now
   });
 }
 

@@ -17,7 +17,8 @@ export function costTold({ before, after, error, tested, of }) {
   const [was, is] = [percent(before, tested), percent(after, tested)];
   const difference = signed(Number(is) - Number(was), tested >= ALL ? 2 : 1);
   const range = error ? ` ± ${percent(error, tested)}` : "";
-  return `It reads ${is} % of ${digits(tested, of)} correctly; as it was trained it reads ${was} %: ${difference}${range} points.`;
+  const chance = after !== before && Math.abs(after - before) < 2 * error ? ", which may be chance" : "";
+  return `It reads ${is} % of ${digits(tested, of)} correctly; as it came it reads ${was} %: ${difference}${range} points${chance}.`;
 }
 
 /** Which digits are read; more than the sample are on the way to all. @param {number} tested @param {number} of */

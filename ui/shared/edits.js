@@ -67,6 +67,16 @@ export function leaveOwn(hashes) {
 /** Changes the network that is shown. @param {Edit[]} edits */
 export const setEdits = (edits) => store.set("edits", { ...store.get("edits"), [store.get("network")]: edits });
 
+/** Shows the network as it came; in place of a chain, which never came, the first one. */
+export function asItCame() {
+  if (store.get("network").startsWith(CHAIN)) store.set("network", given.initial.network);
+  else setEdits([]);
+}
+
+/** What leads there is called. @param {string} network */
+export const backTo = (network) =>
+  network.startsWith(CHAIN) ? `To ${given.initial.network}` : "Back to the network as it came";
+
 /** @param {Edit} edit */
 export const change = (edit) => setEdits(added(editsNow(), edit));
 

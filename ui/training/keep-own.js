@@ -1,9 +1,8 @@
 // Networks of the user's own: which one the page shows, saving it, loading one, and the way back.
 
 import { CHAIN, called, owned, ownOf, titleOf } from "../shared/changes.js";
-import { setEdits, showOwn } from "../shared/edits.js";
+import { asItCame, backTo, showOwn } from "../shared/edits.js";
 import { find, save } from "../shared/elements.js";
-import given from "../shared/given.js";
 import { learn } from "../shared/known.js";
 import { networks } from "../shared/networks.js";
 import { whole } from "../shared/numbers.js";
@@ -34,9 +33,7 @@ export function keepOwn(section, ask, pause) {
   });
   shipped.addEventListener("click", () => {
     pause();
-    if (store.get("network").startsWith(CHAIN))
-      store.set("network", given.initial.network); // it never came
-    else setEdits([]);
+    asItCame();
   });
   const loading = find(section, ".load", HTMLInputElement);
   loading.addEventListener("change", async () => {
@@ -66,7 +63,7 @@ function tell(section) {
   find(section, ".save", HTMLButtonElement).disabled = !file;
   const shipped = find(section, ".shipped", HTMLButtonElement);
   shipped.disabled = hash === null && !chain;
-  shipped.textContent = chain ? `To ${given.initial.network}` : "Back to the network as it came";
+  shipped.textContent = backTo(network);
   const stays = networks.has(hash, runs()[network]) ? "kept" : "forgotten";
   const own = file ? (networks.refused ? "refused" : stays) : "gone";
   const standing = hash === null ? (chain ? "chain" : "shipped") : own;

@@ -78,8 +78,8 @@ test("what breaks first is told, and who misreads the drawing already", () => {
   );
   assert.equal(
     told({ FNN: curve(12, 12), DeepCNN: curve(null, null) }),
-    "FNN misreads it already. No other network breaks.",
+    "FNN misreads it already. No other network misreads it anywhere.",
   );
-  assert.equal(told({ FNN: curve(null, null) }), "No network breaks.");
+  assert.equal(told({ FNN: curve(null, null) }), "No network misreads it anywhere.");
   assert.equal(told({ FNN: curve(12, 12), CNNModel: curve(12, 12) }), "All networks misread it already.");
 });

@@ -93,7 +93,7 @@ def test_a_place_on_a_curve_is_pressed_and_a_slider_led_by_keys(open_page):
     tab.locator("#compare [value=before]").check()
     expect(tab.locator("#compare .why").first).to_contain_text("So where you draw")
     read_as_changed(tab, Amounts(right=7), before=True)
-    expect(change(tab, "right", ".breaks")).to_have_text("CNNModel misreads it already. No other network breaks.")
+    expect(change(tab, "right", ".breaks")).to_have_text("CNNModel misreads it already. No other network misreads it anywhere.")
 
     tab.locator("#compare select.right").select_option("1")
     expect(reader(tab, "DeepCNN", ".verdict")).to_contain_text("not 1")
@@ -169,7 +169,7 @@ def test_every_network_is_fooled_and_the_change_laid_on_bit_by_bit(open_page):
     expect(deep.locator(".size")).to_contain_text("of full ink, size ")
     expect(deep.locator(".others")).to_contain_text("fools")
     expect(fool.locator(".fooled[data-network=CNNModel] .none")).to_have_text("It is read as 3 as it is.")
-    expect(fool.locator(".strokes")).to_contain_text("a change that everybody sees. DeepCNN: W")
+    expect(fool.locator(".strokes")).to_contain_text("a change that everybody sees. DeepCNN: w")
     slider = fool.locator("input")
     focus(slider)
     tab.keyboard.press("Home")

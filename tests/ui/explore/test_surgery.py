@@ -239,10 +239,13 @@ def test_the_cost_follows_the_changes_and_the_map_that_matters_most_is_found(ope
         whole = surgery.cost(model, surgery.changed(model, surgery.parse(own)), *mnist.read("test"))
         told = (
             f"It reads {100 * whole.after:.1f} % of all 50 MNIST test digits correctly; "
-            f"as it was trained it reads {100 * whole.before:.1f} %"
+            f"as it came it reads {100 * whole.before:.1f} %"
         )
         expect(tab.locator("#surgery .sum")).to_contain_text(told)
         tab.locator("#surgery .undo").click()
+    set_state(tab, edits={NETWORK: edits[1:]})
+    expect(tab.locator("#surgery .costs")).to_have_attribute("aria-pressed", "false")
+    expect(tab.locator("#surgery .cost")).to_be_hidden()
     set_state(tab, chosen=["relu3"])
     tab.locator("#surgery .ranks").click()
     ranked = surgery.rank(weights.load(NETWORK)[0], "relu3", *mnist.read("test"))

@@ -3,11 +3,12 @@
 import re
 from decimal import Decimal
 
+import numpy as np
 import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
-from cnn import activations, models, units, weights
+from cnn import activations, models, sketch, units, weights
 from cnn.convolution import classics
 from tests.browsing import EXAMPLES, draw, focus, get_state, read_as, set_state, settled_digit
 from tests.ui.lesson.guiding import HOUSE, NAMES, put, text
@@ -163,6 +164,39 @@ def test_steps_about_channels_what_follows_and_parameters(open_page):
         assert number(told[1]) == models.count_parameters(models.build(name)), name
     predict(tab, "parameters")
     done(tab, "parameters")
+
+
+def test_a_step_that_opens_on_a_changed_network_says_so_and_leads_back(open_page):
+    tab = open_page()
+    put(tab, EXAMPLES[7]["strokes"])
+    set_state(tab, edits={"ComplexCNNModel": [["mute", "block3.pool", 0]]})
+    told = tab.locator("#guide .changed")
+    begin(tab, "unit")
+    expect(tab.locator("#guide .says")).to_have_text("The page now shows ComplexCNNModel, 1 change.")
+    expect(told).to_contain_text("You see ComplexCNNModel, 1 change; the step tells of a network as it came.")
+    tab.reload()
+    expect(tab.locator("#guide h2")).to_contain_text(STEPS[NAMES.index("unit")].title)
+    expect(told).to_be_hidden()  # it was told
+    begin(tab, "evidence")
+    expect(told).to_be_hidden()
+    begin(tab, "unit")
+    told.get_by_role("button", name="Back to the network as it came").click()
+    expect(told).to_be_hidden()
+    assert get_state(tab, "edits") == {"ComplexCNNModel": []}
+
+
+def test_a_finger_does_the_first_step(open_page):
+    tab = open_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    put(tab, EXAMPLES[7]["strokes"])
+    tab.locator("#lesson-link").click()
+    not_done(tab, "pixels")
+    pixels = tab.locator("#explore [data-column=input] canvas")
+    pixels.evaluate("(pixels) => pixels.scrollIntoView({ block: 'center' })")
+    row, column = np.argwhere(sketch.from_strokes(EXAMPLES[7]["strokes"]) == 255)[0]
+    side = pixels.bounding_box()["width"] / 28
+    pixels.tap(position={"x": (column + 0.5) * side, "y": (row + 0.5) * side})
+    expect(tab.locator("#explore .status")).to_contain_text(f"row {row}, column {column} = 1.00")
+    done(tab, "pixels")
 
 
 def test_steps_about_networks(open_page):

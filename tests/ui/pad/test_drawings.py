@@ -184,3 +184,5 @@ def test_on_a_phone_pad_and_labels_are_in_view_together(collecting):
         assert pad["y"] + pad["height"] <= dock["y"]
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     assert [record["label"] for record in drawings_of(tab)] == [5, 6]
+    tab.locator("#tab-compare-panel").tap()
+    expect(tab.locator("#drawings .dock")).to_be_hidden()

@@ -17,14 +17,20 @@ const TRIAL = {
 
 test("an estimate has its error, and the figures add up", () => {
   const words =
-    "It reads 94.1 % of 1,000 random MNIST test digits correctly; as it was trained it reads 99.6 %: −5.5 ± 0.7 points.";
+    "It reads 94.1 % of 1,000 random MNIST test digits correctly; as it came it reads 99.6 %: −5.5 ± 0.7 points.";
   assert.equal(costTold(TRIAL), words);
+});
+
+test("what is less than two standard errors may be chance", () => {
+  assert.match(costTold({ ...TRIAL, after: 0.983 }), /−1\.3 ± 0\.7 points, which may be chance\.$/);
+  assert.match(costTold({ ...TRIAL, after: 0.981 }), /−1\.5 ± 0\.7 points\.$/);
+  assert.match(costTold({ ...TRIAL, after: 0.996 }), / 0\.0 ± 0\.7 points\.$/);
 });
 
 test("all digits leave no error, and two decimals", () => {
   const exact = { ...TRIAL, before: 0.9963, after: 0.9966, error: 0, tested: 10_000 };
   const words =
-    "It reads 99.66 % of all 10,000 MNIST test digits correctly; as it was trained it reads 99.63 %: +0.03 points.";
+    "It reads 99.66 % of all 10,000 MNIST test digits correctly; as it came it reads 99.63 %: +0.03 points.";
   assert.equal(costTold(exact), words);
 });
 

@@ -79,7 +79,7 @@ def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page
     expect(results.locator("h3")).to_have_text("This time, with rehearsal")
     expect(results.locator("li")).to_have_count(2)
     expect(results.locator("li").first).to_contain_text("no digit → ")
-    expect(results.locator(".sum")).to_contain_text("of all 100 MNIST test digits correctly; as it was trained")
+    expect(results.locator(".sum")).to_contain_text("of all 100 MNIST test digits correctly; as it came")
     expect(tab.locator("#guide .done").first).to_be_attached()
     assert get_state(tab, "network") == "DeepCNN"
     first = shown(tab)

@@ -7,6 +7,7 @@ import given from "../shared/given.js";
 import { strongest, tint } from "../shared/numbers.js";
 import { store } from "../shared/store.js";
 import { atlas } from "./about.js";
+import { cancelled } from "./cancelling.js";
 import { layerOf } from "./columns.js";
 import { pickerOf } from "./picker.js";
 
@@ -184,7 +185,7 @@ export class Editor {
       told,
     );
     this.#entries.push(entry);
-    return entry.field;
+    return cancelled(entry.field, told.now);
   }
 
   #say = (/** @type {string} */ sentence) => {

@@ -3,7 +3,7 @@
 import { sentence } from "../shared/asking.js";
 import { called } from "../shared/changes.js";
 import { costTold, suffering } from "../shared/costs.js";
-import { change, editsNow, isOwn, setEdits, travelling } from "../shared/edits.js";
+import { editsNow, isOwn, operate, setEdits, travelling } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { whole } from "../shared/numbers.js";
@@ -41,7 +41,7 @@ export function mount(root, ask) {
   };
   for (const key of /** @type {const} */ (["edits", "network", "chosen", "reading"])) store.on(key, show);
   find(section, ".undo").addEventListener("click", () => setEdits(editsNow().slice(0, -1)));
-  find(section, ".reset").addEventListener("click", () => setEdits(editsNow().slice(0, isOwn() ? 1 : 0)));
+  find(section, ".reset").addEventListener("click", () => operate(editsNow().slice(0, isOwn() ? 1 : 0)));
   find(section, ".noise").addEventListener("change", (event) => {
     addNoise(Number(/** @type {HTMLSelectElement} */ (event.target).value));
   });
@@ -75,8 +75,8 @@ function addNoise(share) {
   const layer = sumNow();
   if (layer === null) return;
   const seed = (noiseOn(layer)?.[3] ?? 0) + 1; // so that the same once more is other noise
-  setEdits(editsNow().filter((edit) => edit !== noiseOn(layer)));
-  if (share) change(["noise", layer, share, seed]);
+  const others = editsNow().filter((edit) => edit !== noiseOn(layer));
+  operate(share ? [...others, ["noise", layer, share, seed]] : others);
 }
 
 /** What the changes cost, for as long as it is wanted: an estimate at once, and all digits on demand. @param {HTMLElement} section @param {Ask} ask */

@@ -27,8 +27,9 @@ export function createHistory() {
     get now() {
       return now;
     },
-    get undoable() {
-      return past.length > 0;
+    /** How many changes can be taken back. */
+    get depth() {
+      return past.length;
     },
 
     /**

@@ -6,6 +6,7 @@ import { endQuestions } from "../shared/ending.js";
 import given from "../shared/given.js";
 import { keep, load } from "../shared/storage.js";
 import { store } from "../shared/store.js";
+import { noted } from "../shared/undoing.js";
 import { BLANK, createHistory, isBlank, parseKept } from "./contents.js";
 import { paintContents } from "./painting.js";
 
@@ -58,6 +59,8 @@ export function begin(pad) {
  */
 export function step(pad, contents, page = null, pen = null) {
   pad.history.step(contents, page, pen);
+  const { depth } = pad.history;
+  noted(() => pad.history.depth === depth && undo(pad));
   changed(pad);
 }
 
@@ -72,14 +75,15 @@ export function amend(pad, contents) {
   changed(pad);
 }
 
-/** Takes the last change back. Where it brought another drawing, what was asked about that ends. @param {Pad} pad */
+/** Takes the last change back, if there is one. Where it brought another drawing, what was asked about that ends. @param {Pad} pad */
 export function undo(pad) {
   const back = pad.history.undo();
-  if (!back) return;
+  if (!back) return false;
   if (back.page) endQuestions(false);
   if (back.pen) pad.pen.value = `${back.pen}`;
   changed(pad);
   for (const [key, value] of Object.entries(back.page ?? {})) store.set(/** @type {keyof State} */ (key), value);
+  return true;
 }
 
 /** @param {Pad} pad */
@@ -166,6 +170,6 @@ function paint({ canvas, pen, hint, buttons, history, image }) {
   const drawing = canvas.getContext("2d");
   if (drawing) paintContents(drawing, history.now.strokes, Number(pen.value), image, store.get("others"));
   hint.hidden = !isBlank(history.now);
-  buttons.undo.disabled = !history.undoable;
+  buttons.undo.disabled = history.depth === 0;
   buttons.clear.disabled = isBlank(history.now);
 }

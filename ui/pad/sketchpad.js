@@ -3,6 +3,7 @@
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { store } from "../shared/store.js";
+import { takeBack } from "../shared/undoing.js";
 import { BLANK } from "./contents.js";
 import { inTextField, isEraserEnd, isUndo, takesOver } from "./input.js";
 import { amend, begin, clear, complain, createPad, keepContents, replace, step, undo, widthChanged } from "./pad.js";
@@ -34,7 +35,7 @@ export function mount(element) {
   document.addEventListener("keydown", (event) => {
     if (!isUndo(event) || inTextField(event.target)) return;
     event.preventDefault();
-    if (!pad.hand) undo(pad);
+    if (!pad.hand) takeBack();
   });
   frameSeen(element);
   begin(pad);

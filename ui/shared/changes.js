@@ -44,6 +44,9 @@ export const ownOf = ([first]) => (first?.[0] === "own" ? first[1] : null);
 /** The changes without what stands before them. @param {Edit[]} edits */
 const plain = (edits) => edits.filter(([name]) => !BEFORE.includes(name));
 
+/** How many changes were made to a network. @param {Edit[]} edits */
+export const countOf = (edits) => plain(edits).length;
+
 /** The changes made to the network as it was after another epoch; null for the last. @param {Edit[]} edits @param {number | null} epoch @returns {Edit[]} */
 export const after = (edits, epoch) => (epoch === null ? plain(edits) : [["epoch", "network", epoch], ...plain(edits)]);
 
@@ -57,7 +60,7 @@ export const titleOf = (network) =>
 /** What a network is called after changes: DeepCNN, 2 changes; DeepCNN after epoch 3; my DeepCNN. @param {string} network @param {Edit[]} [edits] */
 export function called(network, edits = []) {
   const epoch = epochOf(edits);
-  const count = plain(edits).length;
+  const count = countOf(edits);
   const untrained = network.startsWith(CHAIN) && ownOf(edits) === null;
   const name = ownOf(edits) === null ? titleOf(network) : `my ${titleOf(network)}`;
   return `${untrained ? "untrained " : ""}${name}${epoch === null ? "" : ` after epoch ${epoch}`}${count ? `, ${changes(count)}` : ""}`;

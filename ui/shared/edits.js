@@ -1,12 +1,14 @@
 // What the user changed in the network that is shown. It travels with each question; the server keeps none of it.
 
 import { base64 } from "./base64.js";
-import { added, CHAIN, called, owned, ownOf, turned } from "./changes.js";
+import { added, CHAIN, called, countOf, owned, ownOf, turned } from "./changes.js";
+import { same } from "./elements.js";
 import given from "./given.js";
 import { networks } from "./networks.js";
 import { fileOf, remember } from "./own.js";
-import { noteRun } from "./runs.js";
+import { noteRun, runs } from "./runs.js";
 import { store } from "./store.js";
+import { noted } from "./undoing.js";
 
 /** @typedef {import("./types.d.ts").Edit} Edit */
 
@@ -26,14 +28,21 @@ export function travelling() {
 /** Whether the network that is shown has weights of the user's own, which no link can hold. */
 export const isOwn = () => ownOf(editsNow()) !== null;
 
+/** How many changes a network lost when other weights took its place, by its name. @type {Record<string, number>} */
+const lost = {};
+export const lostBy = (/** @type {string} */ network) => lost[network] ?? 0;
+
 /**
- * Shows a network with weights of the user's own wherever the page shows it, and keeps it in this browser.
+ * Shows a network with weights of the user's own wherever the page shows it, and keeps it in this browser. Changes that were
+ * made to it stay as it learns; those of the network before go with that.
  * @param {{ network: string, hash: string, file: Uint8Array<ArrayBuffer> }} own
  * @param {{ run: string, how: string, at?: number }} origin  of what it came, how and when (now), see networks.js
- * @param {Edit[]} [edits]  changes that are made to it
  */
-export function showOwn({ network, hash, file }, origin, edits) {
-  const all = { ...store.get("edits"), [network]: owned(hash, edits) };
+export function showOwn({ network, hash, file }, origin) {
+  const before = store.get("edits")[network] ?? [];
+  const goesOn = ownOf(before) !== null && runs()[network] === origin.run;
+  if (!goesOn) lost[network] = countOf(before);
+  const all = { ...store.get("edits"), [network]: owned(hash, goesOn ? before : []) };
   remember(hash, file, Object.values(all).map(ownOf));
   noteRun(network, origin.run);
   networks.keep({ network, hash, at: Date.now(), ...origin, bytes: file.length }, file);
@@ -77,11 +86,28 @@ export function asItCame() {
 export const backTo = (network) =>
   network.startsWith(CHAIN) ? `To ${given.initial.network}` : "Back to the network as it came";
 
-/** @param {Edit} edit */
-export const change = (edit) => setEdits(added(editsNow(), edit));
+/** Changes it in a way that Ctrl+Z takes back, as long as it is shown and has the same weights. @param {Edit[]} edits */
+export function operate(edits) {
+  const [network, before] = [store.get("network"), editsNow()];
+  setEdits(edits);
+  noted(() => {
+    const now = editsNow();
+    if (store.get("network") !== network || ownOf(now) !== ownOf(before) || same(now, before)) return false;
+    setEdits(before);
+    return true;
+  });
+}
 
 /** @param {Edit} edit */
-export const turn = (edit) => setEdits(turned(editsNow(), edit));
+export function change(edit) {
+  const edits = added(editsNow(), edit);
+  if (edits.length === editsNow().length)
+    setEdits(edits); // more of the same change
+  else operate(edits);
+}
+
+/** @param {Edit} edit */
+export const turn = (edit) => operate(turned(editsNow(), edit));
 
 /** What a file about the network is called. @param {string} network */
 export const fileName = (network) => called(network, store.get("edits")[network]).replaceAll(/[ ,]+/g, "-");

@@ -1,7 +1,7 @@
 // Networks of the user's own: which one the page shows, saving it, loading one, and the way back.
 
 import { CHAIN, called, owned, ownOf, titleOf } from "../shared/changes.js";
-import { asItCame, backTo, showOwn } from "../shared/edits.js";
+import { asItCame, backTo, lostBy, showOwn } from "../shared/edits.js";
 import { find, save } from "../shared/elements.js";
 import { learn } from "../shared/known.js";
 import { networks } from "../shared/networks.js";
@@ -12,7 +12,7 @@ import { bring } from "../shared/server.js";
 import { store } from "../shared/store.js";
 import { offerKept } from "./kept.js";
 import { showKernels } from "./kernels.js";
-import { shownTold } from "./live-words.js";
+import { lostTold, shownTold } from "./live-words.js";
 
 /** @typedef {import("../shared/server.js").Ask} Ask */
 
@@ -67,7 +67,10 @@ function tell(section) {
   const stays = networks.has(hash, runs()[network]) ? "kept" : "forgotten";
   const own = file ? (networks.refused ? "refused" : stays) : "gone";
   const standing = hash === null ? (chain ? "chain" : "shipped") : own;
-  find(section, ".own").textContent = shownTold(called(network, hash === null ? [] : owned(hash)), standing);
+  const name = called(network, hash === null ? [] : store.get("edits")[network]);
+  find(section, ".own").textContent = [shownTold(name, standing), hash === null ? "" : lostTold(lostBy(network))]
+    .join(" ")
+    .trim();
   const kernels = find(section, ".kernels");
   if (file) showKernels(kernels, called(network, owned(hash ?? "")), file);
   else kernels.replaceChildren();

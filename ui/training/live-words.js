@@ -1,6 +1,6 @@
 // What the section Live says.
 
-import { called, owned, titleOf } from "../shared/changes.js";
+import { called, changes, owned, titleOf } from "../shared/changes.js";
 import { MOST, ROOM } from "../shared/networks.js";
 import { number, whole } from "../shared/numbers.js";
 
@@ -105,6 +105,12 @@ export function shownTold(name, standing) {
   const is = standing === "chain" ? name : `${name} as it came`;
   return `The page shows ${is}. A network that you train here, or load from a file, takes its place until you go back.`;
 }
+
+/** What became of changes of the network before. @param {number} count */
+export const lostTold = (count) =>
+  count
+    ? `Your ${changes(count)} ${count === 1 ? "was" : "were"} made to the network before, and not to this one.`
+    : "";
 
 /** A network that this browser keeps, in a line. @param {Kept} kept */
 export const keptTold = ({ network, how, at }) =>

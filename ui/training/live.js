@@ -149,5 +149,5 @@ function present(run) {
   const { id, file, hash } = run;
   const { network } = run.settings;
   if (!file) return;
-  showOwn({ network, hash, file }, { run: id, how: reached(run) }, store.get("edits")[network]); // what is muted stays so as it learns
+  showOwn({ network, hash, file }, { run: id, how: reached(run) });
 }

@@ -29,21 +29,22 @@ const WHEN = ["This time, ", "The time before, "]; // the results that are shown
 /**
  * Puts a lesson before those that are there, of which the last ones leave.
  * @param {HTMLElement} place @param {Lesson} lesson @param {string} network @param {Ask} ask
+ * @param {boolean} shows  whether the page is to show its network, whichever it shows now
  */
-export function addResult(place, lesson, network, ask) {
+export function addResult(place, lesson, network, ask, shows) {
   place.prepend(card(lesson, network, ask));
   while (place.childElementCount > WHEN.length) place.lastElementChild?.remove();
   [...place.children].forEach((own, i) => {
     find(own, ".when").textContent = WHEN[i];
   });
   present(network, lesson);
+  if (shows) store.set("network", network);
   tellShown(place, network);
 }
 
-/** Shows a lesson's network wherever the page shows one. @param {string} network @param {Lesson} lesson */
+/** Puts a lesson's network in the place of the one that it was made of. @param {string} network @param {Lesson} lesson */
 function present(network, { hash, file, drawings, rehearsed }) {
   showOwn({ network, hash, file }, { run: hash, how: howTaught(drawings.length, rehearsed) });
-  store.set("network", network);
 }
 
 /** Says at each lesson whether its network is the one that the page shows. @param {HTMLElement} place @param {string} network */
@@ -63,7 +64,10 @@ export function tellShown(place, network) {
 function card(lesson, network, ask) {
   const { drawings, before, after, rehearsed } = lesson;
   const labels = drawings.map(({ label }) => label);
-  const open = () => present(network, lesson);
+  const open = () => {
+    present(network, lesson);
+    store.set("network", network);
+  };
   const made = element(
     "article",
     { "data-hash": lesson.hash },

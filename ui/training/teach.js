@@ -36,14 +36,14 @@ export function mount(root, ask) {
   }
 
   async function teach() {
-    const drawings = list.chosen();
+    const [drawings, shown] = [list.chosen(), store.get("network")];
     going = new AbortController();
     complain(section, "");
     show();
     try {
       const task = taskOf(drawings, rehearse.checked, Number(section.dataset.steps));
       const lesson = await follow(task, drawings, going.signal, says);
-      if (lesson) tell(section, lesson, ask);
+      if (lesson) tell(section, lesson, ask, store.get("network") === shown); // else another was chosen meanwhile
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       says.textContent = "";
@@ -101,9 +101,12 @@ function lessonIn({ before, after, rehearsed = 0, hash, weights }, drawings) {
   return before && after && hash && weights ? { drawings, before, after, rehearsed, hash, file: weights.bytes } : null;
 }
 
-/** Shows what came of it. @param {HTMLElement} section @param {Lesson} lesson @param {import("../shared/server.js").Ask} ask */
-function tell(section, lesson, ask) {
-  addResult(find(section, ".results"), lesson, NETWORK, ask);
+/**
+ * Shows what came of it.
+ * @param {HTMLElement} section @param {Lesson} lesson @param {import("../shared/server.js").Ask} ask @param {boolean} shows  its network too
+ */
+function tell(section, lesson, ask, shows) {
+  addResult(find(section, ".results"), lesson, NETWORK, ask, shows);
   find(section, ".where").hidden = false;
   find(section, ".stays").textContent = staysTold(networks.refused);
   store.set("deed", { what: "taught", where: "teach" });

@@ -93,7 +93,9 @@ def test_a_place_on_a_curve_is_pressed_and_a_slider_led_by_keys(open_page):
     tab.locator("#compare [value=before]").check()
     expect(tab.locator("#compare .why").first).to_contain_text("So where you draw")
     read_as_changed(tab, Amounts(right=7), before=True)
-    expect(change(tab, "right", ".breaks")).to_have_text("CNNModel misreads it already. No other network misreads it anywhere.")
+    expect(change(tab, "right", ".breaks")).to_have_text(
+        "CNNModel misreads it already. No other network misreads it anywhere."
+    )
 
     tab.locator("#compare select.right").select_option("1")
     expect(reader(tab, "DeepCNN", ".verdict")).to_contain_text("not 1")

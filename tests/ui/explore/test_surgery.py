@@ -228,6 +228,43 @@ def test_the_fields_come_back_each_time_and_a_muted_map_says_so(open_page):
     expect(tab.locator("#map .says").first).to_contain_text("All weights are 0")
 
 
+def test_escape_gives_a_weight_its_number_back(open_page):
+    tab = open_page()
+    show(tab, NETWORK)
+    set_state(tab, edits={NETWORK: [["mute", "relu3", 1]]})
+    look(tab, "conv3", 2, change=True)
+    field = tab.locator("#map .fields input").first
+    before = field.input_value()
+    field.fill("5")
+    expect(tab.locator("#surgery .name")).to_have_text("CNNModel, 2 changes")
+    field.press("Escape")
+    expect(field).to_have_value(before)
+    expect(field).to_be_focused()
+    assert get_state(tab, "edits")[NETWORK] == [["mute", "relu3", 1]]
+    field.press("Escape")
+    expect(tab.locator("#map")).to_be_hidden()
+
+
+def test_ctrl_z_takes_back_strokes_and_changes_in_the_order_in_which_they_were_made(open_page):
+    tab = open_page()
+    show(tab, NETWORK)
+    sketch = get_state(tab, "sketch")
+    mute, noise = ["mute", "relu3", 2], ["noise", "conv3", 0.25, 1]
+    look(tab, "relu3", 2)
+    tab.locator("#map button.mute").click()
+    draw(tab, [[[300, 800], [700, 800]]])
+    set_state(tab, chosen=["conv3"])
+    tab.locator("#surgery .noise").select_option("0.25")
+    assert get_state(tab, "edits")[NETWORK] == [mute, noise]
+    tab.locator("#surgery .reset").click()
+    for edits, strokes in (([mute, noise], 1), ([mute], 1), ([mute], 0), ([], 0)):
+        tab.keyboard.press("Control+z")
+        assert get_state(tab, "edits")[NETWORK] == edits
+        assert len(get_state(tab, "sketch")["strokes"]) == len(sketch["strokes"]) + strokes
+    tab.keyboard.press("Control+z")
+    assert get_state(tab, "sketch") is None, "the example was put on the pad first"
+
+
 def test_the_cost_follows_the_changes_and_the_map_that_matters_most_is_found(open_page, few_digits):
     tab = open_page()
     show(tab, NETWORK)

@@ -14,7 +14,7 @@ test("undo goes back a step, whatever was amended in it", () => {
   assert.equal(history.now.strokes[0][0][0], 2);
   history.undo();
   assert.equal(history.now, BLANK);
-  assert.equal(history.undoable, false);
+  assert.equal(history.depth, 0);
   assert.equal(history.undo(), null);
 });
 

@@ -104,6 +104,23 @@ def test_it_is_left_and_gone_on_with_step_by_step_and_begun_again_at_the_very_sa
     assert tab.locator("#live .says").inner_text() == stood
 
 
+def test_changes_of_the_network_before_go_and_those_of_the_one_that_learns_stay(open_page):
+    tab = opened(open_page)
+    mute = ["mute", "relu3", 0]
+    set_state(tab, edits={"CNNModel": [mute]})
+    tab.locator("#live .one").click()
+    says(tab, "step 1 of 44")
+    expect(tab.locator("#live .own")).to_contain_text(
+        "Your 1 change was made to the network before, and not to this one."
+    )
+    [own] = get_state(tab, "edits")["CNNModel"]
+    set_state(tab, edits={"CNNModel": [own, mute]})
+    tab.locator("#live .one").click()
+    says(tab, "step 2 of 44")
+    expect(tab.locator("#live .own")).to_contain_text("The page shows my CNNModel, 1 change, in every tab.")
+    assert get_state(tab, "edits")["CNNModel"][1:] == [mute]
+
+
 def test_the_lessons_step_is_done_by_a_training(open_page):
     tab = opened(open_page)
     set_state(tab, step=[step.name for step in STEPS].index("trains") + 1)

@@ -94,6 +94,18 @@ def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page
     assert shown(tab) not in (first, "")
     results.nth(1).locator(".open").click()
     assert shown(tab) == first
+
+    def meanwhile(route: Route) -> None:
+        set_state(tab, network="FNN")
+        answer(route)
+
+    tab.route("**/_inkling/train", meanwhile)
+    go.click()
+    expect(results.first.locator("h3")).to_have_text("This time, without rehearsal")
+    expect(results.nth(1).locator("h3")).to_have_text("The time before, without rehearsal")
+    assert get_state(tab, "network") == "FNN", "who chose another network meanwhile stays with it"
+    results.nth(1).locator(".open").click()
+    assert get_state(tab, "network") == "DeepCNN"
     tab.locator("#teach .save").click()
     expect(tab.locator("#live .own")).to_contain_text("The page shows my DeepCNN, in every tab")
 

@@ -29,8 +29,8 @@ const REST = 400; // milliseconds without a change after which the search begins
 const STEPS = 20; // of the slider, for all of the change
 const BLANK = "Draw a digit on the pad, or pick one of the examples, and choose what else it is to be read as.";
 const CHOOSE =
-  "Choose a digit, and we look for the smallest change of the drawing’s pixels that makes each network read it. The changes " +
-  "made above don’t count here.";
+  "Choose a digit, and we look for the smallest change of the drawing’s pixels that makes it the likeliest one for each " +
+  "network; a network may say of it that it doesn’t look like a digit. The changes made above don’t count here.";
 const WHY =
   "The change is made for one network. It moves many pixels a little, each in the direction that counts most for that " +
   "network, and all these little steps add up; another network counts by other weights. To us it is still the same digit.";

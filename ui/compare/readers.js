@@ -20,6 +20,7 @@ import { EDITED, nameOf, present, sizeNow } from "./edited.js";
  */
 /** @typedef {{ right: number | null, digit: Plane, readers: Record<string, Reader> }} Compared */
 
+const UNKNOWN = "doesn’t look like a digit";
 const KEPT = 9; // times of which the middle one is shown, so that it can be read
 
 /** @param {HTMLElement} root */
@@ -46,7 +47,7 @@ export function readersView(root) {
     const speaks = right === null ? "what a network reads" : `${right}`;
     find(root, ".sense").textContent =
       `Colours on the digit: orange speaks for ${speaks}, blue for the likeliest other digit, as each network sees it.`;
-    const shown = Object.entries(readers).map(([name, reader]) => `${nameOf(name)}: ${reader.digit}`);
+    const shown = Object.entries(readers).map(([name, own]) => `${nameOf(name)}: ${own.known ? own.digit : UNKNOWN}`);
     find(root, ".told").textContent = `${shown.join(", ")}.`;
   };
 }

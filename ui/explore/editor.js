@@ -195,18 +195,10 @@ export class Editor {
   /** @param {[layer: string, channel: number, source: number]} kernel */
   #tools(kernel) {
     const told = JSON.stringify(kernel);
-    const cut = element("button", {
-      type: "button",
-      class: "cut",
-      "data-kernel": told,
-      title: "All weights of this kernel become 0",
-    });
-    const swap = element("button", {
-      type: "button",
-      class: "swap",
-      "data-kernel": told,
-      title: "Exchange it with another kernel of this layer",
-    });
+    const tool = (/** @type {string} */ name, /** @type {string} */ title) =>
+      element("button", { type: "button", class: name, "data-kernel": told, title });
+    const cut = tool("cut", "All weights of this kernel become 0");
+    const swap = tool("swap", "Exchange it with another kernel of this layer");
     cut.addEventListener("click", () => turn(["cut", ...kernel]));
     swap.addEventListener("click", () => this.#swap(kernel));
     this.buttons.push(cut, swap);
@@ -220,8 +212,11 @@ export class Editor {
     this.#waiting = ready || same(first, kernel) ? null : kernel;
     if (ready) change(["swap", layer, first[1], first[2], channel, source]);
     else this.update();
+    this.#say(this.#waiting ? WAITS : "");
   }
 }
+
+const WAITS = "Now press “Swap with this” at another kernel of this layer, of this map or of another one.";
 
 /** The fields of a norm that has one scale and one shift for each map. @param {number} channel @returns {(step: Making["steps"][number]) => [string, Edit, number][]} */
 const affineOf =

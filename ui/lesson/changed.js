@@ -5,10 +5,7 @@ import { asItCame, backTo, editsNow } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import { store } from "../shared/store.js";
 
-/** What the network that the page shows is called. */
-export const shown = () => called(store.get("network"), editsNow());
-
-/** What it returns says so, for a step that was opened just now. @param {HTMLElement} place  where */
+/** What it returns says so, for a step that was opened just now, and whether it did. @param {HTMLElement} place  where */
 export function tellChanged(place) {
   const back = find(place, "button");
   back.addEventListener("click", asItCame);
@@ -17,8 +14,10 @@ export function tellChanged(place) {
       if (!editsNow().length || !store.get("step")) place.hidden = true;
     });
   return () => {
-    find(place, "span").textContent = `You see ${shown()}; the step tells of a network as it came.`;
+    find(place, "span").textContent =
+      `The page shows ${called(store.get("network"), editsNow())}; the step tells of a network as it came.`;
     back.textContent = backTo(store.get("network"));
     place.hidden = !editsNow().length;
+    return !place.hidden;
   };
 }

@@ -4,7 +4,7 @@ import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { changedBefore } from "../shared/returned.js";
 import { store } from "../shared/store.js";
-import { shown, tellChanged } from "./changed.js";
+import { tellChanged } from "./changed.js";
 import { outline, setUp, showTarget } from "./setting.js";
 import { isDone, opened, remember, WATCHED } from "./tasks.js";
 
@@ -18,7 +18,7 @@ const DONE = "✓ Done. Go on whenever you like.";
 /** @param {HTMLElement} element */
 export function mount(element) {
   const [parts, last] = [partsOf(element), given.steps.length];
-  const offerBack = tellChanged(parts.changed);
+  const tellsBack = tellChanged(parts.changed);
 
   /** @param {number} step @param {readonly (keyof State)[]} [kept]  what of the page is to stay as it is */
   function open(step, kept) {
@@ -26,8 +26,8 @@ export function mount(element) {
     setAddress(`#lesson-${step}`);
     const before = store.get("network");
     setUp(step, kept);
-    if (store.get("network") !== before) say(parts, isMarked(parts, step), shown());
-    if (!kept) offerBack();
+    const network = store.get("network");
+    if ((kept || !tellsBack()) && network !== before) say(parts, isMarked(parts, step), network);
     fold(parts, false);
     parts.title.focus({ preventScroll: true });
     showTarget(step);

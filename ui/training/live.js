@@ -3,6 +3,7 @@
 import { showOwn } from "../shared/edits.js";
 import { find, same } from "../shared/elements.js";
 import { store } from "../shared/store.js";
+import { wasCut } from "./cut.js";
 import { keepOwn } from "./keep-own.js";
 import { diagnosis, longest, reached, stands } from "./live-words.js";
 import { begun, grown, taskOf } from "./run.js";
@@ -13,6 +14,7 @@ import { pictures, waits } from "./stream.js";
 /** @typedef {import("./run.js").Run} Run */
 
 const SLOWLY = 0.8; // seconds between two pictures
+const LEFT = "The training ended when the page was loaded again. Train begins a new one.";
 const CHANGED = "The settings have changed: Train begins a new run, and keeps this one to compare.";
 
 /** @param {HTMLElement} root @param {import("../shared/server.js").Ask} ask */
@@ -41,6 +43,7 @@ class Practice {
       changed: () => this.show(),
       paced: () => this.#pace(),
     });
+    if (wasCut("live", () => this.#going !== null)) this.#said = LEFT;
     this.buttons.go.addEventListener("click", () => (this.#going ? this.#going.abort() : this.#train(false)));
     this.buttons.one.addEventListener("click", () => this.#train(true));
     this.buttons.again.addEventListener("click", () => this.#restart());

@@ -5,6 +5,7 @@ import { find } from "../shared/elements.js";
 import { offerLabels, takeBack } from "../shared/keeping.js";
 import { networks } from "../shared/networks.js";
 import { store } from "../shared/store.js";
+import { wasCut } from "./cut.js";
 import { pictures, waits } from "./stream.js";
 import { listKept, thinned } from "./teach-kept.js";
 import { addResult, tellShown } from "./teach-results.js";
@@ -16,6 +17,7 @@ import { CUT, NONE, staysTold, stepTold } from "./teach-words.js";
 
 const NETWORK = "DeepCNN"; // see ui/training/tasks.py
 const POINTS = 30_000; // of all drawings together; the server takes 45,000 lists, see ui/server/asking.py
+const LEFT = "The teaching ended when the page was loaded again. Nothing was changed.";
 const REFUSED = "The browser’s storage is full or refused, so nothing was changed.";
 
 /** @param {HTMLElement} root @param {import("../shared/server.js").Ask} ask */
@@ -54,13 +56,12 @@ export function mount(root, ask) {
     show();
   }
 
+  if (wasCut("teach", () => going !== null)) says.textContent = LEFT;
   go.addEventListener("click", () => (going ? going.abort() : teach()));
   find(section, ".save").addEventListener("click", () => store.set("training", "live-panel"));
   for (const key of /** @type {const} */ (["edits", "network"]))
     store.on(key, () => tellShown(find(section, ".results"), NETWORK));
-  networks.on(() => {
-    find(section, ".stays").textContent = staysTold(networks.refused);
-  });
+  networks.on(() => find(section, ".stays").replaceChildren(staysTold(networks.refused)));
   keepHere(section);
   list.show();
 }

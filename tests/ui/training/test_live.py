@@ -104,6 +104,22 @@ def test_it_is_left_and_gone_on_with_step_by_step_and_begun_again_at_the_very_sa
     assert tab.locator("#live .says").inner_text() == stood
 
 
+def test_a_reload_in_mid_training_is_told(open_page):
+    tab = opened(open_page, epochs="5")
+    tab.locator("#live [name=slow]").check()
+    tab.locator("#live .go").click()
+    says(tab, " of 44")
+    tab.reload()
+    set_state(tab, tab="training-panel", training="live-panel")
+    expect(tab.locator("#live .says")).to_have_text(
+        "The training ended when the page was loaded again. Train begins a new one."
+    )
+    tab.reload()
+    set_state(tab, tab="training-panel", training="live-panel")
+    expect(tab.locator("#live .go")).to_have_text("▶ Train")
+    expect(tab.locator("#live .says")).to_be_empty()
+
+
 def test_changes_of_the_network_before_go_and_those_of_the_one_that_learns_stay(open_page):
     tab = opened(open_page)
     mute = ["mute", "relu3", 0]

@@ -11,7 +11,7 @@ from ui import modules, page, serving
 from ui.modules import address
 
 CLOSED = ("compare/", "lesson/", "mistakes/", "training/", "shared/section")  # of tabs that are closed at the start
-GUIDE = ("lesson/guide", "lesson/setting", "lesson/tasks")
+GUIDE = ("lesson/changed.js", "lesson/guide", "lesson/setting", "lesson/tasks")
 
 
 @pytest.fixture(scope="module")

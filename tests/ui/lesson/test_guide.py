@@ -223,6 +223,7 @@ def test_steps_about_networks(open_page):
 
     begin(tab, "evidence")
     expect(says).to_have_text("The page now shows DeepCNN.")
+    settled_digit(tab)  # by it, and no longer by the network before
     expect(tab.locator("#explore .legend")).to_contain_text("for 7")
     logits = get_state(tab, "reading")["logits"]["numbers"]
     second = sorted(range(10), key=lambda digit: logits[digit])[-2]

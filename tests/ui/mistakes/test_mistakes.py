@@ -94,6 +94,7 @@ def test_a_digit_goes_to_the_pad_and_is_read_there_as_the_list_says(open_page, m
     assert reading["pixels"] == base64.b64encode(images[number].tobytes()).decode(), "to the pixel"
     assert np.round(reading["probabilities"], 3).tolist() == pytest.approx(own.probabilities[place].tolist())
     assert reading["evidence"]["rivals"] == [read, label]
+    assert get_state(tab, "compare")["right"] == label, "Compare takes it for what its writer says"
     tab.go_back()
     expect(card).to_be_visible()
 

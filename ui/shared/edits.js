@@ -79,7 +79,7 @@ export const setEdits = (edits) => store.set("edits", { ...store.get("edits"), [
 /** Shows the network as it came; in place of a chain, which never came, the first one. */
 export function asItCame() {
   if (store.get("network").startsWith(CHAIN)) store.set("network", given.initial.network);
-  else setEdits([]);
+  else operate([]);
 }
 
 /** What leads there is called. @param {string} network */

@@ -183,6 +183,8 @@ def test_a_step_that_opens_on_a_changed_network_says_so_and_leads_back(open_page
     told.get_by_role("button", name="Back to the network as it came").click()
     expect(told).to_be_hidden()
     assert get_state(tab, "edits") == {"ComplexCNNModel": []}
+    tab.keyboard.press("Control+z")
+    assert get_state(tab, "edits") == {"ComplexCNNModel": [["mute", "block3.pool", 0]]}
 
 
 def test_a_finger_does_the_first_step(open_page):

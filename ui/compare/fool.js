@@ -171,7 +171,8 @@ function followStrokes(place, ask) {
       if (status.state === "shown") {
         const { part, network } = status.question;
         const said = needed(status.answer, part === "quarter" ? "quarter of the stroke" : part);
-        place.textContent = `${STROKE} ${called(network, editsNow())}: ${said[0].toLowerCase()}${said.slice(1)}`;
+        const told = `${said.charAt(0).toLowerCase()}${said.slice(1)}`; // it stands after a colon
+        place.textContent = told && `${STROKE} ${called(network, editsNow())}: ${told}`;
       } else if (status.state !== "asking" && status.state !== "hidden") place.textContent = "";
     },
   });

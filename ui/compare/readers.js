@@ -76,7 +76,7 @@ function showCard(card, { digit, probabilities, known, for: first, against, pixe
  */
 function verdict({ digit, known, sure }, right) {
   const said = percent(sure);
-  if (!known) return `${said}; doesn’t look like a digit`;
+  if (!known) return `${said}; ${UNKNOWN}`;
   return right === null || digit === right ? said : `${said}, not\u00a0${right}`;
 }
 

@@ -1,5 +1,7 @@
 // The lesson: opens its steps, sets the page up for each, and marks those whose task is done.
 
+import { called } from "../shared/changes.js";
+import { editsNow } from "../shared/edits.js";
 import { find } from "../shared/elements.js";
 import given from "../shared/given.js";
 import { changedBefore } from "../shared/returned.js";
@@ -27,7 +29,7 @@ export function mount(element) {
     const before = store.get("network");
     setUp(step, kept);
     const network = store.get("network");
-    if ((kept || !tellsBack()) && network !== before) say(parts, isMarked(parts, step), network);
+    if ((kept || !tellsBack()) && network !== before) say(parts, isMarked(parts, step), called(network, editsNow()));
     fold(parts, false);
     parts.title.focus({ preventScroll: true });
     showTarget(step);

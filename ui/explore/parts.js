@@ -125,11 +125,12 @@ export function bars(rows, places) {
  * @param {HTMLElement} place @param {() => void} act @param {boolean} [again]  whether the same is shown
  */
 export function keepFocus(place, act, again = false) {
-  const buttons = () => [...place.querySelectorAll("button")];
   const focused = /** @type {HTMLButtonElement} */ (document.activeElement);
-  const [before, had] = [buttons(), place.contains(focused)];
+  if (!place.contains(focused)) return act();
+  const buttons = () => [...place.querySelectorAll("button")];
+  const before = buttons();
   act();
-  if (!had || place.contains(document.activeElement)) return;
+  if (place.contains(document.activeElement)) return;
   const now = buttons();
   const next = again && now.length === before.length ? now[before.indexOf(focused)] : null;
   (next ?? place).focus({ preventScroll: true });

@@ -1,18 +1,11 @@
 // Of which run the user's own networks are that this tab shows. While a training goes on, what is shown is a little newer
 // than what the browser keeps: by its run it is found after a reload.
 
-import { keep, load } from "./storage.js";
+import { keep, loadObject } from "./storage.js";
 
 const RUNS = "inkling.runs"; // in sessionStorage: network -> run
 
-/** @returns {Record<string, unknown>} */
-export function runs() {
-  try {
-    return Object(JSON.parse(load("sessionStorage", RUNS) ?? "{}"));
-  } catch {
-    return {};
-  }
-}
+export const runs = () => loadObject("sessionStorage", RUNS);
 
 /** @param {string} network @param {string} run */
 export function noteRun(network, run) {

@@ -22,3 +22,12 @@ export function keep(kind, key, text) {
     return false;
   }
 }
+
+/** The object that is kept as JSON; an empty one where there is none. @param {Kind} kind @param {string} key @returns {Record<string, unknown>} */
+export function loadObject(kind, key) {
+  try {
+    return Object(JSON.parse(load(kind, key) ?? "{}"));
+  } catch {
+    return {};
+  }
+}

@@ -4,24 +4,27 @@ import { CHAIN } from "../shared/changes.js";
 import { find } from "../shared/elements.js";
 import { mark, readNumber } from "../shared/fields.js";
 import { followChain } from "./chain.js";
-import { keepForm, restoreForm } from "./form.js";
+import { keepForm, put, restoreForm } from "./form.js";
 
 /** @typedef {import("./run.js").Settings} Settings */
 
 const KEPT = "inkling.live";
 const RATES = /** @type {const} */ ([0.000001, 100]); // see ui/training/tasks.py
 const PART = "5000"; // training digits of the larger network, with which an epoch takes seconds
-const TROUBLE = {
-  lr: "The learning rate is a number from 0.000001 to 100.",
-  seed: "The seed is a whole number from 0 to 999,999.",
+/**
+ * What is typed: as a number, null where it is none that can be set, and what is said then.
+ * @type {Record<"lr" | "seed", { read: (text: string) => number | null, trouble: string }>}
+ */
+const TYPED = {
+  lr: {
+    read: (text) => inRange(readNumber(text, RATES[1], 6), RATES[0]),
+    trouble: "The learning rate is a number from 0.000001 to 100.",
+  },
+  seed: {
+    read: (text) => (/^\s*\d{1,6}\s*$/.test(text) ? Number(text) : null),
+    trouble: "The seed is a whole number from 0 to 999,999.",
+  },
 };
-
-/** What is typed, as a number; null where it is none that can be set. @type {Record<"lr" | "seed", (text: string) => number | null>} */
-const READ = {
-  lr: (text) => inRange(readNumber(text, RATES[1], 6), RATES[0]),
-  seed: (text) => (/^\s*\d{1,6}\s*$/.test(text) ? Number(text) : null),
-};
-const TYPED = /** @type {const} */ (["lr", "seed"]);
 
 /**
  * @param {HTMLFormElement} form @param {import("../shared/server.js").Ask} ask
@@ -29,9 +32,10 @@ const TYPED = /** @type {const} */ (["lr", "seed"]);
  */
 export function followSettings(form, ask, { changed, paced }) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (find(form, `[name=${name}]`));
-  const typed = (/** @type {typeof TYPED[number]} */ name) => READ[name](field(name).value);
+  const typed = (/** @type {keyof typeof TYPED} */ name) => TYPED[name].read(field(name).value);
+  const wrong = () => /** @type {(keyof typeof TYPED)[]} */ (Object.keys(TYPED)).filter((name) => typed(name) === null);
   const note = () => {
-    for (const name of TYPED) mark(field(name), typed(name) === null);
+    for (const [name, { read }] of Object.entries(TYPED)) mark(field(name), read(field(name).value) === null);
     keepForm(form, KEPT);
     changed();
   };
@@ -63,14 +67,10 @@ export function followSettings(form, ask, { changed, paced }) {
       for (const [name, value] of Object.entries(others)) put(field(name), value);
       note();
     },
-    trouble: () => TYPED.filter((name) => typed(name) === null).map((name) => TROUBLE[name])[0] ?? "",
+    trouble: () => wrong().map((name) => TYPED[name].trouble)[0] ?? "",
     slowly: () => field("slow").checked,
   };
 }
-
-/** @param {HTMLInputElement} field @param {string | number | boolean} value */
-const put = (field, value) =>
-  Object.assign(field, field.type === "checkbox" ? { checked: Boolean(value) } : { value: `${value}` });
 
 /** What is chosen of what the form offers. @param {(name: string) => HTMLInputElement} field */
 const chosen = (field) => ({

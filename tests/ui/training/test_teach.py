@@ -52,7 +52,7 @@ def shown(tab: Page) -> str:
     return edits[0][1] if edits else ""
 
 
-def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page):
+def test_drawings_are_kept_and_chosen(open_page):
     tab = opened(open_page)
     drawings, go = tab.locator("#teach .drawing"), tab.locator("#teach .go")
     expect(tab.locator("#teach .some")).to_be_hidden()
@@ -68,12 +68,24 @@ def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page
     drawings.first.click()
     expect(tab.locator("#teach .count")).to_have_text("1 of 2 drawings chosen.")
     tab.locator("#teach .all").click()
+    expect(go).to_be_enabled()
 
+
+def ready_to_teach(open_page) -> Page:
+    """Return a page with two drawings that are to be taught, in two steps."""
+    tab = opened(open_page)
+    for label, strokes in (("2", TWO), ("no digit", [[[100, 100], [900, 900]]])):
+        keep(tab, label, strokes)
     tab.locator("#teach").evaluate("(section) => { section.dataset.steps = 2; }")
     tab.route("**/_inkling/train", answer)
+    return tab
+
+
+def test_drawings_are_taught_and_two_ways_are_compared(open_page):
+    tab = ready_to_teach(open_page)
+    go, results = tab.locator("#teach .go"), tab.locator("#teach article")
     set_state(tab, step=[step.name for step in STEPS].index("forgets") + 1, network="CNNModel")
     go.click()
-    results = tab.locator("#teach article")
     expect(results).to_have_count(1)
     expect(tab.locator("#teach .says")).to_contain_text("Step 2 of 2: loss")
     expect(results.locator("h3")).to_have_text("This time, with rehearsal")
@@ -94,6 +106,17 @@ def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page
     assert shown(tab) not in (first, "")
     results.nth(1).locator(".open").click()
     assert shown(tab) == first
+    tab.locator("#teach .save").click()
+    expect(tab.locator("#live .own")).to_contain_text("The page shows my DeepCNN, in every tab")
+
+
+def test_who_chooses_another_network_meanwhile_stays_with_it(open_page):
+    tab = ready_to_teach(open_page)
+    go, results = tab.locator("#teach .go"), tab.locator("#teach article")
+    tab.locator("#teach [name=rehearse]").uncheck()
+    go.click()
+    expect(results).to_have_count(1)
+    first = shown(tab)
 
     def meanwhile(route: Route) -> None:
         set_state(tab, network="FNN")
@@ -101,13 +124,13 @@ def test_drawings_are_kept_chosen_and_taught_and_two_ways_are_compared(open_page
 
     tab.route("**/_inkling/train", meanwhile)
     go.click()
+    expect(results).to_have_count(2)
     expect(results.first.locator("h3")).to_have_text("This time, without rehearsal")
     expect(results.nth(1).locator("h3")).to_have_text("The time before, without rehearsal")
-    assert get_state(tab, "network") == "FNN", "who chose another network meanwhile stays with it"
+    assert get_state(tab, "network") == "FNN"
     results.nth(1).locator(".open").click()
     assert get_state(tab, "network") == "DeepCNN"
-    tab.locator("#teach .save").click()
-    expect(tab.locator("#live .own")).to_contain_text("The page shows my DeepCNN, in every tab")
+    assert shown(tab) == first
 
 
 def test_what_goes_wrong_is_said(open_page):

@@ -32,8 +32,7 @@ def _networks() -> str:
 MARKUP = f"""
 <section id="live" tabindex="-1">
   <h2 class="unseen">Live training</h2>
-  <p>Training starts from noise. Draw something: the reading beside it, and all of Explore, show the network as it
-    learns.</p>
+  <p>Training starts from noise. Draw something: its reading, and all of Explore, show the network as it learns.</p>
   <div class="practice">
   <form class="settings" aria-label="Settings">
     <label class="wide">Network <select name="network">{_networks()}</select></label>
